@@ -1,0 +1,48 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let argumentParser: Target.Dependency = .product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "magint",
+  products: [
+    .executable(name: "magint", targets: ["magint"]),
+    .library(name: "MagintKit", targets: ["MagintKit"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    .target(name: "MagintCore", swiftSettings: strict),
+    .target(
+      name: "MagintSchemas", dependencies: ["MagintCore"], path: "Schemas",
+      resources: ["api.xsd", "catalog.xml", "config.xsd", "integration.xsd", "integration_file.xsd"]
+        .map { .embedInCode($0) }, swiftSettings: strict),
+    .target(
+      name: "MagintXML", dependencies: ["MagintCore", "MagintSchemas", "CLibXML2"],
+      swiftSettings: strict + [.strictMemorySafety()]),
+    .target(name: "MagintModel", dependencies: ["MagintCore", "MagintXML"], swiftSettings: strict),
+    .target(
+      name: "MagintRules", dependencies: ["MagintCore", "MagintXML", "MagintModel"],
+      swiftSettings: strict),
+    .target(name: "MagintReport", dependencies: ["MagintCore"], swiftSettings: strict),
+    .target(
+      name: "MagintKit",
+      dependencies: [
+        "MagintCore", "MagintSchemas", "MagintXML", "MagintModel", "MagintRules", "MagintReport",
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "magint", dependencies: ["MagintKit", argumentParser], swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,101 @@
+// What MagintXML needs of libxml2, in a form that is the same for every libxml2 from 2.9 on:
+// the structured error's constness and the fields of its structs differ between versions.
+#ifndef MAGINT_CLIBXML2_SHIM_H
+#define MAGINT_CLIBXML2_SHIM_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <libxml/encoding.h>
+#include <libxml/parser.h>
+#include <libxml/parserInternals.h>
+#include <libxml/uri.h>
+#include <libxml/xmlerror.h>
+#include <libxml/xmlschemas.h>
+#include <libxml/xmlschemastypes.h>
+
+#if LIBXML_VERSION >= 21200
+typedef const xmlError *magint_error_ptr;
+#else
+typedef xmlError *magint_error_ptr;
+#endif
+
+/// Receives one libxml2 error. `element` is the pre-order number of the element that a schema
+/// error is about, counted from 1, or 0; `offset` is where the parser stood, in bytes of its
+/// UTF-8 input, or -1.
+typedef void (*magint_error_sink)(
+    void *_Nonnull context, int code, int level, const char *_Nullable message, long element,
+    long offset);
+
+typedef struct {
+  magint_error_sink _Nonnull sink;
+  void *_Nonnull context;
+} magint_error_target;
+
+static inline long magint_parser_offset(xmlParserCtxtPtr _Nullable ctxt) {
+  if (ctxt == NULL || ctxt->inputNr < 1 || ctxt->inputTab[0] == NULL) return -1;
+  xmlParserInputPtr input = ctxt->inputTab[0];
+  return (long)input->consumed + (long)(input->cur - input->base);
+}
+
+static void magint_on_parser_error(void *_Nullable data, magint_error_ptr _Nullable error) {
+  xmlParserCtxtPtr ctxt = (xmlParserCtxtPtr)data;
+  if (ctxt == NULL || error == NULL || ctxt->_private == NULL) return;
+  magint_error_target *target = (magint_error_target *)ctxt->_private;
+  target->sink(
+      target->context, error->code, (int)error->level, error->message, 0,
+      magint_parser_offset(ctxt));
+}
+
+static void magint_on_schema_error(void *_Nullable data, magint_error_ptr _Nullable error) {
+  magint_error_target *target = (magint_error_target *)data;
+  if (target == NULL || error == NULL) return;
+  xmlNodePtr node = (xmlNodePtr)error->node;
+  while (node != NULL && node->type != XML_ELEMENT_NODE) node = node->parent;
+  target->sink(
+      target->context, error->code, (int)error->level, error->message,
+      node == NULL ? 0 : (long)(intptr_t)node->_private, -1);
+}
+
+/// A parser context that reports its errors to `target`, which must outlive it.
+static inline xmlParserCtxtPtr _Nullable magint_new_parser(magint_error_target *_Nonnull target) {
+  xmlParserCtxtPtr ctxt = xmlNewParserCtxt();
+  if (ctxt == NULL) return NULL;
+  ctxt->_private = target;
+  ctxt->sax->serror = magint_on_parser_error;
+  return ctxt;
+}
+
+static inline void magint_report_schema_errors(
+    xmlSchemaValidCtxtPtr _Nonnull ctxt, magint_error_target *_Nonnull target) {
+  xmlSchemaSetValidStructuredErrors(ctxt, magint_on_schema_error, target);
+}
+
+static inline void magint_report_schema_parser_errors(
+    xmlSchemaParserCtxtPtr _Nonnull ctxt, magint_error_target *_Nonnull target) {
+  xmlSchemaSetParserStructuredErrors(ctxt, magint_on_schema_error, target);
+}
+
+/// Frees a string that libxml2 returned; `xmlFree` itself is a variable.
+static inline void magint_free(void *_Nullable memory) { xmlFree(memory); }
+
+/// Numbers the elements below `root` in pre-order from 1, in their private field, without
+/// recursion.
+static inline long magint_number_elements(xmlNodePtr _Nullable root) {
+  long count = 0;
+  xmlNodePtr node = root;
+  while (node != NULL) {
+    if (node->type == XML_ELEMENT_NODE) {
+      node->_private = (void *)(intptr_t)++count;
+      if (node->children != NULL) {
+        node = node->children;
+        continue;
+      }
+    }
+    while (node != root && node->next == NULL) node = node->parent;
+    if (node == root) break;
+    node = node->next;
+  }
+  return count;
+}
+
+#endif

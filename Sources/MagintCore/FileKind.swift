@@ -1,0 +1,36 @@
+/// The three kinds of integration configuration, by their names on the command line.
+public enum FileKind: String, Sendable, Hashable, CaseIterable {
+  /// `etc/integration.xml`, the consolidated kind, since Magento 2.1.
+  case integration
+  /// `etc/integration/config.xml`, legacy.
+  case config
+  /// `etc/integration/api.xml`, legacy; pairs with `config` by integration name.
+  case api
+
+  /// Where Magento reads it, below a module's directory.
+  public var modulePath: String {
+    switch self {
+    case .integration: "etc/integration.xml"
+    case .config: "etc/integration/config.xml"
+    case .api: "etc/integration/api.xml"
+    }
+  }
+
+  /// The kind that Magento takes a file of this path for: only an exact path in `etc` counts.
+  public init?(path: String) {
+    for kind in FileKind.allCases
+    where path == kind.modulePath || path.hasSuffix("/" + kind.modulePath) {
+      self = kind
+      return
+    }
+    return nil
+  }
+
+  /// The root element that Magento's schema asks for.
+  public var rootName: String { self == .integration ? "config" : "integrations" }
+
+  /// The schema location that editors understand.
+  public var schemaLocation: String {
+    "urn:magento:module:Magento_Integration:etc/integration/\(rawValue).xsd"
+  }
+}

@@ -1,0 +1,72 @@
+internal import MagintCore
+
+/// Finds out how a file is encoded (XML 1.0, appendix F) and brings it to UTF-8.
+enum XMLEncoding {
+  struct Input {
+    /// UTF-8, without the byte order mark that another encoding had.
+    var bytes: [UInt8]
+    /// The encoding's name where it is not UTF-8.
+    var encoding: String?
+    /// False where the declaration names an encoding that could not be followed.
+    var isCertain = true
+  }
+
+  static func decode(_ raw: [UInt8]) -> Input {
+    if let (name, skip) = wideEncoding(raw) {
+      guard let bytes = LibXML2.transcode(raw[skip...], from: name) else {
+        return Input(bytes: raw, encoding: nil, isCertain: false)
+      }
+      return Input(bytes: bytes, encoding: name)
+    }
+    guard let name = declaredEncoding(raw) else { return Input(bytes: raw) }
+    switch name.uppercased() {
+    case "UTF-8", "UTF8", "US-ASCII", "ASCII": return Input(bytes: raw)
+    default:
+      guard !raw.starts(with: [0xEF, 0xBB, 0xBF]), !name.uppercased().hasPrefix("UTF-16"),
+        let bytes = LibXML2.transcode(raw[...], from: name)
+      else { return Input(bytes: raw, encoding: nil, isCertain: false) }
+      return Input(bytes: bytes, encoding: name)
+    }
+  }
+
+  /// An encoding with more than a byte for `<`, and how many bytes its mark takes.
+  private static func wideEncoding(_ raw: [UInt8]) -> (name: String, skip: Int)? {
+    func starts(_ prefix: UInt8...) -> Bool { raw.starts(with: prefix) }
+    if starts(0x3C, 0x00, 0x00, 0x00) || starts(0xFF, 0xFE, 0x00, 0x00) { return nil }
+    if starts(0xFF, 0xFE) { return ("UTF-16LE", 2) }
+    if starts(0xFE, 0xFF) { return ("UTF-16BE", 2) }
+    if starts(0x3C, 0x00, 0x3F, 0x00) { return ("UTF-16LE", 0) }
+    if starts(0x00, 0x3C, 0x00, 0x3F) { return ("UTF-16BE", 0) }
+    return nil
+  }
+
+  /// The encoding that the XML declaration names.
+  private static func declaredEncoding(_ raw: [UInt8]) -> String? {
+    let start = raw.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    guard raw[start...].starts(with: "<?xml".utf8) else { return nil }
+    let head = raw[start..<min(raw.count, start + 256)]
+    let declaration = head.prefix { $0 != UInt8(ascii: ">") }
+    guard declaration.count < head.count || head.count < 256 else { return nil }
+    let text = Array(declaration)
+    let word = Array("encoding".utf8)
+    var at = 5
+    while at + word.count < text.count {
+      guard Array(text[at..<at + word.count]) == word else {
+        at += 1
+        continue
+      }
+      at += word.count
+      func skipSpace() { while at < text.count, text[at] <= 0x20 { at += 1 } }
+      skipSpace()
+      guard at < text.count, text[at] == UInt8(ascii: "=") else { return nil }
+      at += 1
+      skipSpace()
+      guard at < text.count, text[at] == UInt8(ascii: "\"") || text[at] == UInt8(ascii: "'") else {
+        return nil
+      }
+      guard let close = text[(at + 1)...].firstIndex(of: text[at]) else { return nil }
+      return String(decoding: text[(at + 1)..<close], as: UTF8.self)
+    }
+    return nil
+  }
+}

@@ -1,0 +1,66 @@
+/// Why a document is not well-formed, as the scanner saw it.
+package struct XMLProblem: Sendable {
+  package enum Kind: Sendable, Hashable {
+    case empty
+    case declarationNotFirst
+    case invalidUTF8
+    case unsupportedEncoding
+    case invalidCharacter
+    case invalidCharacterReference
+    case unescapedAmpersand
+    case unescapedLessThan
+    case undeclaredEntity
+    case mismatchedEndTag
+    case unclosedElement
+    case unclosedMarkup
+    case unquotedValue
+    case attributeSyntax
+    case duplicateAttribute
+    case contentOutsideRoot
+    case commentHyphens
+    case cdataEnd
+    case tooDeep
+    case syntax
+  }
+
+  package var kind: Kind
+  /// Bytes of the UTF-8 text; nil for the whole file.
+  package var range: Range<Int>?
+  /// The other place that belongs to it: the start tag, the first attribute.
+  package var related: Range<Int>?
+  /// What libxml2 says of it.
+  package var libxml2Message: String?
+}
+
+/// A way in which a document breaks the schema of its kind.
+package struct SchemaFinding: Sendable {
+  package enum Kind: Sendable, Hashable {
+    case wrongRoot(expected: ElementName)
+    case namespace
+    /// An element that has no place here; `expected` lists those that have.
+    case unexpectedElement(expected: [ElementName])
+    /// An element that may stand here once and stands here again; `related` is the first.
+    case repeatedElement
+    /// An element that stands behind one that must follow it (`related`).
+    case elementOrder
+    case missingElement(ElementName)
+    case unexpectedAttribute
+    case missingName
+    case unexpectedText
+    case invalidValue(ValueType)
+    /// An entity reference in content, which stops the validator.
+    case entityReference
+    /// Something only libxml2 objects to, in its words.
+    case other(String)
+  }
+
+  package enum ValueType: Sendable, Hashable { case name, email, url, resourceID }
+
+  package var kind: Kind
+  /// The element it is about.
+  package var element: Int
+  /// The attribute it is about.
+  package var attribute: Int?
+  package var range: Range<Int>
+  package var related: Range<Int>?
+}
