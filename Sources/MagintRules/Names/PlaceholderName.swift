@@ -1,0 +1,57 @@
+package import MagintCore
+import MagintModel
+
+package enum PlaceholderName: FileRule {
+  package static let id: RuleID = "placeholder-name"
+  package static var metadata: RuleMetadata {
+    RuleMetadata(
+      category: .name, severity: .warning, consequences: [.style],
+      summary: "A name from sample code",
+      rationale: """
+        The name is what merchants see in the list of integrations and what they approve. Names such
+        as `TestIntegration`, which documentation uses, say nothing, and two modules that both kept
+        it share one integration: Magento merges what has the same name.
+        """,
+      examples: [
+        .bad(.integration, document(.integration, name: "⟦TestIntegration⟧", Good.fields(.integration))),
+        .bad(
+          .integration,
+          document(.integration, name: "⟦YOUR Product Content Integration⟧", Good.fields(.integration))),
+        .good(.integration, document(.integration, Good.fields(.integration))),
+      ])
+  }
+
+  /// In lower case, without spaces, hyphens and underscores.
+  private static let names: Set<String> = [
+    "test", "testintegration", "integrationtest", "integration", "integrationname", "myintegration",
+    "newintegration", "someintegration", "exampleintegration", "integrationexample", "example",
+    "sample", "sampleintegration", "demo", "demointegration", "dummy", "dummyintegration",
+    "placeholder", "changeme", "name", "foo", "foobar", "vendormodule", "vendorintegration",
+    "companyname", "modulename", "integration1", "integration2", "testintegration1",
+    "testintegration2", "helloworld", "xxx", "todo",
+  ]
+  private static let firstWords: Set<String> = ["your", "my", "changeme", "todo", "<your"]
+
+  package static func check(_ file: CheckedFile, _ report: inout FindingList) {
+    // The api file of a pair repeats the name; once is enough.
+    guard file.kind != .api else { return }
+    for integration in file.integrations {
+      guard let name = integration.name else { continue }
+      let folded = name.text.lowercased()
+      let compact = folded.filter { !" -_".contains($0) }
+      let first = folded.split(separator: " ").first.map(String.init) ?? ""
+      guard names.contains(compact) || (firstWords.contains(first) && folded.contains(" ")) else {
+        continue
+      }
+      report.add(
+        Self.self, .warning, [.style], at: file.identifyingRange(integration),
+        "'\(name.text.prefix(80))' is a name from sample code",
+        "Merchants see it in the list of integrations; a second module with the same name would merge with this one.",
+        fixIts: [
+          FixIt(
+            "Name the service and what it does (an installed integration stays under the old name)",
+            .unsafe)
+        ])
+    }
+  }
+}

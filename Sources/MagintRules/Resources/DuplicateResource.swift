@@ -1,0 +1,48 @@
+package import MagintCore
+import MagintModel
+import MagintXML
+
+package enum DuplicateResource: FileRule {
+  package static let id: RuleID = "duplicate-resource"
+  package static var metadata: RuleMetadata {
+    let once = "<resource name=\"Magento_Sales::sales\"/>"
+    return RuleMetadata(
+      category: .resource, severity: .warning, consequences: [.style],
+      summary: "An integration lists the same resource twice",
+      rationale: """
+        Magento stores it once. Lists with duplicates were mostly put together by copying, and it is
+        worth looking whether another resource was meant.
+        """,
+      examples: [
+        .bad(
+          .api,
+          document(
+            .api,
+            "<resources>\n    \(once)\n    <resource name=\"⟦Magento_Sales::sales⟧\"/>\n</resources>"),
+          fixed: document(.api, "<resources>\n    \(once)\n</resources>")),
+        .good(.api, document(.api, Good.fields(.api))),
+      ])
+  }
+
+  package static func check(_ file: CheckedFile, _ report: inout FindingList) {
+    guard let kind = file.kind, kind != .config, let tree = file.tree else { return }
+    for integration in file.integrations where integration.resources.count > 1 {
+      var first: [String: Value] = Dictionary(minimumCapacity: integration.resources.count)
+      for resource in integration.resources {
+        guard let id = resource.id, !id.text.isEmpty else { continue }
+        guard let earlier = first.updateValue(id, forKey: id.text) else { continue }
+        first[id.text] = earlier
+        let hasText = !tree.text(of: resource.element, file.bytes).utf8.allSatisfy { $0 <= 0x20 }
+        report.add(
+          Self.self, .warning, [.style], at: id.range,
+          "'\(id.text.prefix(80))' is listed twice", "Magento stores it once.",
+          notes: [("first listed here", earlier.range)],
+          fixIts: [
+            FixIt(
+              "Remove this one", hasText ? .unsafe : .safe,
+              edits: file.removing(resource.element).map { [$0] } ?? [])
+          ])
+      }
+    }
+  }
+}

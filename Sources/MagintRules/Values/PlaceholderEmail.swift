@@ -1,0 +1,58 @@
+package import MagintCore
+import MagintModel
+
+package enum PlaceholderEmail: FileRule {
+  package static let id: RuleID = "placeholder-email"
+  package static var metadata: RuleMetadata {
+    RuleMetadata(
+      category: .value, severity: .warning, consequences: [.style],
+      summary: "An email that belongs to nobody",
+      rationale: """
+        Addresses at `example.com`, `*.test` and the like are reserved for examples; they were
+        copied from documentation and never replaced. Merchants see the address as the
+        integration's contact.
+
+        Changing it later is not free: for `etc/integration.xml` a changed email makes
+        `setup:upgrade` recreate the integration, and every merchant has to activate again.
+        """,
+      examples: [
+        .bad(
+          .integration,
+          document(
+            .integration, "<email>⟦someone@example.com⟧</email>\n\(Good.urls)\n\(Good.resources)")),
+        .bad(.config, document(.config, "<email>⟦youremail@gmail.com⟧</email>\n\(Good.urls)")),
+        .good(.config, document(.config, Good.fields(.config))),
+      ])
+  }
+
+  /// Local parts of addresses in sample code.
+  private static let locals: Set<String> = [
+    "your", "youremail", "your-email", "your.email", "your_email", "yourname", "your-name",
+    "your.name", "myemail", "my-email", "email", "someone", "somebody", "user", "username", "name",
+    "foo", "bar", "xxx", "changeme", "change-me", "placeholder",
+  ]
+
+  package static func check(_ file: CheckedFile, _ report: inout FindingList) {
+    guard file.kind != .api else { return }
+    for integration in file.integrations {
+      guard let email = integration.email, let at = email.text.lastIndex(of: "@") else { continue }
+      let address = email.trimmed
+      guard address.contains("@") else { continue }
+      let local = email.text[..<at].drop(while: \.isWhitespace).lowercased()
+      let domain = address[address.index(after: address.lastIndex(of: "@")!)...].lowercased()
+      let reason: String
+      if let host = PlaceholderHost(domain) {
+        reason = host.reason
+      } else if locals.contains(local) {
+        reason = "'\(local)' stands for a name in sample code"
+      } else {
+        continue
+      }
+      report.add(
+        Self.self, .warning, [.style], at: email.range,
+        "'\(address.prefix(80))' is a placeholder: \(reason)",
+        "Magento shows it to merchants as the integration's contact.",
+        fixIts: [FixIt("Put in the address that merchants can write to", .unsafe)])
+    }
+  }
+}
