@@ -42,7 +42,10 @@ let package = Package(
       ],
       swiftSettings: strict),
     .executableTarget(
-      name: "magint", dependencies: ["MagintKit", argumentParser], swiftSettings: strict),
+      name: "magint", dependencies: ["MagintCore", "MagintKit", argumentParser], swiftSettings: strict),
+    .executableTarget(
+      name: "magint-dev", dependencies: ["MagintCore", "MagintKit", argumentParser],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )
