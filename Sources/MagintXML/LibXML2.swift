@@ -108,6 +108,8 @@ enum LibXML2 {
   /// against `schema`.
   static func judge(_ raw: [UInt8], schema: SchemaName?, wantsAttributes: Bool) -> LibXML2Verdict {
     _ = isReady
+    magint_silence()
+    defer { magint_unsilence() }
     var verdict = LibXML2Verdict()
     let collector = Collector()
     let document: xmlDocPtr? = unsafe withTarget(collector) { target in
@@ -199,9 +201,16 @@ enum LibXML2 {
     }
   }
 
-  /// `raw` in UTF-8, or nil where libxml2 does not know the encoding or the bytes break it.
-  static func transcode(_ raw: ArraySlice<UInt8>, from encoding: String) -> [UInt8]? {
+  /// `raw` in UTF-8, up to the first byte that breaks its encoding; nil where libxml2 does not know
+  /// that.
+  ///
+  /// A last character that is cut off is left out without a word, as libxml2's parser does.
+  static func transcode(
+    _ raw: ArraySlice<UInt8>, from encoding: String
+  ) -> (bytes: [UInt8], isComplete: Bool)? {
     _ = isReady
+    magint_silence()
+    defer { magint_unsilence() }
     guard let handler = unsafe xmlFindCharEncodingHandler(encoding) else { return nil }
     defer { unsafe xmlCharEncCloseFunc(handler) }
     guard let input = unsafe xmlBufferCreateSize(raw.count + 1),
@@ -215,13 +224,17 @@ enum LibXML2 {
       _ = unsafe xmlBufferAdd(
         input, buffer.bindMemory(to: UInt8.self).baseAddress, Int32(buffer.count))
     }
+    var isComplete = true
     while unsafe xmlBufferLength(input) > 0 {
       let before = unsafe xmlBufferLength(input)
-      guard unsafe xmlCharEncInFunc(handler, output, input) >= 0,
-        unsafe xmlBufferLength(input) < before
-      else { return nil }
+      let result = unsafe xmlCharEncInFunc(handler, output, input)
+      guard result != -2, unsafe xmlBufferLength(input) < before else {
+        isComplete = unsafe result != -2 && xmlBufferLength(input) < 4
+        break
+      }
     }
-    return unsafe Array(
+    let bytes = unsafe Array(
       UnsafeBufferPointer(start: xmlBufferContent(output), count: Int(xmlBufferLength(output))))
+    return (bytes, isComplete)
   }
 }

@@ -13,20 +13,26 @@ enum XMLEncoding {
 
   static func decode(_ raw: [UInt8]) -> Input {
     if let (name, skip) = wideEncoding(raw) {
-      guard let bytes = LibXML2.transcode(raw[skip...], from: name) else {
-        return Input(bytes: raw, encoding: nil, isCertain: false)
-      }
-      return Input(bytes: bytes, encoding: name)
+      return transcode(raw, raw[skip...], from: name)
     }
     guard let name = declaredEncoding(raw) else { return Input(bytes: raw) }
     switch name.uppercased() {
     case "UTF-8", "UTF8", "US-ASCII", "ASCII": return Input(bytes: raw)
     default:
-      guard !raw.starts(with: [0xEF, 0xBB, 0xBF]), !name.uppercased().hasPrefix("UTF-16"),
-        let bytes = LibXML2.transcode(raw[...], from: name)
-      else { return Input(bytes: raw, encoding: nil, isCertain: false) }
-      return Input(bytes: bytes, encoding: name)
+      guard !raw.starts(with: [0xEF, 0xBB, 0xBF]), !name.uppercased().hasPrefix("UTF-16") else {
+        return Input(bytes: raw, encoding: nil, isCertain: false)
+      }
+      return transcode(raw, raw[...], from: name)
     }
+  }
+
+  private static func transcode(
+    _ raw: [UInt8], _ text: ArraySlice<UInt8>, from name: String
+  ) -> Input {
+    guard let output = LibXML2.transcode(text, from: name) else {
+      return Input(bytes: raw, encoding: nil, isCertain: false)
+    }
+    return Input(bytes: output.bytes, encoding: name, isCertain: output.isComplete)
   }
 
   /// An encoding with more than a byte for `<`, and how many bytes its mark takes.

@@ -462,6 +462,22 @@ struct XMLScanner {
       && byte != UInt8(ascii: "-") && byte != UInt8(ascii: ".")
   }
 
+  /// Whether a name without a colon may start at `at` (Namespaces in XML, production 4). Where none
+  /// does behind a prefix, libxml2 takes prefix and all as the name.
+  private func startsName(_ at: Int) -> Bool {
+    guard at < end else { return false }
+    if bytes[at] < 0x80 { return bytes[at] != UInt8(ascii: ":") && Self.isNameStart(bytes[at]) }
+    let text = String(decoding: bytes[at..<min(at + characterLength(at), end)], as: UTF8.self)
+    guard let scalar = text.unicodeScalars.first else { return false }
+    switch scalar.value {
+    case 0xC0...0xD6, 0xD8...0xF6, 0xF8...0x2FF, 0x370...0x37D, 0x37F...0x1FFF, 0x200C...0x200D,
+      0x2070...0x218F, 0x2C00...0x2FEF, 0x3001...0xD7FF, 0xF900...0xFDCF, 0xFDF0...0xFFFD,
+      0x10000...0xEFFFF:
+      return true
+    default: return false
+    }
+  }
+
   /// A name at the current place; the part behind its first colon, if it has one.
   private mutating func scanName() -> (whole: ByteRange, local: ByteRange)? {
     let start = index
@@ -476,7 +492,9 @@ struct XMLScanner {
       index += 1
     }
     let whole = ByteRange(start, index)
-    if let colon, colon > start, colon + 1 < index { return (whole, ByteRange(colon + 1, index)) }
+    if let colon, colon > start, startsName(colon + 1) {
+      return (whole, ByteRange(colon + 1, index))
+    }
     if colon != nil { isPlain = false }
     return (whole, whole)
   }

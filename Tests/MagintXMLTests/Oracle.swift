@@ -55,6 +55,8 @@ struct Oracle {
 
   static func ask(_ raw: [UInt8], _ schema: SchemaName?, wantsElements: Bool = false) -> Oracle {
     precondition(isReady)
+    magint_silence()
+    defer { magint_unsilence() }
     var answer = Oracle()
     let options =
       XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue
@@ -95,15 +97,19 @@ struct Oracle {
     text.map { String(cString: $0) } ?? ""
   }
 
+  /// libxml2 leaves the ampersand of a namespace escaped.
+  private static func namespace(_ namespace: UnsafeMutablePointer<xmlNs>?) -> String {
+    namespace.map { string($0.pointee.href).replacing("&#38;", with: "&") } ?? ""
+  }
+
   private static func element(_ document: xmlDocPtr, _ node: xmlNodePtr) -> Element {
     var result = Element(
-      name: string(node.pointee.name), namespace: node.pointee.ns.map { string($0.pointee.href) } ?? "",
-      attributes: [], text: "", others: [])
+      name: string(node.pointee.name), namespace: namespace(node.pointee.ns), attributes: [],
+      text: "", others: [])
     var attribute = node.pointee.properties
     while let current = attribute {
       let value = xmlNodeListGetString(document, current.pointee.children, 1)
-      let namespace = current.pointee.ns.map { string($0.pointee.href) } ?? ""
-      result.attributes.append("{\(namespace)}\(string(current.pointee.name))=\(string(value))")
+      result.attributes.append("{\(namespace(current.pointee.ns))}\(string(current.pointee.name))=\(string(value))")
       if let value { magint_free(value) }
       attribute = current.pointee.next
     }
