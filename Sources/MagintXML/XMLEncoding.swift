@@ -19,10 +19,11 @@ enum XMLEncoding {
     switch name.uppercased() {
     case "UTF-8", "UTF8", "US-ASCII", "ASCII": return Input(bytes: raw)
     default:
-      guard !raw.starts(with: [0xEF, 0xBB, 0xBF]), !name.uppercased().hasPrefix("UTF-16") else {
+      guard !name.uppercased().hasPrefix("UTF-16") else {
         return Input(bytes: raw, encoding: nil, isCertain: false)
       }
-      return transcode(raw, raw[...], from: name)
+      // The declaration wins over a byte order mark of UTF-8.
+      return transcode(raw, raw[(raw.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)...], from: name)
     }
   }
 
@@ -38,11 +39,12 @@ enum XMLEncoding {
   /// An encoding with more than a byte for `<`, and how many bytes its mark takes.
   private static func wideEncoding(_ raw: [UInt8]) -> (name: String, skip: Int)? {
     func starts(_ prefix: UInt8...) -> Bool { raw.starts(with: prefix) }
-    if starts(0x3C, 0x00, 0x00, 0x00) || starts(0xFF, 0xFE, 0x00, 0x00) { return nil }
     if starts(0xFF, 0xFE) { return ("UTF-16LE", 2) }
     if starts(0xFE, 0xFF) { return ("UTF-16BE", 2) }
     if starts(0x3C, 0x00, 0x3F, 0x00) { return ("UTF-16LE", 0) }
     if starts(0x00, 0x3C, 0x00, 0x3F) { return ("UTF-16BE", 0) }
+    if starts(0x00, 0x00, 0x00, 0x3C) { return ("UCS-4BE", 0) }
+    if starts(0x4C, 0x6F, 0xA7, 0x94) { return ("EBCDIC-US", 0) }
     return nil
   }
 

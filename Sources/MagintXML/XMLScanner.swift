@@ -102,14 +102,16 @@ struct XMLScanner {
       break
     }
     guard hasHighBytes else { return }
+    // libxml2 reads nothing behind a null byte.
+    let stop = bytes.firstIndex(of: 0) ?? end
     do throws(UTF8.ValidationError) {
-      _ = try UTF8Span(validating: bytes.span)
+      _ = try UTF8Span(validating: bytes.span.extracting(..<stop))
     } catch {
       fail(.invalidUTF8, error.byteOffsets)
       return
     }
     var at = 0
-    while at + 2 < end {
+    while at + 2 < stop {
       if bytes[at] == 0xEF, bytes[at + 1] == 0xBF, bytes[at + 2] >= 0xBE {
         fail(.invalidCharacter, at..<at + 3)
         return
@@ -143,6 +145,11 @@ struct XMLScanner {
       let textStart = index
       skipSpace()
       if index >= end { break }
+      if sawRoot, bytes[index] == 0 {
+        // To libxml2 the text ends here, whatever follows.
+        isPlain = false
+        break
+      }
       guard bytes[index] == UInt8(ascii: "<") else {
         var textEnd = index
         while textEnd < end, bytes[textEnd] != UInt8(ascii: "<") { textEnd += 1 }
@@ -660,10 +667,21 @@ struct XMLScanner {
 
   // MARK: Namespaces
 
+  private static let xmlNamespaceURI = "http://www.w3.org/XML/1998/namespace"
+
+  /// Whether libxml2 takes a namespace declaration as none, because it is not allowed.
+  private func isIgnored(_ attribute: XMLTree.Attribute, _ uri: String) -> Bool {
+    if uri == Self.xmlNamespaceURI || uri == "http://www.w3.org/2000/xmlns/" { return true }
+    guard attribute.localNameRange != attribute.nameRange else { return false }
+    let prefix = bytes[attribute.localNameRange.range]
+    return uri.isEmpty || prefix.elementsEqual("xml".utf8) || prefix.elementsEqual("xmlns".utf8)
+  }
+
   private mutating func bind(_ attribute: XMLTree.Attribute, depth: Int) {
     let uri = XMLText.attributeValue(bytes, attribute.value.range)
     let isPrefixed = attribute.localNameRange != attribute.nameRange
     if uri != XMLTree.schemaInstance || !isPrefixed { isPlain = false }
+    if isIgnored(attribute, uri) { return }
     let namespace: UInt16
     if let known = namespaceIndices[uri] {
       namespace = known
@@ -729,7 +747,7 @@ struct XMLScanner {
   }
 
   private mutating func xmlNamespace() -> UInt16 {
-    let uri = "http://www.w3.org/XML/1998/namespace"
+    let uri = Self.xmlNamespaceURI
     if let known = namespaceIndices[uri] { return known }
     let index = UInt16(tree.namespaces.count)
     tree.namespaces.append(uri)
@@ -742,16 +760,14 @@ struct XMLScanner {
     if range.count > 8 {
       // Too many to compare each with each; a file with so many is odd enough for libxml2.
       isPlain = false
-      var seen: [String: Int] = [:]
+      var seen: [ArraySlice<UInt8>: Int] = [:]
       for at in range {
-        let name = String(decoding: bytes[tree.attributes[at].nameRange.range], as: UTF8.self)
+        let name = bytes[tree.attributes[at].nameRange.range]
         if let first = seen[name] {
-          fail(
-            .duplicateAttribute, tree.attributes[at].nameRange.range,
-            related: tree.attributes[first].nameRange.range)
-          return
+          failDuplicate(at, first)
+        } else {
+          seen[name] = at
         }
-        seen[name] = at
       }
       return
     }
@@ -761,11 +777,26 @@ struct XMLScanner {
         let right = tree.attributes[other]
         guard bytes[left.localNameRange.range] == bytes[right.localNameRange.range] else { continue }
         if bytes[left.nameRange.range] == bytes[right.nameRange.range] {
-          fail(.duplicateAttribute, left.nameRange.range, related: right.nameRange.range)
-          return
+          failDuplicate(at, other)
+        } else if left.namespace == right.namespace {
+          isPlain = false
         }
-        if left.namespace == right.namespace { isPlain = false }
       }
     }
+  }
+
+  private mutating func failDuplicate(_ at: Int, _ first: Int) {
+    let attribute = tree.attributes[at]
+    if attribute.isNamespaceDeclaration {
+      // Ignored declarations may repeat.
+      for one in [attribute, tree.attributes[first]]
+      where isIgnored(one, XMLText.attributeValue(bytes, one.value.range)) {
+        isPlain = false
+        return
+      }
+    }
+    fail(
+      .duplicateAttribute, attribute.nameRange.range,
+      related: tree.attributes[first].nameRange.range)
   }
 }

@@ -13,6 +13,11 @@ struct Mutator {
       "<!DOCTYPE c [<!ENTITY e \"<a/>\">]>", "<!DOCTYPE c [<!ENTITY e SYSTEM \"/etc/hosts\">]>",
       "<!DOCTYPE c [<!ATTLIST integration name CDATA \"De Fault\">]>",
       "<!DOCTYPE c [<!ATTLIST email x CDATA 'y'><!ATTLIST resource name NMTOKEN #IMPLIED>]>",
+      "<!DOCTYPE c [<!ATTLIST config xmlns CDATA 'u'>]>",
+      "<!DOCTYPE c [<!ATTLIST integration xmlns CDATA #FIXED 'u'>]>",
+      "<!DOCTYPE c [<!ATTLIST integrations xmlns:xsi CDATA 'http://www.w3.org/2001/XMLSchema-instance'>"
+        + "<!ATTLIST email xml:lang CDATA 'x' xsi:nil CDATA 'true'>]>",
+      " xmlns:xml='http://www.w3.org/XML/1998/namespace'", " xmlns:xmlns='u'", " xmlns:a=''",
       "<!DOCTYPE c [<!ENTITY % p \"<!ENTITY e 'x'>\">%p;]>", "<!ENTITY", "<!ATTLIST", "]>", "[",
       "]]>", "<![CDATA[", "<![CDATA[x]]>", "<![CDATA[]]>", "xmlns=", " xmlns=\"\"", " xmlns='u'",
       " xmlns:a='u' a:name='x'", " xmlns:xsi='u'", " xmlns:xml='u'", "xsi:", "xml:lang=\"de\"",

@@ -10,7 +10,7 @@ struct Oracle {
     /// Local name, with a prefix where that is undeclared.
     var name: String
     var namespace: String
-    /// `{namespace}name=value`, sorted; no namespace declarations, no declared defaults.
+    /// `{namespace}name=value`, sorted; no namespace declarations.
     var attributes: [String]
     /// Directly in it, without references to declared entities.
     var text: String
@@ -29,7 +29,7 @@ struct Oracle {
 
   /// libxml2's set-up is not thread-safe; the library's own does it once.
   private static let isReady: Bool = {
-    _ = LibXML2.judge([], schema: nil, wantsAttributes: false)
+    _ = LibXML2.judge([], schema: nil, wantsElements: false)
     return true
   }()
 
@@ -134,22 +134,24 @@ extension XMLDocument {
   var oracleElements: [Oracle.Element] {
     guard let tree else { return [] }
     let bytes = file.bytes
+    func namespace(_ index: UInt16) -> String {
+      tree.namespaces[Int(index)].replacing("&#38;", with: "&")
+    }
     func name(_ range: ByteRange) -> String {
       String(decoding: bytes[range.range], as: UTF8.self)
     }
     var elements: [Oracle.Element] = []
     for (index, element) in tree.elements.enumerated() {
       var result = Oracle.Element(
-        name: name(element.localNameRange), namespace: tree.namespaces[Int(element.namespace)],
+        name: name(element.localNameRange), namespace: namespace(element.namespace),
         attributes: [], text: "", others: [])
       for at in element.attributes where !tree.attributes[at].isNamespaceDeclaration {
         let attribute = tree.attributes[at]
-        let namespace = tree.namespaces[Int(attribute.namespace)]
         result.attributes.append(
-          "{\(namespace)}\(name(attribute.localNameRange))=\(tree.attributeValue(at, bytes))")
+          "{\(namespace(attribute.namespace))}\(name(attribute.localNameRange))=\(tree.attributeValue(at, bytes))")
       }
       for defaulted in tree.defaultedAttributes[index] ?? [] {
-        result.attributes.append("{}\(defaulted.name)=\(defaulted.value)")
+        result.attributes.append("{\(defaulted.namespace)}\(defaulted.name)=\(defaulted.value)")
       }
       result.attributes.sort()
       elements.append(result)

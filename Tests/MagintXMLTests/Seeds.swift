@@ -67,6 +67,8 @@ enum Seeds {
       "<?xml version=\"1.0\" encoding=\"utf-8\" standalone=\"yes\"?><!DOCTYPE \(root) SYSTEM 'x.dtd'>"
         + "\n<\(root)><integration name=\"Nm\">\(body(kind))</integration></\(root)>",
       "\u{FEFF}<\(root)><integration name='日本語'>\(body(kind))</integration></\(root)>",
+      "\u{FEFF}<?xml version=\"1.0\" encoding='latin1'?><\(root)><integration name='日本語'>"
+        + "\(body(kind))</integration></\(root)>",
     ]
     var all = utf8.map { Array($0.utf8) }
     all.append(
@@ -74,6 +76,7 @@ enum Seeds {
         + "<?xml version='1.0' encoding='UTF-16'?>\n\(utf8[0])".utf16.flatMap {
           [UInt8($0 & 0xFF), UInt8($0 >> 8)]
         })
+    all.append(Array(utf8[0].unicodeScalars.flatMap { [0, 0, UInt8($0.value >> 8), UInt8($0.value & 0xFF)] }))
     all.append(
       utf8[0].utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] })
     all.append(
