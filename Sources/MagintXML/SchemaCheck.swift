@@ -165,6 +165,8 @@ struct SchemaCheck {
     var nameIndex: Int?
     for at in element.attributes {
       let attribute = tree.attributes[at]
+      // Where it is not declared, libxml2 puts a reference into the element's parent.
+      if attribute.hasEntityReference { isInDoubt = true }
       if attribute.isNamespaceDeclaration { continue }
       if attribute.isName, attribute.namespace == 0, wantsName != nil {
         nameIndex = at

@@ -53,6 +53,7 @@ enum XMLEncoding {
     let start = raw.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     guard raw[start...].starts(with: "<?xml".utf8) else { return nil }
     let head = raw[start..<min(raw.count, start + 256)]
+    guard head.count > 5, [0x20, 0x09, 0x0A, 0x0D].contains(head[start + 5]) else { return nil }
     let declaration = head.prefix { $0 != UInt8(ascii: ">") }
     guard declaration.count < head.count || head.count < 256 else { return nil }
     let text = Array(declaration)

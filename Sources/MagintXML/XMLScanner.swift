@@ -215,6 +215,7 @@ struct XMLScanner {
     let start = index
     index += 9
     var depth = 0
+    var sawSubset = false
     while index < end {
       switch bytes[index] {
       case UInt8(ascii: "\""), UInt8(ascii: "'"):
@@ -237,11 +238,14 @@ struct XMLScanner {
       case UInt8(ascii: "["):
         depth += 1
         index += 1
+        sawSubset = true
       case UInt8(ascii: "]"):
         depth -= 1
         index += 1
       case UInt8(ascii: ">") where depth <= 0:
         index += 1
+        // libxml2 takes `<!DOCTYPE a>[…]>` too.
+        if !sawSubset, peek() == UInt8(ascii: "[") { continue }
         doctype = start..<index
         return
       default:

@@ -45,7 +45,16 @@ struct MutationTests {
           return "finding outside: \(finding)"
         }
       }
-      let elements = asked.oracleElements
+      var elements = asked.oracleElements
+      var oracle = oracle
+      if let doctype = asked.doctype, asked.file.text(doctype).contains("%") {
+        // With a parameter entity, libxml2 puts a reference to an undeclared entity that stands in
+        // an attribute into the content too.
+        for index in elements.indices { elements[index].others.removeAll { $0.hasPrefix("&") } }
+        for index in oracle.elements.indices {
+          oracle.elements[index].others.removeAll { $0.hasPrefix("&") }
+        }
+      }
       if elements.count != oracle.elements.count {
         return "\(elements.count) elements, libxml2 has \(oracle.elements.count)"
       }
