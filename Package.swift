@@ -51,6 +51,11 @@ let package = Package(
       name: "MagintXMLTests",
       dependencies: ["MagintXML", "MagintCore", "MagintSchemas", "MagintTestSupport", "CLibXML2"],
       swiftSettings: strict),
+    .testTarget(
+      name: "MagintReportTests", dependencies: ["MagintCore", "MagintReport", "MagintTestSupport"],
+      exclude: ["Fixtures"], swiftSettings: strict),
+    .testTarget(
+      name: "MagintTests", dependencies: ["magint", "MagintTestSupport"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )
