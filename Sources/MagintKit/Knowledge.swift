@@ -1,4 +1,4 @@
-public import MagintCore
+package import MagintCore
 package import MagintCatalog
 
 /// Which Magento to judge by.
