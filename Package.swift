@@ -46,6 +46,11 @@ let package = Package(
     .executableTarget(
       name: "magint-dev", dependencies: ["MagintCore", "MagintKit", argumentParser],
       swiftSettings: strict),
+    .target(name: "MagintTestSupport", swiftSettings: strict),
+    .testTarget(
+      name: "MagintXMLTests",
+      dependencies: ["MagintXML", "MagintCore", "MagintSchemas", "MagintTestSupport", "CLibXML2"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )
