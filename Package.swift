@@ -43,6 +43,11 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "magint", dependencies: ["MagintKit", argumentParser], swiftSettings: strict),
+    .target(name: "MagintTestSupport", swiftSettings: strict),
+    .testTarget(
+      name: "MagintXMLTests",
+      dependencies: ["MagintXML", "MagintCore", "MagintSchemas", "MagintTestSupport", "CLibXML2"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

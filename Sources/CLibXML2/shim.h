@@ -78,6 +78,16 @@ static inline void magint_report_schema_parser_errors(
   xmlSchemaSetParserStructuredErrors(ctxt, magint_on_schema_error, target);
 }
 
+static void magint_ignore_error(void *_Nullable data, magint_error_ptr _Nullable error) {
+  (void)data;
+  (void)error;
+}
+
+/// Errors that libxml2 knows no context for, those of encodings above all, it would print. Between
+/// these two calls, on the same thread, it does not.
+static inline void magint_silence(void) { xmlSetStructuredErrorFunc(NULL, magint_ignore_error); }
+static inline void magint_unsilence(void) { xmlSetStructuredErrorFunc(NULL, NULL); }
+
 /// Frees a string that libxml2 returned; `xmlFree` itself is a variable.
 static inline void magint_free(void *_Nullable memory) { xmlFree(memory); }
 

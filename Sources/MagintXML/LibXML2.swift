@@ -19,9 +19,22 @@ struct LibXML2Verdict {
   var isSchemaValid: Bool?
   var schemaIssues: [Issue] = []
   var elementCount = 0
-  /// Name and value of the attributes of each element, as libxml2 has them; only where a document
-  /// type may change them.
-  var attributes: [[(name: String, value: String)]] = []
+  /// Only where a document type may change names and attributes.
+  var elements: [Element] = []
+
+  /// An element as libxml2 has it, with the attributes that are written and, behind them, those
+  /// that the document type adds; without namespace declarations.
+  struct Element {
+    struct Attribute {
+      var name: String
+      var namespace: String
+      var value: String
+    }
+
+    var name: String
+    var namespace: String
+    var attributes: [Attribute]
+  }
 }
 
 enum LibXML2 {
@@ -106,8 +119,10 @@ enum LibXML2 {
 
   /// Parses `raw` as Magento's PHP does, but reading no entity and no other file, and validates it
   /// against `schema`.
-  static func judge(_ raw: [UInt8], schema: SchemaName?, wantsAttributes: Bool) -> LibXML2Verdict {
+  static func judge(_ raw: [UInt8], schema: SchemaName?, wantsElements: Bool) -> LibXML2Verdict {
     _ = isReady
+    magint_silence()
+    defer { magint_unsilence() }
     var verdict = LibXML2Verdict()
     let collector = Collector()
     let document: xmlDocPtr? = unsafe withTarget(collector) { target in
@@ -128,7 +143,7 @@ enum LibXML2 {
     guard verdict.isWellFormed else { return verdict }
     let root = unsafe xmlDocGetRootElement(document)
     verdict.elementCount = unsafe magint_number_elements(root)
-    if wantsAttributes { verdict.attributes = unsafe attributes(of: document, root) }
+    if wantsElements { verdict.elements = unsafe elements(of: document, root) }
     if let schema {
       collector.issues = []
       let result: Int32 = unsafe withTarget(collector) { target in
@@ -143,24 +158,26 @@ enum LibXML2 {
     return verdict
   }
 
-  private static func attributes(
+  private static func elements(
     of document: xmlDocPtr, _ root: xmlNodePtr?
-  ) -> [[(name: String, value: String)]] {
-    var result: [[(name: String, value: String)]] = []
+  ) -> [LibXML2Verdict.Element] {
+    var result: [LibXML2Verdict.Element] = []
     var node = unsafe root
     while let current = unsafe node {
       if unsafe current.pointee.type == XML_ELEMENT_NODE {
-        var list: [(name: String, value: String)] = []
+        var element = unsafe LibXML2Verdict.Element(
+          name: string(current.pointee.name), namespace: uri(current.pointee.ns), attributes: [])
         var attribute = unsafe current.pointee.properties
         while let property = unsafe attribute {
-          let name = unsafe String(cString: property.pointee.name)
           let value = unsafe xmlNodeListGetString(document, property.pointee.children, 1)
-          let text = unsafe value.map { unsafe String(cString: $0) } ?? ""
-          list.append((name, text))
+          element.attributes.append(
+            unsafe LibXML2Verdict.Element.Attribute(
+              name: string(property.pointee.name), namespace: uri(property.pointee.ns),
+              value: string(value)))
           if let value = unsafe value { unsafe magint_free(value) }
           unsafe attribute = unsafe property.pointee.next
         }
-        result.append(list)
+        result.append(element)
         if let child = unsafe current.pointee.children {
           unsafe node = unsafe child
           continue
@@ -171,6 +188,14 @@ enum LibXML2 {
       unsafe node = unsafe up == root! ? nil : up.pointee.next
     }
     return result
+  }
+
+  private static func string(_ text: UnsafePointer<xmlChar>?) -> String {
+    unsafe text.map { unsafe String(cString: $0) } ?? ""
+  }
+
+  private static func uri(_ namespace: UnsafeMutablePointer<xmlNs>?) -> String {
+    unsafe namespace.map { unsafe string($0.pointee.href) } ?? ""
   }
 
   /// Whether `value` is an `xs:anyURI` to libxml2, which is what Magento's PHP asks.
@@ -199,9 +224,16 @@ enum LibXML2 {
     }
   }
 
-  /// `raw` in UTF-8, or nil where libxml2 does not know the encoding or the bytes break it.
-  static func transcode(_ raw: ArraySlice<UInt8>, from encoding: String) -> [UInt8]? {
+  /// `raw` in UTF-8, up to the first byte that breaks its encoding; nil where libxml2 does not know
+  /// that.
+  ///
+  /// A last character that is cut off is left out without a word, as libxml2's parser does.
+  static func transcode(
+    _ raw: ArraySlice<UInt8>, from encoding: String
+  ) -> (bytes: [UInt8], isComplete: Bool)? {
     _ = isReady
+    magint_silence()
+    defer { magint_unsilence() }
     guard let handler = unsafe xmlFindCharEncodingHandler(encoding) else { return nil }
     defer { unsafe xmlCharEncCloseFunc(handler) }
     guard let input = unsafe xmlBufferCreateSize(raw.count + 1),
@@ -215,13 +247,17 @@ enum LibXML2 {
       _ = unsafe xmlBufferAdd(
         input, buffer.bindMemory(to: UInt8.self).baseAddress, Int32(buffer.count))
     }
+    var isComplete = true
     while unsafe xmlBufferLength(input) > 0 {
       let before = unsafe xmlBufferLength(input)
-      guard unsafe xmlCharEncInFunc(handler, output, input) >= 0,
-        unsafe xmlBufferLength(input) < before
-      else { return nil }
+      let result = unsafe xmlCharEncInFunc(handler, output, input)
+      guard result != -2, unsafe xmlBufferLength(input) < before else {
+        isComplete = unsafe result != -2 && xmlBufferLength(input) < 4
+        break
+      }
     }
-    return unsafe Array(
+    let bytes = unsafe Array(
       UnsafeBufferPointer(start: xmlBufferContent(output), count: Int(xmlBufferLength(output))))
+    return (bytes, isComplete)
   }
 }

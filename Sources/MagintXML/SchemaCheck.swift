@@ -165,6 +165,8 @@ struct SchemaCheck {
     var nameIndex: Int?
     for at in element.attributes {
       let attribute = tree.attributes[at]
+      // Where it is not declared, libxml2 puts a reference into the element's parent.
+      if attribute.hasEntityReference { isInDoubt = true }
       if attribute.isNamespaceDeclaration { continue }
       if attribute.isName, attribute.namespace == 0, wantsName != nil {
         nameIndex = at
@@ -181,13 +183,24 @@ struct SchemaCheck {
       }
       add(.unexpectedAttribute, index, attribute: at, attribute.nameRange.range)
     }
-    for defaulted in tree.defaultedAttributes[index] ?? [] where defaulted.name != "name" || wantsName == nil {
-      add(.other("The document type gives the element an attribute '\(defaulted.name)'."), index, element.nameRange.range)
+    var defaultedName: String?
+    for defaulted in tree.defaultedAttributes[index] ?? [] {
+      if defaulted.name == "name", defaulted.namespace.isEmpty, wantsName != nil {
+        defaultedName = defaulted.value
+      } else if defaulted.namespace == XMLTree.schemaInstance {
+        isInDoubt = true
+      } else {
+        add(
+          .other("The document type gives the element an attribute '\(defaulted.name)'."), index,
+          element.nameRange.range)
+      }
     }
     guard let type = wantsName else { return }
     guard let nameIndex else {
-      if let value = tree.defaultedAttributes[index]?.first(where: { $0.name == "name" })?.value {
-        if !type.accepts(value) { add(.invalidValue(type), index, element.nameRange.range) }
+      if let defaultedName {
+        if !type.accepts(defaultedName) {
+          add(.invalidValue(type), index, element.nameRange.range)
+        }
       } else {
         add(.missingName, index, element.nameRange.range)
       }

@@ -40,7 +40,7 @@ package struct XMLDocument: Sendable {
     }
 
     let verdict = LibXML2.judge(
-      raw, schema: kind.map { SchemaName(merged: $0) }, wantsAttributes: scanner.doctype != nil)
+      raw, schema: kind.map { SchemaName(merged: $0) }, wantsElements: scanner.doctype != nil)
     guard verdict.isWellFormed else {
       return XMLDocument(
         file: file, tree: nil,
@@ -52,7 +52,7 @@ package struct XMLDocument: Sendable {
         .failure, path: path,
         "libxml2 accepts this XML but magint cannot find its way in it; please report the file")
     }
-    if scanner.doctype != nil { tree.adopt(verdict.attributes, file.bytes) }
+    if scanner.doctype != nil { tree.adopt(verdict.elements, file.bytes) }
     if let kind {
       check = SchemaCheck.check(file.bytes, tree, kind)
       if verdict.isSchemaValid == true {
@@ -96,22 +96,40 @@ package struct XMLDocument: Sendable {
 }
 
 extension XMLTree {
-  /// Takes over what a document type does to attributes: entities in values, defaults.
-  mutating func adopt(_ lists: [[(name: String, value: String)]], _ bytes: [UInt8]) {
-    for (index, list) in lists.enumerated() where index < elements.count {
-      var own: [String: Int] = [:]
+  /// Takes over what a document type does: entities in values, added attributes, namespaces that
+  /// these declare.
+  mutating func adopt(_ list: [LibXML2Verdict.Element], _ bytes: [UInt8]) {
+    var indices: [String: UInt16] = [:]
+    for (index, uri) in namespaces.enumerated() { indices[uri] = UInt16(index) }
+    for (index, theirs) in list.enumerated() where index < elements.count {
+      elements[index].namespace = intern(theirs.namespace, &indices)
+      elements[index].localNameRange = Self.suffix(elements[index].nameRange, theirs.name)
+      elements[index].name = ElementName(bytes, elements[index].localNameRange)
+      var added = theirs.attributes[...]
       for at in elements[index].attributes where !attributes[at].isNamespaceDeclaration {
-        own[String(decoding: bytes[attributes[at].localNameRange.range], as: UTF8.self)] = at
-      }
-      for (name, value) in list {
-        if let at = own[name] {
-          if attributes[at].hasEntityReference || value != attributeValue(at, bytes) {
-            expandedValues[at] = value
-          }
-        } else {
-          defaultedAttributes[index, default: []].append((name, value))
+        guard let attribute = added.popFirst() else { break }
+        attributes[at].namespace = intern(attribute.namespace, &indices)
+        attributes[at].localNameRange = Self.suffix(attributes[at].nameRange, attribute.name)
+        attributes[at].isName = attribute.name == "name"
+        if attributes[at].hasEntityReference || attribute.value != attributeValue(at, bytes) {
+          expandedValues[at] = attribute.value
         }
       }
+      if !added.isEmpty {
+        defaultedAttributes[index] = added.map { ($0.name, $0.namespace, $0.value) }
+      }
     }
+  }
+
+  private mutating func intern(_ uri: String, _ indices: inout [String: UInt16]) -> UInt16 {
+    if let known = indices[uri] { return known }
+    guard let index = UInt16(exactly: namespaces.count) else { return .max }
+    namespaces.append(uri)
+    indices[uri] = index
+    return index
+  }
+
+  private static func suffix(_ range: ByteRange, _ name: String) -> ByteRange {
+    ByteRange(max(Int(range.start), Int(range.end) - name.utf8.count), Int(range.end))
   }
 }

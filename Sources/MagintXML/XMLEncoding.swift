@@ -13,30 +13,38 @@ enum XMLEncoding {
 
   static func decode(_ raw: [UInt8]) -> Input {
     if let (name, skip) = wideEncoding(raw) {
-      guard let bytes = LibXML2.transcode(raw[skip...], from: name) else {
-        return Input(bytes: raw, encoding: nil, isCertain: false)
-      }
-      return Input(bytes: bytes, encoding: name)
+      return transcode(raw, raw[skip...], from: name)
     }
     guard let name = declaredEncoding(raw) else { return Input(bytes: raw) }
     switch name.uppercased() {
     case "UTF-8", "UTF8", "US-ASCII", "ASCII": return Input(bytes: raw)
     default:
-      guard !raw.starts(with: [0xEF, 0xBB, 0xBF]), !name.uppercased().hasPrefix("UTF-16"),
-        let bytes = LibXML2.transcode(raw[...], from: name)
-      else { return Input(bytes: raw, encoding: nil, isCertain: false) }
-      return Input(bytes: bytes, encoding: name)
+      guard !name.uppercased().hasPrefix("UTF-16") else {
+        return Input(bytes: raw, encoding: nil, isCertain: false)
+      }
+      // The declaration wins over a byte order mark of UTF-8.
+      return transcode(raw, raw[(raw.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)...], from: name)
     }
+  }
+
+  private static func transcode(
+    _ raw: [UInt8], _ text: ArraySlice<UInt8>, from name: String
+  ) -> Input {
+    guard let output = LibXML2.transcode(text, from: name) else {
+      return Input(bytes: raw, encoding: nil, isCertain: false)
+    }
+    return Input(bytes: output.bytes, encoding: name, isCertain: output.isComplete)
   }
 
   /// An encoding with more than a byte for `<`, and how many bytes its mark takes.
   private static func wideEncoding(_ raw: [UInt8]) -> (name: String, skip: Int)? {
     func starts(_ prefix: UInt8...) -> Bool { raw.starts(with: prefix) }
-    if starts(0x3C, 0x00, 0x00, 0x00) || starts(0xFF, 0xFE, 0x00, 0x00) { return nil }
     if starts(0xFF, 0xFE) { return ("UTF-16LE", 2) }
     if starts(0xFE, 0xFF) { return ("UTF-16BE", 2) }
     if starts(0x3C, 0x00, 0x3F, 0x00) { return ("UTF-16LE", 0) }
     if starts(0x00, 0x3C, 0x00, 0x3F) { return ("UTF-16BE", 0) }
+    if starts(0x00, 0x00, 0x00, 0x3C) { return ("UCS-4BE", 0) }
+    if starts(0x4C, 0x6F, 0xA7, 0x94) { return ("EBCDIC-US", 0) }
     return nil
   }
 
@@ -45,6 +53,7 @@ enum XMLEncoding {
     let start = raw.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     guard raw[start...].starts(with: "<?xml".utf8) else { return nil }
     let head = raw[start..<min(raw.count, start + 256)]
+    guard head.count > 5, [0x20, 0x09, 0x0A, 0x0D].contains(head[start + 5]) else { return nil }
     let declaration = head.prefix { $0 != UInt8(ascii: ">") }
     guard declaration.count < head.count || head.count < 256 else { return nil }
     let text = Array(declaration)

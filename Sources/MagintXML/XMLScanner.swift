@@ -102,14 +102,16 @@ struct XMLScanner {
       break
     }
     guard hasHighBytes else { return }
+    // libxml2 reads nothing behind a null byte.
+    let stop = bytes.firstIndex(of: 0) ?? end
     do throws(UTF8.ValidationError) {
-      _ = try UTF8Span(validating: bytes.span)
+      _ = try UTF8Span(validating: bytes.span.extracting(..<stop))
     } catch {
       fail(.invalidUTF8, error.byteOffsets)
       return
     }
     var at = 0
-    while at + 2 < end {
+    while at + 2 < stop {
       if bytes[at] == 0xEF, bytes[at + 1] == 0xBF, bytes[at + 2] >= 0xBE {
         fail(.invalidCharacter, at..<at + 3)
         return
@@ -143,6 +145,11 @@ struct XMLScanner {
       let textStart = index
       skipSpace()
       if index >= end { break }
+      if sawRoot, bytes[index] == 0 {
+        // To libxml2 the text ends here, whatever follows.
+        isPlain = false
+        break
+      }
       guard bytes[index] == UInt8(ascii: "<") else {
         var textEnd = index
         while textEnd < end, bytes[textEnd] != UInt8(ascii: "<") { textEnd += 1 }
@@ -208,6 +215,7 @@ struct XMLScanner {
     let start = index
     index += 9
     var depth = 0
+    var sawSubset = false
     while index < end {
       switch bytes[index] {
       case UInt8(ascii: "\""), UInt8(ascii: "'"):
@@ -230,11 +238,14 @@ struct XMLScanner {
       case UInt8(ascii: "["):
         depth += 1
         index += 1
+        sawSubset = true
       case UInt8(ascii: "]"):
         depth -= 1
         index += 1
       case UInt8(ascii: ">") where depth <= 0:
         index += 1
+        // libxml2 takes `<!DOCTYPE a>[…]>` too.
+        if !sawSubset, peek() == UInt8(ascii: "[") { continue }
         doctype = start..<index
         return
       default:
@@ -462,6 +473,22 @@ struct XMLScanner {
       && byte != UInt8(ascii: "-") && byte != UInt8(ascii: ".")
   }
 
+  /// Whether a name without a colon may start at `at` (Namespaces in XML, production 4). Where none
+  /// does behind a prefix, libxml2 takes prefix and all as the name.
+  private func startsName(_ at: Int) -> Bool {
+    guard at < end else { return false }
+    if bytes[at] < 0x80 { return bytes[at] != UInt8(ascii: ":") && Self.isNameStart(bytes[at]) }
+    let text = String(decoding: bytes[at..<min(at + characterLength(at), end)], as: UTF8.self)
+    guard let scalar = text.unicodeScalars.first else { return false }
+    switch scalar.value {
+    case 0xC0...0xD6, 0xD8...0xF6, 0xF8...0x2FF, 0x370...0x37D, 0x37F...0x1FFF, 0x200C...0x200D,
+      0x2070...0x218F, 0x2C00...0x2FEF, 0x3001...0xD7FF, 0xF900...0xFDCF, 0xFDF0...0xFFFD,
+      0x10000...0xEFFFF:
+      return true
+    default: return false
+    }
+  }
+
   /// A name at the current place; the part behind its first colon, if it has one.
   private mutating func scanName() -> (whole: ByteRange, local: ByteRange)? {
     let start = index
@@ -476,7 +503,9 @@ struct XMLScanner {
       index += 1
     }
     let whole = ByteRange(start, index)
-    if let colon, colon > start, colon + 1 < index { return (whole, ByteRange(colon + 1, index)) }
+    if let colon, colon > start, startsName(colon + 1) {
+      return (whole, ByteRange(colon + 1, index))
+    }
     if colon != nil { isPlain = false }
     return (whole, whole)
   }
@@ -642,10 +671,21 @@ struct XMLScanner {
 
   // MARK: Namespaces
 
+  private static let xmlNamespaceURI = "http://www.w3.org/XML/1998/namespace"
+
+  /// Whether libxml2 takes a namespace declaration as none, because it is not allowed.
+  private func isIgnored(_ attribute: XMLTree.Attribute, _ uri: String) -> Bool {
+    if uri == Self.xmlNamespaceURI || uri == "http://www.w3.org/2000/xmlns/" { return true }
+    guard attribute.localNameRange != attribute.nameRange else { return false }
+    let prefix = bytes[attribute.localNameRange.range]
+    return uri.isEmpty || prefix.elementsEqual("xml".utf8) || prefix.elementsEqual("xmlns".utf8)
+  }
+
   private mutating func bind(_ attribute: XMLTree.Attribute, depth: Int) {
     let uri = XMLText.attributeValue(bytes, attribute.value.range)
     let isPrefixed = attribute.localNameRange != attribute.nameRange
     if uri != XMLTree.schemaInstance || !isPrefixed { isPlain = false }
+    if isIgnored(attribute, uri) { return }
     let namespace: UInt16
     if let known = namespaceIndices[uri] {
       namespace = known
@@ -711,7 +751,7 @@ struct XMLScanner {
   }
 
   private mutating func xmlNamespace() -> UInt16 {
-    let uri = "http://www.w3.org/XML/1998/namespace"
+    let uri = Self.xmlNamespaceURI
     if let known = namespaceIndices[uri] { return known }
     let index = UInt16(tree.namespaces.count)
     tree.namespaces.append(uri)
@@ -724,16 +764,14 @@ struct XMLScanner {
     if range.count > 8 {
       // Too many to compare each with each; a file with so many is odd enough for libxml2.
       isPlain = false
-      var seen: [String: Int] = [:]
+      var seen: [ArraySlice<UInt8>: Int] = [:]
       for at in range {
-        let name = String(decoding: bytes[tree.attributes[at].nameRange.range], as: UTF8.self)
+        let name = bytes[tree.attributes[at].nameRange.range]
         if let first = seen[name] {
-          fail(
-            .duplicateAttribute, tree.attributes[at].nameRange.range,
-            related: tree.attributes[first].nameRange.range)
-          return
+          failDuplicate(at, first)
+        } else {
+          seen[name] = at
         }
-        seen[name] = at
       }
       return
     }
@@ -743,11 +781,26 @@ struct XMLScanner {
         let right = tree.attributes[other]
         guard bytes[left.localNameRange.range] == bytes[right.localNameRange.range] else { continue }
         if bytes[left.nameRange.range] == bytes[right.nameRange.range] {
-          fail(.duplicateAttribute, left.nameRange.range, related: right.nameRange.range)
-          return
+          failDuplicate(at, other)
+        } else if left.namespace == right.namespace {
+          isPlain = false
         }
-        if left.namespace == right.namespace { isPlain = false }
       }
     }
+  }
+
+  private mutating func failDuplicate(_ at: Int, _ first: Int) {
+    let attribute = tree.attributes[at]
+    if attribute.isNamespaceDeclaration {
+      // Ignored declarations may repeat.
+      for one in [attribute, tree.attributes[first]]
+      where isIgnored(one, XMLText.attributeValue(bytes, one.value.range)) {
+        isPlain = false
+        return
+      }
+    }
+    fail(
+      .duplicateAttribute, attribute.nameRange.range,
+      related: tree.attributes[first].nameRange.range)
   }
 }

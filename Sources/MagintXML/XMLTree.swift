@@ -134,8 +134,9 @@ package struct XMLTree: Sendable {
   package internal(set) var segments: [Segment] = []
   /// Values of attributes that the document type declares or changes, by attribute index.
   var expandedValues: [Int: String] = [:]
-  /// Local names of attributes that exist only as declared defaults, by element index.
-  package internal(set) var defaultedAttributes: [Int: [(name: String, value: String)]] = [:]
+  /// Attributes that exist only as declared defaults, with their local names, by element index.
+  package internal(set) var defaultedAttributes:
+    [Int: [(name: String, namespace: String, value: String)]] = [:]
 
   package static let schemaInstance = "http://www.w3.org/2001/XMLSchema-instance"
   static let schemaInstanceIndex: UInt16 = 1
