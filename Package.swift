@@ -48,6 +48,10 @@ let package = Package(
       name: "MagintXMLTests",
       dependencies: ["MagintXML", "MagintCore", "MagintSchemas", "MagintTestSupport", "CLibXML2"],
       swiftSettings: strict),
+    .testTarget(
+      name: "MagintRulesTests",
+      dependencies: ["MagintRules", "MagintModel", "MagintXML", "MagintCore", "MagintTestSupport"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )
