@@ -55,7 +55,7 @@ package enum XSDMissingAttribute: FileRule {
       if crashing.contains(element) { consequences.append(.setupFails) }
       report.add(
         Self.self, .error, consequences, at: tree.elements[element].nameRange.range,
-        "'\(file.elementName(element))' has no name",
+        "\(file.elementName(element)) has no name",
         crashing.contains(element)
           ? "Developer mode refuses the file; in production mode setup:upgrade aborts for the whole shop."
           : "Developer mode refuses the file.",

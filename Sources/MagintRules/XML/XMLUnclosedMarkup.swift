@@ -22,7 +22,7 @@ package enum XMLUnclosedMarkup: XMLProblemRule {
 
   package static func describe(_ problem: XMLProblem, _ file: CheckedFile) -> XMLProblemWording? {
     guard problem.kind == .unclosedMarkup, let range = problem.range else { return nil }
-    let text = file.file.text(range).prefix(80)
+    let text = file.file.text(range)
     let what: String
     switch text {
     case "<!--": what = "the comment is never closed; '-->' is missing"
@@ -30,7 +30,7 @@ package enum XMLUnclosedMarkup: XMLProblemRule {
     case "<?", "<?xml": what = "the processing instruction is never closed; '?>' is missing"
     case "<!DOCTYPE": what = "the document type declaration is never closed"
     case "\"", "'": what = "the quoted value is never closed; \(text) is missing"
-    default: what = "the tag '\(text)' is never closed; '>' is missing"
+    default: what = "the tag \(quoted(text)) is never closed; '>' is missing"
     }
     return XMLProblemWording(message: what)
   }
