@@ -35,6 +35,20 @@ package enum UnsafeName: FileRule {
           .integration,
           document(.integration, Good.fields(.integration))
             .replacing("name=\"Acme Order Sync\"", with: "⟦name=\"\"⟧")),
+        .bad(
+          .config,
+          document(
+            .config,
+            content: """
+                  <integration name="Acme Order Sync">
+                      \(Good.email)
+                  </integration>
+                  <disabled>
+                      <integration ⟦name=""⟧>
+                          \(Good.email)
+                      </integration>
+                  </disabled>
+              """)),
         .good(.integration, document(.integration, name: "Ünïcode Söft", Good.fields(.integration))),
       ])
   }

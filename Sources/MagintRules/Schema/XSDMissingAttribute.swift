@@ -29,6 +29,10 @@ package enum XSDMissingAttribute: FileRule {
         .bad(
           .integration,
           document(.integration, "\(Good.email)\n\(Good.urls)\n\(Good.resources)\n<extra><⟦resource⟧/></extra>")),
+        .bad(
+          .integration,
+          document(.integration, Good.fields(.integration))
+            .replacing("<integration name", with: "<⟦integration⟧ xmlns:acme=\"urn:acme\" acme:name")),
         .good(.api, document(.api, Good.fields(.api))),
       ])
   }

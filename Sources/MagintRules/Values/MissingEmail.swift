@@ -8,7 +8,7 @@ package enum MissingEmail: FileRule, ProjectRule {
     RuleMetadata(
       category: .value, severity: .error,
       consequences: [
-        ConsequenceRow("", [.rejectedInDeveloperMode, .setupFails]),
+        ConsequenceRow("no email at all", [.rejectedInDeveloperMode, .setupFails]),
         ConsequenceRow(
           "an email stands where the schema does not look but production mode does",
           [.rejectedInDeveloperMode]),
@@ -35,6 +35,18 @@ package enum MissingEmail: FileRule, ProjectRule {
           document(
             .integration, name: "⟦Acme Order Sync⟧",
             "<contact>\n    \(Good.email)\n</contact>\n\(Good.urls)\n\(Good.resources)")),
+        .bad(
+          .config,
+          document(
+            .config,
+            content: """
+                  <integration name="Acme Order Sync">
+                      \(Good.email)
+                  </integration>
+                  <disabled>
+                      <integration name="⟦Acme Stock Sync⟧"/>
+                  </disabled>
+              """)),
         .good(.integration, document(.integration, Good.fields(.integration))),
         .good(.api, document(.api, Good.fields(.api))),
       ])

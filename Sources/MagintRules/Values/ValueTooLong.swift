@@ -6,6 +6,7 @@ package enum ValueTooLong: FileRule {
   package static let id: RuleID = "value-too-long"
   package static var metadata: RuleMetadata {
     let long = String(repeating: "a", count: 240)
+    let local = long + String(repeating: "b", count: 16)
     return RuleMetadata(
       category: .value, severity: .error,
       consequences: [
@@ -36,6 +37,16 @@ package enum ValueTooLong: FileRule {
         .bad(
           .config,
           document(.config, name: "⟦Acme Order Sync \(long)⟧", Good.fields(.config))),
+        .bad(
+          .integration,
+          document(
+            .integration, "<email>⟦\(local)@acme.io⟧</email>\n\(Good.urls)\n\(Good.resources)")),
+        .bad(
+          .config,
+          document(
+            .config,
+            "\(Good.email)\n\(Good.endpoint)\n<identity_link_url>⟦https://sync.acme.io/\(long)⟧</identity_link_url>")),
+        .bad(.config, document(.config, "<email>⟦\(local)@acme.io⟧</email>\n\(Good.urls)")),
         .good(
           .integration,
           document(

@@ -43,7 +43,8 @@ package enum XMLAttributeSyntax: XMLProblemRule {
       return XMLProblemWording(
         message: isName
           ? "the attribute \(quoted(text)) needs a quoted value, and white space before it"
-          : "\(quoted(text)) has no place in a tag")
+          : "\(quoted(text)) has no place in a tag",
+        fixIts: [FixIt(isName ? "Write name=\"value\"" : "Remove it", .unsafe)])
     default: return nil
     }
   }

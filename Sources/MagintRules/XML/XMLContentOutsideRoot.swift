@@ -22,6 +22,11 @@ package enum XMLContentOutsideRoot: XMLProblemRule {
     return XMLProblemWording(
       message: text.hasPrefix("<")
         ? "\(quoted(text)) stands outside the root element; a file has only one"
-        : "text outside the root element: \(quoted(text))")
+        : "text outside the root element: \(quoted(text))",
+      fixIts: [
+        FixIt(
+          text.hasPrefix("<") ? "Move what is in it into the first" : "Remove it, or make it a comment",
+          .unsafe)
+      ])
   }
 }

@@ -31,6 +31,10 @@ package enum XMLEntity: FileRule {
           ).replacing("?>\n", with: declaration)),
         .bad(
           .integration,
+          document(.integration, "\(Good.fields(.integration))\n<contact>⟦&mail;⟧</contact>")
+            .replacing("?>\n", with: declaration)),
+        .bad(
+          .integration,
           document(.integration, name: "⟦&mail;⟧", Good.fields(.integration))
             .replacing("?>\n", with: declaration)),
         .good(.integration, document(.integration, name: "A &amp; B", Good.fields(.integration))),

@@ -51,7 +51,8 @@ package enum XMLTagMismatch: XMLProblemRule {
           : [FixIt("Close \(quoted(name)) before this", .unsafe)])
     case .unclosedElement:
       return XMLProblemWording(
-        message: "\(quoted(file.file.text(range))) is never closed; the file ends first")
+        message: "\(quoted(file.file.text(range))) is never closed; the file ends first",
+        fixIts: [FixIt("Close it", .unsafe)])
     default: return nil
     }
   }
