@@ -51,6 +51,10 @@ let package = Package(
       name: "MagintXMLTests",
       dependencies: ["MagintXML", "MagintCore", "MagintSchemas", "MagintTestSupport", "CLibXML2"],
       swiftSettings: strict),
+    .testTarget(
+      name: "MagintRulesTests",
+      dependencies: ["MagintRules", "MagintModel", "MagintXML", "MagintCore", "MagintTestSupport"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

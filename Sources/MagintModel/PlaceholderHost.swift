@@ -36,7 +36,7 @@ package struct PlaceholderHost: Sendable, Hashable {
       }
     }
     let registered = String(labels[max(0, labels.count - 2)])
-    if Self.sampleWords.contains(registered) || labels.contains(where: { $0 == "xxx" && labels.count > 1 }) && registered == "xxx" {
+    if Self.sampleWords.contains(registered) {
       self.init(reason: "'\(registered)' stands for a name in sample code", isCertain: false)
       return
     }

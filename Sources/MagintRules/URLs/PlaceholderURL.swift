@@ -45,7 +45,7 @@ package enum PlaceholderURL: FileRule {
         report.add(
           Self.self, severity, [.activationFails],
           at: file.range(host.lowerBound + lead..<host.upperBound + lead, of: url),
-          "'\(address.host.prefix(80))' is a placeholder: \(placeholder.reason)",
+          "\(quoted(address.host)) is a placeholder: \(placeholder.reason)",
           name == .endpointURL
             ? "A merchant's shop cannot reach it: the activation fails."
             : "A merchant's browser cannot reach it: the activation fails.",
