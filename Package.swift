@@ -55,6 +55,10 @@ let package = Package(
       name: "MagintRulesTests",
       dependencies: ["MagintRules", "MagintModel", "MagintXML", "MagintCore", "MagintTestSupport"],
       swiftSettings: strict),
+      name: "MagintReportTests", dependencies: ["MagintCore", "MagintReport", "MagintTestSupport"],
+      exclude: ["Fixtures"], swiftSettings: strict),
+    .testTarget(
+      name: "MagintTests", dependencies: ["magint", "MagintTestSupport"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -64,7 +64,9 @@ package struct TextReport: Sendable {
     let explanation = diagnostic.explanation.map { Printable.line($0) + " " } ?? ""
     output += remark("why", explanation + words, indent, style.bold)
     for fixIt in diagnostic.fixIts {
-      let kind = fixIt.edits.isEmpty ? "help" : "fix"
+      // What only a person can do is help; an unsafe fix changes more than the text.
+      let kind =
+        fixIt.edits.isEmpty ? "help" : fixIt.applicability == .safe ? "fix" : "unsafe fix"
       output += remark(kind, Printable.line(fixIt.title), indent, style.hint)
     }
     return output
