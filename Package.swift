@@ -55,6 +55,7 @@ let package = Package(
       name: "MagintRulesTests",
       dependencies: ["MagintRules", "MagintModel", "MagintXML", "MagintCore", "MagintTestSupport"],
       swiftSettings: strict),
+    .testTarget(
       name: "MagintReportTests", dependencies: ["MagintCore", "MagintReport", "MagintTestSupport"],
       exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
