@@ -14,8 +14,8 @@ package struct PlaceholderHost: Sendable, Hashable {
       self.init(reason: "\(name) is \(reason)", isCertain: true)
       return
     }
-    let labels = name.split(separator: ".")
-    guard let top = labels.last else { return nil }
+    let labels = name.split(separator: ".", omittingEmptySubsequences: false)
+    guard let top = labels.last, !labels.contains("") else { return nil }
     if labels.count == 1 {
       self.init(
         reason: name == "localhost"

@@ -12,7 +12,7 @@ package enum XSDInvalidValue: SchemaRule {
         + "`unsafe-name`.",
       [
         .bad(.config, document(.config, "⟦<email></email>⟧\n\(Good.urls)")),
-        .bad(.config, document(.config, "<email>⟦sync@localhost⟧</email>\n\(Good.urls)")),
+        .bad(.config, document(.config, "<email>⟦sync.acme.io⟧</email>\n\(Good.urls)")),
         .bad(.config, document(.config, name: "⟦A⟧", Good.fields(.config))),
         .good(.config, document(.config, Good.fields(.config))),
       ])

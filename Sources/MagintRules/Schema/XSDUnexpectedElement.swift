@@ -26,6 +26,11 @@ package enum XSDUnexpectedElement: SchemaRule {
             .replacing("    <email>integrations@acme.io</email>\n    </", with: "    <⟦email⟧>integrations@acme.io</email>\n    </"),
           fixed: document(.config, Good.fields(.config))),
         .bad(
+          .integration,
+          document(
+            .integration,
+            "\(Good.fields(.integration))\n<⟦resource⟧ name=\"Magento_Sales::ship\"/>")),
+        .bad(
           .api,
           document(.api, "<resources>\n    <⟦resources⟧ name=\"Magento_Sales::sales\"/>\n</resources>"),
           fixed: document(.api, "<resources>\n    <resource name=\"Magento_Sales::sales\"/>\n</resources>")),
@@ -49,11 +54,15 @@ package enum XSDUnexpectedElement: SchemaRule {
         relatedNote: "the first one",
         fixIts: [keepingFirst(finding, tree, file)])
     case .unexpectedElement(let expected):
-      var fixIts: [FixIt] = []
+      var fixIts = [
+        FixIt(
+          element.name == .resource ? "Move it into 'resources'" : "Move it where it belongs", .unsafe)
+      ]
       let isLeaf = element.subtreeEnd == Int32(finding.element) + 1
       let isRead = isRead(finding.element, tree, file.kind)
       let written = String(file.file.text(element.localNameRange.range).prefix(64))
-      if let name = misspelt(written, expected.map(\.text)) {
+      let isUnknown = element.name == .other || expected == [.resource]
+      if isUnknown, let name = misspelt(written, expected.map(\.text)) {
         var edits = [FixIt.Edit(element.nameRange.range, name)]
         if !element.isSelfClosing {
           let start = Int(element.endTag.start) + 2

@@ -14,6 +14,7 @@ package enum InvalidURL: FileRule {
         ConsequenceRow("no absolute http or https URL", [.activationFails]),
         ConsequenceRow(
           "a value that the schema refuses", [.rejectedInDeveloperMode, .activationFails]),
+        ConsequenceRow("an empty value", [.rejectedInDeveloperMode]),
         ConsequenceRow("user name and password in the URL", [.insecure]),
         ConsequenceRow("a fragment on the endpoint", [.dropped]),
       ],
@@ -29,6 +30,7 @@ package enum InvalidURL: FileRule {
         """,
       examples: [
         .bad(.integration, document(.integration, fields("⟦sync.acme.io/magento/callback⟧"))),
+        .bad(.integration, document(.integration, fields("⟦abc⟧"))),
         .bad(.integration, document(.integration, fields("⟦ftp⟧://sync.acme.io/callback"))),
         .bad(.integration, document(.integration, fields("https://⟦sync..acme.io⟧/callback"))),
         .bad(.integration, document(.integration, fields("https://sync.acme.io:⟦99999⟧/callback"))),
@@ -71,6 +73,13 @@ package enum InvalidURL: FileRule {
       isRejected ? [.rejectedInDeveloperMode, .activationFails] : [.activationFails]
     let what = name == .endpointURL ? "endpoint URL" : "identity link URL"
     switch WebAddress.parse(trimmed) {
+    case .failure(let error) where error.fault == .empty && isRejected:
+      report.add(
+        Self.self, .error, [.rejectedInDeveloperMode], at: place(error.range),
+        "the \(what) is empty",
+        "Developer mode refuses the file. Without both URLs there is no exchange of tokens: the "
+          + "merchant has to copy four of them by hand.",
+        fixIts: [fixIt(error.fault)])
     case .failure(let error):
       let severity: Severity = isRejected || !isRepairable(error.fault, name) ? .error : .warning
       report.add(
@@ -144,7 +153,7 @@ package enum InvalidURL: FileRule {
 
   private static func fixIt(_ fault: WebAddress.Fault) -> FixIt {
     switch fault {
-    case .empty: FixIt("Put in the address, or remove both URL elements", .unsafe)
+    case .empty: FixIt("Put in the address, or remove endpoint_url and identity_link_url", .unsafe)
     case .relative, .scheme, .noHost: FixIt("Write the whole address: https://host/path", .unsafe)
     case .host: FixIt("Write a host name of letters, digits and hyphens (other scripts as xn--…)", .unsafe)
     case .port: FixIt("Write a port from 1 to 65535, or none", .unsafe)

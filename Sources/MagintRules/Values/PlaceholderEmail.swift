@@ -5,7 +5,11 @@ package enum PlaceholderEmail: FileRule {
   package static let id: RuleID = "placeholder-email"
   package static var metadata: RuleMetadata {
     RuleMetadata(
-      category: .value, severity: .warning, consequences: [.style],
+      category: .value, severity: .error,
+      consequences: [
+        ConsequenceRow("an address that the schema allows", [.style]),
+        ConsequenceRow("a domain without a dot", [.rejectedInDeveloperMode]),
+      ],
       summary: "An email that belongs to nobody",
       rationale: """
         Addresses at `example.com`, `*.test` and the like are reserved for examples; they were
@@ -20,6 +24,7 @@ package enum PlaceholderEmail: FileRule {
           document(
             .integration, "<email>⟦someone@example.com⟧</email>\n\(Good.urls)\n\(Good.resources)")),
         .bad(.config, document(.config, "<email>⟦youremail@gmail.com⟧</email>\n\(Good.urls)")),
+        .bad(.config, document(.config, "<email>⟦admin@localhost⟧</email>\n\(Good.urls)")),
         .good(.config, document(.config, Good.fields(.config))),
       ])
   }
@@ -47,10 +52,14 @@ package enum PlaceholderEmail: FileRule {
       } else {
         continue
       }
+      let isRejected = report.claim(email)
       report.add(
-        Self.self, .warning, [.style], at: email.range,
+        Self.self, isRejected ? .error : .warning,
+        isRejected ? [.rejectedInDeveloperMode] : [.style], at: file.visibleRange(email),
         "\(quoted(address)) is a placeholder: \(reason)",
-        "Magento stores it as the integration's email; nobody can be reached there.",
+        isRejected
+          ? "Developer mode refuses the file; production mode stores it, and nobody can be reached there."
+          : "Magento stores it as the integration's email; nobody can be reached there.",
         fixIts: [FixIt("Put in the address that merchants can write to", .unsafe)])
     }
   }

@@ -74,15 +74,15 @@ package enum ValueTooLong: FileRule {
           email, "email", kind == .integration ? [.tokenLost] : [.dropped],
           kind == .integration
             ? "Magento cuts it off and takes it for changed at each setup:upgrade: the integration is recreated and every merchant's token lost."
-            : "Magento cuts it off without a message.", file, &report)
+            : "Magento cuts it off: mail to it does not arrive.", file, &report)
       }
       for (name, url) in integration.urls {
         check(
           url, name == .endpointURL ? "endpoint URL" : "identity link URL",
           kind == .integration ? [.tokenLost, .activationFails] : [.activationFails],
           kind == .integration
-            ? "Magento cuts it off, so it leads nowhere, and takes it for changed at each setup:upgrade: the integration is recreated and every merchant's token lost."
-            : "Magento cuts it off without a message: it leads nowhere.", file, &report)
+            ? "Magento cuts it off, so that it leads elsewhere, and takes it for changed at each setup:upgrade: the integration is recreated and every merchant's token lost."
+            : "Magento cuts it off, so that it leads elsewhere.", file, &report)
       }
     }
   }
