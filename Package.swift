@@ -56,6 +56,10 @@ let package = Package(
       dependencies: ["MagintXML", "MagintCore", "MagintSchemas", "MagintTestSupport", "CLibXML2"],
       swiftSettings: strict),
     .testTarget(
+      name: "MagintRulesTests",
+      dependencies: ["MagintRules", "MagintModel", "MagintXML", "MagintCore", "MagintTestSupport"],
+      swiftSettings: strict),
+    .testTarget(
       name: "MagintReportTests", dependencies: ["MagintCore", "MagintReport", "MagintTestSupport"],
       exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(

@@ -17,6 +17,8 @@ package struct Value: Sendable {
   package let hasEntityReference: Bool
   /// The first comment inside the value, in bytes.
   package let comment: Range<Int>?
+  /// Whether there is nothing but characters: no comment, no element, no entity of the document's.
+  package let isTextOnly: Bool
 
   /// What remains of ``text`` without white space around it.
   package var trimmed: Substring {
@@ -40,13 +42,17 @@ package struct ResourceReference: Sendable {
 
 /// One `<integration>`, as Magento reads it where no schema stops it: elements below it by local
 /// name, in any namespace and however deep, the first of each kind.
+///
+/// What is in an integration inside another one is counted for the inner one only.
 package struct Integration: Sendable {
   package let element: Int
   package let name: Value?
   package let email: Value?
   package let endpointURL: Value?
   package let identityLinkURL: Value?
-  /// Whether there is a `<resources>` at all.
+  /// Whether there is an `<email>` at all, be it in an integration inside this one.
+  package let hasEmail: Bool
+  /// Whether there is a `<resources>` at all, be it in an integration inside this one.
   package let hasResources: Bool
   package let resources: [ResourceReference]
 
@@ -71,9 +77,13 @@ package struct IntegrationFile: Sendable {
       return
     }
     let binder = Binder(tree: tree, bytes: document.file.bytes)
-    integrations = tree.elements.indices.compactMap {
-      tree.elements[$0].name == .integration ? binder.integration($0) : nil
+    var bound: [Integration] = []
+    // From behind, so that what is inside an integration is bound before it: no element is visited
+    // twice, however deep they are nested.
+    for index in tree.elements.indices.reversed() where tree.elements[index].name == .integration {
+      bound.append(binder.integration(index, bound))
     }
+    integrations = bound.reversed()
   }
 }
 
@@ -81,14 +91,24 @@ private struct Binder {
   let tree: XMLTree
   let bytes: [UInt8]
 
-  func integration(_ index: Int) -> Integration {
+  /// `later` are the integrations behind the start of this one, the nearest last.
+  func integration(_ index: Int, _ later: [Integration]) -> Integration {
     var email: Value?
     var endpointURL: Value?
     var identityLinkURL: Value?
+    var hasEmail = false
     var hasResources = false
     var resources: [ResourceReference] = []
-    for below in index + 1..<Int(tree.elements[index].subtreeEnd) {
+    var inner = later.endIndex
+    var below = index + 1
+    while below < Int(tree.elements[index].subtreeEnd) {
+      defer { below += 1 }
       switch tree.elements[below].name {
+      case .integration:
+        repeat { inner -= 1 } while later[inner].element != below
+        hasEmail = hasEmail || later[inner].hasEmail
+        hasResources = hasResources || later[inner].hasResources
+        below = Int(tree.elements[below].subtreeEnd) - 1
       case .email where email == nil: email = content(below)
       case .endpointURL where endpointURL == nil: endpointURL = content(below)
       case .identityLinkURL where identityLinkURL == nil: identityLinkURL = content(below)
@@ -99,7 +119,8 @@ private struct Binder {
     }
     return Integration(
       element: index, name: name(index), email: email, endpointURL: endpointURL,
-      identityLinkURL: identityLinkURL, hasResources: hasResources, resources: resources)
+      identityLinkURL: identityLinkURL, hasEmail: hasEmail || email != nil,
+      hasResources: hasResources, resources: resources)
   }
 
   func name(_ element: Int) -> Value? {
@@ -108,13 +129,15 @@ private struct Binder {
       else { return nil }
       return Value(
         text: value, range: tree.elements[element].nameRange.range, element: element,
-        attribute: nil, isVerbatim: false, hasEntityReference: false, comment: nil)
+        attribute: nil, isVerbatim: false, hasEntityReference: false, comment: nil,
+        isTextOnly: false)
     }
     let attribute = tree.attributes[index]
     return Value(
       text: tree.attributeValue(index, bytes), range: attribute.value.range, element: element,
       attribute: index, isVerbatim: !attribute.needsDecoding,
-      hasEntityReference: attribute.hasEntityReference, comment: nil)
+      hasEntityReference: attribute.hasEntityReference, comment: nil,
+      isTextOnly: !attribute.hasEntityReference)
   }
 
   func content(_ index: Int) -> Value {
@@ -122,12 +145,15 @@ private struct Binder {
     let segments = element.segments
     var comment: Range<Int>?
     var hasEntityReference = false
+    var isTextOnly = element.subtreeEnd == Int32(index) + 1
     for at in segments {
       switch tree.segments[at].kind {
+      case .text, .cdata: continue
       case .comment where comment == nil: comment = tree.segments[at].range.range
       case .entityReference: hasEntityReference = true
       default: break
       }
+      isTextOnly = false
     }
     let isVerbatim: Bool
     switch segments.count {
@@ -139,7 +165,7 @@ private struct Binder {
     }
     return Value(
       text: tree.text(of: index, bytes), range: element.content, element: index, attribute: nil,
-      isVerbatim: isVerbatim && element.subtreeEnd == Int32(index) + 1,
-      hasEntityReference: hasEntityReference, comment: comment)
+      isVerbatim: isVerbatim && isTextOnly, hasEntityReference: hasEntityReference,
+      comment: comment, isTextOnly: isTextOnly)
   }
 }

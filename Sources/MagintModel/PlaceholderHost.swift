@@ -14,8 +14,8 @@ package struct PlaceholderHost: Sendable, Hashable {
       self.init(reason: "\(name) is \(reason)", isCertain: true)
       return
     }
-    let labels = name.split(separator: ".")
-    guard let top = labels.last else { return nil }
+    let labels = name.split(separator: ".", omittingEmptySubsequences: false)
+    guard let top = labels.last, !labels.contains("") else { return nil }
     if labels.count == 1 {
       self.init(
         reason: name == "localhost"
@@ -36,7 +36,7 @@ package struct PlaceholderHost: Sendable, Hashable {
       }
     }
     let registered = String(labels[max(0, labels.count - 2)])
-    if Self.sampleWords.contains(registered) || labels.contains(where: { $0 == "xxx" && labels.count > 1 }) && registered == "xxx" {
+    if Self.sampleWords.contains(registered) {
       self.init(reason: "'\(registered)' stands for a name in sample code", isCertain: false)
       return
     }

@@ -223,12 +223,12 @@ package struct IPAddress: Sendable {
   }
 
   package init?(v6 text: some StringProtocol) {
-    func groups(_ text: some StringProtocol) -> [UInt8]? {
+    func groups(_ text: some StringProtocol, isEnd: Bool = true) -> [UInt8]? {
       guard !text.isEmpty else { return [] }
       var bytes: [UInt8] = []
       let parts = text.split(separator: ":", omittingEmptySubsequences: false)
       for (index, part) in parts.enumerated() {
-        if index == parts.count - 1, part.contains("."), let address = IPAddress(v4: part) {
+        if isEnd, index == parts.count - 1, part.contains("."), let address = IPAddress(v4: part) {
           bytes += address.bytes
           continue
         }
@@ -245,7 +245,7 @@ package struct IPAddress: Sendable {
       self.bytes = bytes
       return
     }
-    guard let head = groups(text[..<gap.lowerBound]), let tail = groups(text[gap.upperBound...]),
+    guard let head = groups(text[..<gap.lowerBound], isEnd: false), let tail = groups(text[gap.upperBound...]),
       head.count + tail.count <= 14
     else { return nil }
     bytes = head + [UInt8](repeating: 0, count: 16 - head.count - tail.count) + tail

@@ -67,14 +67,13 @@ struct SchemaCheck {
         checkIntegration(child)
       }
     }
-    if count == 0, !hasUnexpectedChild(0) { add(.missingElement(.integration), 0, root.nameRange.range) }
+    if count == 0, isLeaf(0) { add(.missingElement(.integration), 0, root.nameRange.range) }
   }
 
-  private func hasUnexpectedChild(_ parent: Int) -> Bool {
-    findings.contains {
-      if case .unexpectedElement = $0.kind { tree.elements[$0.element].parent == Int32(parent) }
-      else { false }
-    }
+  /// Whether nothing is below the element. Where something is, but nothing that counts, each child
+  /// is unexpected and has a finding of its own.
+  private func isLeaf(_ index: Int) -> Bool {
+    tree.elements[index].subtreeEnd == Int32(index) + 1
   }
 
   /// One finding for each element that leaves its parent's namespace; no element may have one.
@@ -155,7 +154,7 @@ struct SchemaCheck {
         add(.unexpectedElement(expected: []), below, tree.elements[below].nameRange.range)
       }
     }
-    if count == 0, !hasUnexpectedChild(index) {
+    if count == 0, isLeaf(index) {
       add(.missingElement(.resource), index, tree.elements[index].nameRange.range)
     }
   }

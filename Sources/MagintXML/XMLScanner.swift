@@ -28,8 +28,9 @@ struct XMLScanner {
     "": 0, XMLTree.schemaInstance: XMLTree.schemaInstanceIndex,
   ]
 
-  /// libxml2's limit on nesting, which PHP does not lift.
-  static let maximumDepth = 256
+  /// How deep elements may be nested. libxml2 has a limit of 256 and objects when more than that are
+  /// open already; PHP does not lift it.
+  static let maximumDepth = 257
 
   init(_ bytes: [UInt8]) {
     self.bytes = bytes

@@ -26,9 +26,10 @@ package enum UnreadFile: FileRule {
     guard file.kind == nil else { return }
     let meant = UnreadPath.meantKind(file.path) ?? .integration
     report.add(
-      Self.self, .error, [.notRead], at: file.tree == nil ? nil : file.nameRange(0),
+      Self.self, .error, [.notRead], at: nil,
       "Magento does not read a file of this name",
-      "It reads etc/integration.xml, etc/integration/config.xml and etc/integration/api.xml only; what this file declares does not exist.",
+      "It reads etc/integration.xml, etc/integration/config.xml and etc/integration/api.xml only; what "
+        + "this file declares does not exist.",
       fixIts: [FixIt("Rename the file to \(meant.modulePath)", .unsafe)])
   }
 }

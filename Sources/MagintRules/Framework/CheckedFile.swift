@@ -49,7 +49,7 @@ package struct CheckedFile: Sendable {
 
   /// How the name of an integration is written in messages.
   package func label(_ integration: Integration) -> String {
-    integration.name.map { "'\($0.text)'" } ?? "an integration without a name"
+    integration.name.map { quoted($0.text) } ?? "an integration without a name"
   }
 
   package func startTag(_ element: Int) -> Range<Int>? {
@@ -84,9 +84,10 @@ package struct CheckedFile: Sendable {
     return tree.elements[value.element].range
   }
 
-  /// An edit that makes `text` the content of `value`.
+  /// An edit that makes `text` the content of `value`; nil where it would take away anything else
+  /// than characters.
   package func replacing(_ value: Value, by text: String) -> FixIt.Edit? {
-    guard let tree else { return nil }
+    guard let tree, value.isTextOnly else { return nil }
     if value.attribute == nil, tree.elements[value.element].isSelfClosing { return nil }
     return FixIt.Edit(value.range, escaped(text, isAttribute: value.attribute != nil))
   }

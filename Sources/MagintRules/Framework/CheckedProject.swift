@@ -1,5 +1,6 @@
 package import MagintCore
 import MagintModel
+package import MagintXML
 
 /// What is kept of each file for the rules that look at all of them.
 package struct FileSummary: Sendable {
@@ -8,6 +9,10 @@ package struct FileSummary: Sendable {
     /// Of the name in the file.
     package var range: SourceRange
     package var hasEmail: Bool
+    /// Which of its values are there: `email` and the two URLs.
+    package var values: [ElementName]
+    /// Those of them that contain a `&`.
+    package var ampersands: [(name: ElementName, range: SourceRange)]
   }
 
   package var path: String
@@ -35,11 +40,25 @@ package struct FileSummary: Sendable {
       position.offset = offset
       return position
     }
+    var table: LineTable?
     integrations = file.integrations.compactMap { integration in
       guard let name = integration.name else { return nil }
       let start = place(name.range.lowerBound)
-      let range = SourceRange(start: start, end: place(name.range.upperBound))
-      return Integration(name: name.text, range: range, hasEmail: integration.email != nil)
+      var summary = Integration(
+        name: name.text, range: SourceRange(start: start, end: place(name.range.upperBound)),
+        hasEmail: integration.hasEmail, values: [], ampersands: [])
+      let values = [
+        (ElementName.email, integration.email), (.endpointURL, integration.endpointURL),
+        (.identityLinkURL, integration.identityLinkURL),
+      ]
+      for (name, value) in values {
+        guard let value else { continue }
+        summary.values.append(name)
+        guard !value.isVerbatim, value.text.utf8.contains(UInt8(ascii: "&")) else { continue }
+        if table == nil { table = LineTable(file.bytes) }
+        summary.ampersands.append((name, table!.range(value.range, in: file.bytes)))
+      }
+      return summary
     }
   }
 }
@@ -48,5 +67,8 @@ package struct FileSummary: Sendable {
 package struct CheckedProject: Sendable {
   package var files: [FileSummary]
 
-  package init(_ files: [FileSummary]) { self.files = files }
+  package init(_ files: [FileSummary]) {
+    // Whatever the order they were read in, the findings are the same.
+    self.files = files.sorted { $0.path < $1.path }
+  }
 }

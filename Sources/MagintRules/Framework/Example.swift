@@ -13,9 +13,15 @@ package struct Example: Sendable {
   package var fixed: String?
   /// The bytes to test with, where the text cannot be written in UTF-8.
   package var bytes: [UInt8]?
+  /// Texts of other files of the same kind that are linted together with it, by path.
+  package var beside: KeyValuePairs<String, String>
 
-  private init(_ kind: FileKind, path: String?, _ marked: String, isBad: Bool, fixed: String?) {
+  private init(
+    _ kind: FileKind, path: String?, _ marked: String, isBad: Bool, fixed: String?,
+    beside: KeyValuePairs<String, String>
+  ) {
     self.kind = kind
+    self.beside = beside
     self.path = path ?? kind.modulePath
     self.marked = marked
     self.isBad = isBad
@@ -34,14 +40,18 @@ package struct Example: Sendable {
     return start..<start + marked[marked.index(after: open)..<close].utf8.count
   }
 
-  package static func good(_ kind: FileKind, _ text: String, path: String? = nil) -> Example {
-    Example(kind, path: path, text, isBad: false, fixed: nil)
+  package static func good(
+    _ kind: FileKind, _ text: String, path: String? = nil,
+    beside: KeyValuePairs<String, String> = [:]
+  ) -> Example {
+    Example(kind, path: path, text, isBad: false, fixed: nil, beside: beside)
   }
 
   package static func bad(
-    _ kind: FileKind, _ marked: String, fixed: String? = nil, path: String? = nil
+    _ kind: FileKind, _ marked: String, fixed: String? = nil, path: String? = nil,
+    beside: KeyValuePairs<String, String> = [:]
   ) -> Example {
-    Example(kind, path: path, marked, isBad: true, fixed: fixed)
+    Example(kind, path: path, marked, isBad: true, fixed: fixed, beside: beside)
   }
 
   package func stored(as bytes: [UInt8]) -> Example {

@@ -3,7 +3,6 @@
 /// Every rule. Those about the schema come last: they report what no other rule has claimed.
 package enum RuleRegistry {
   package static let fileRules: [any FileRule.Type] = [
-    AmpersandInValue.self,
     CommentInValue.self,
     DuplicateIntegration.self,
     DuplicateResource.self,
@@ -55,6 +54,7 @@ package enum RuleRegistry {
   ]
 
   package static let projectRules: [any ProjectRule.Type] = [
+    AmpersandInValue.self,
     MissingEmail.self,
     NameDiffersByCase.self,
   ]

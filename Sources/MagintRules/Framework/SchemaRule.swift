@@ -45,20 +45,13 @@ extension RuleMetadata {
 }
 
 extension CheckedFile {
-  /// The name of an element as it is written.
+  /// The name of an element as it is written, in quotes.
   func elementName(_ element: Int) -> String {
-    tree.map { file.text($0.elements[element].nameRange.range) } ?? ""
+    quoted(tree.map { file.text($0.elements[element].nameRange.range) } ?? "")
   }
 
   func parentName(_ element: Int) -> String {
     guard let tree, tree.elements[element].parent >= 0 else { return "" }
     return elementName(Int(tree.elements[element].parent))
   }
-}
-
-/// `'a'`, `'a' or 'b'`, `'a', 'b' or 'c'`.
-func alternatives(_ names: [String]) -> String {
-  let quoted = names.map { "'\($0)'" }
-  guard let last = quoted.last, quoted.count > 1 else { return quoted.first ?? "" }
-  return quoted.dropLast().joined(separator: ", ") + " or " + last
 }

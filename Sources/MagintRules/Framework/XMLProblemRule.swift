@@ -8,6 +8,8 @@ package protocol XMLProblemRule: FileRule {
 
 package struct XMLProblemWording {
   var message: String
+  /// Where the problem's own place says less.
+  var range: Range<Int>? = nil
   var relatedNote: String? = nil
   var fixIts: [FixIt] = []
 }
@@ -19,7 +21,7 @@ extension XMLProblemRule {
     if let related = problem.related, let note = wording.relatedNote { notes.append((note, related)) }
     if let message = problem.libxml2Message { notes.append(("libxml2 says: \(message)", nil)) }
     report.add(
-      Self.self, .error, [.rejectedInDeveloperMode, .setupFails], at: problem.range,
+      Self.self, .error, [.rejectedInDeveloperMode, .setupFails], at: wording.range ?? problem.range,
       wording.message,
       "Magento stops at a file that is not well-formed, in every mode: setup:upgrade aborts for the "
         + "whole shop.",

@@ -11,8 +11,8 @@ package enum DuplicateIntegration: FileRule {
       rationale: """
         The schema allows it. In the file that Magento loads first the last declaration replaces the
         others: their values and resources are gone. In a file that is loaded later they unite. And
-        if a module loaded after it uses the name too, the merge aborts in every mode: "More than one
-        node matching the query".
+        if a module that is loaded after it uses the name too, the merge aborts in every mode: "More
+        than one node matching the query".
         """,
       examples: [
         .bad(
@@ -28,17 +28,18 @@ package enum DuplicateIntegration: FileRule {
 
   package static func check(_ file: CheckedFile, _ report: inout FindingList) {
     guard file.kind != nil, file.integrations.count > 1 else { return }
-    var first: [String: Value] = [:]
+    var first: [ExactString: Value] = [:]
     for integration in file.integrations {
       guard let name = integration.name else { continue }
-      guard let earlier = first[name.text] else {
-        first[name.text] = name
+      guard let earlier = first[ExactString(name.text)] else {
+        first[ExactString(name.text)] = name
         continue
       }
       report.add(
         Self.self, .error, [.dropped], at: file.visibleRange(name),
-        "'\(name.text.prefix(80))' is declared twice in this file",
-        "Magento keeps the last declaration only, if no other module's file is loaded before; and aborts the merge if another module uses the name too.",
+        "\(quoted(name.text)) is declared twice in this file",
+        "In the file that Magento loads first the last declaration replaces the others, in a later one "
+          + "they unite; if a module loaded after it uses the name too, the merge aborts.",
         notes: [("first declared here", file.visibleRange(earlier))],
         fixIts: [FixIt("Make one integration of the two", .unsafe)])
     }

@@ -11,12 +11,18 @@ package enum NameDiffersByCase: ProjectRule {
       summary: "Two integrations have names that differ only by case",
       rationale: """
         To the files they are two, to the database one: its comparison does not tell upper from lower
-        case. Creating the second fails with "The integration with name "ACME" exists." and the setup
-        stops. All files below the linted paths are looked at, since a shop has them all.
+        case. Creating the second fails with `The integration with name "ACME sync" exists.` and the
+        setup stops. All files below the linted paths are looked at, since a shop has them all.
         """,
       examples: [
         .bad(.config, document(.config, content: block("Acme Sync") + "\n" + block("⟦ACME sync⟧"))),
+        .bad(
+          .config, document(.config, content: block("⟦acme sync⟧")),
+          beside: ["../Other/etc/integration/config.xml": document(.config, content: block("Acme Sync"))]),
         .good(.config, document(.config, content: block("Acme Sync") + "\n" + block("Acme Stock"))),
+        .good(
+          .config, document(.config, content: block("Acme Sync")),
+          beside: ["../Other/etc/integration/config.xml": document(.config, content: block("Acme Sync"))]),
       ])
   }
 
@@ -40,9 +46,9 @@ package enum NameDiffersByCase: ProjectRule {
           Diagnostic(
             rule: id, severity: .error, consequences: [.setupFails], path: place.path,
             range: place.range,
-            message: "'\(place.name.prefix(80))' differs from '\(earlier.name.prefix(80))' only by case",
+            message: "\(quoted(place.name)) differs from \(quoted(earlier.name)) only by case",
             explanation:
-              "The database takes them for one: setup stops with \"The integration with name … exists.\"",
+              "The database takes them for one: creating the second fails, since the integration exists.",
             notes: [
               Diagnostic.Note("the other name", path: earlier.path, range: earlier.range)
             ],

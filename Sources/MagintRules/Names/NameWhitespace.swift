@@ -37,7 +37,7 @@ package enum NameWhitespace: FileRule {
       guard isOdd || previous else { continue }
       report.add(
         Self.self, .warning, [.style], at: name.range,
-        "white space around or inside the name '\(name.text.prefix(80))'",
+        "stray white space in the name \(quoted(name.text))",
         "Magento compares names character by character: whatever refers to the integration has to repeat it.",
         fixIts: [
           FixIt(

@@ -30,7 +30,7 @@ package enum PlaceholderName: FileRule {
     "companyname", "modulename", "integration1", "integration2", "testintegration1",
     "testintegration2", "helloworld", "xxx", "todo",
   ]
-  private static let firstWords: Set<String> = ["your", "my", "changeme", "todo", "<your"]
+  private static let firstWords: Set<String> = ["your", "changeme", "<your"]
 
   package static func check(_ file: CheckedFile, _ report: inout FindingList) {
     // The api file of a pair repeats the name; once is enough.
@@ -45,7 +45,7 @@ package enum PlaceholderName: FileRule {
       }
       report.add(
         Self.self, .warning, [.style], at: file.identifyingRange(integration),
-        "'\(name.text.prefix(80))' is a name from sample code",
+        "\(quoted(name.text)) is a name from sample code",
         "Merchants see it in the list of integrations; a second module with the same name would merge with this one.",
         fixIts: [
           FixIt(

@@ -8,7 +8,8 @@ package enum UnsafeName: FileRule {
       category: .name, severity: .error,
       consequences: [
         ConsequenceRow("apostrophe, digits only, characters outside the BMP", [.setupFails]),
-        ConsequenceRow("empty", [.rejectedInDeveloperMode, .setupFails]),
+        ConsequenceRow("empty", [.rejectedInDeveloperMode, .dropped]),
+        ConsequenceRow("empty, where only production mode looks", [.dropped]),
       ],
       summary: "A name that breaks Magento's setup",
       rationale: """
@@ -20,8 +21,8 @@ package enum UnsafeName: FileRule {
           half-made integration stays behind.
         - Characters outside the Basic Multilingual Plane (emoji) are stored as `????`; the second
           `setup:upgrade` does not find the integration again and aborts.
-        - An empty name is refused in developer mode. In production mode the file merges into another
-          module's integration and renames it.
+        - An empty name is refused in developer mode. In production mode it merges into the
+          integration of another module and renames that.
 
         An installed integration is known by its name. Renaming it creates a second one, and the old
         one stays alive with its token.
@@ -34,6 +35,20 @@ package enum UnsafeName: FileRule {
           .integration,
           document(.integration, Good.fields(.integration))
             .replacing("name=\"Acme Order Sync\"", with: "⟦name=\"\"⟧")),
+        .bad(
+          .config,
+          document(
+            .config,
+            content: """
+                  <integration name="Acme Order Sync">
+                      \(Good.email)
+                  </integration>
+                  <disabled>
+                      <integration ⟦name=""⟧>
+                          \(Good.email)
+                      </integration>
+                  </disabled>
+              """)),
         .good(.integration, document(.integration, name: "Ünïcode Söft", Good.fields(.integration))),
       ])
   }
@@ -47,9 +62,10 @@ package enum UnsafeName: FileRule {
       if text.isEmpty {
         let isRejected = report.claim(name)
         report.add(
-          Self.self, .error, isRejected ? [.rejectedInDeveloperMode, .setupFails] : [.setupFails],
+          Self.self, .error, isRejected ? [.rejectedInDeveloperMode, .dropped] : [.dropped],
           at: file.visibleRange(name), "the name of an integration is empty",
-          "Developer mode refuses the file. In production mode it merges into another module's integration and renames it.",
+          (isRejected ? "Developer mode refuses the file. " : "")
+            + "In production mode it merges into another module's integration and renames it.",
           fixIts: [FixIt("Give the integration a name", .unsafe)])
         continue
       }
@@ -57,14 +73,14 @@ package enum UnsafeName: FileRule {
         let start = text.utf8.distance(from: text.utf8.startIndex, to: at)
         report.add(
           Self.self, .error, [.setupFails], at: file.range(start..<start + 1, of: name),
-          "the name '\(text.prefix(80))' contains an apostrophe",
+          "the name \(quoted(text)) contains an apostrophe",
           "It goes unescaped into an XPath expression: setup:upgrade aborts in every mode unless this file is loaded before all others of its kind.",
           fixIts: [rename])
       }
       if text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) {
         report.add(
           Self.self, .error, [.setupFails], at: name.range,
-          "the name '\(text.prefix(80))' has digits only",
+          "the name \(quoted(text)) has digits only",
           "PHP takes it for a number: setup stops with \"Undefined array key\" and leaves a half-made integration behind.",
           fixIts: [rename])
       }
@@ -76,7 +92,7 @@ package enum UnsafeName: FileRule {
         let start = text.utf8.distance(from: text.utf8.startIndex, to: index)
         report.add(
           Self.self, .error, [.setupFails], at: file.range(start..<start + 4, of: name),
-          "the name contains '\(Character(scalar))', which the database cannot store",
+          "the name contains \(quoted(String(scalar))), which the database cannot store",
           "It is stored as '????'; the second setup:upgrade aborts.", fixIts: [rename])
       }
     }

@@ -10,7 +10,7 @@ package enum DuplicateResource: FileRule {
       category: .resource, severity: .warning, consequences: [.style],
       summary: "An integration lists the same resource twice",
       rationale: """
-        Magento stores it once. Lists with duplicates were mostly put together by copying, and it is
+        The second one has no effect. Lists with duplicates were mostly put together by copying, and it is
         worth looking whether another resource was meant.
         """,
       examples: [
@@ -27,15 +27,16 @@ package enum DuplicateResource: FileRule {
   package static func check(_ file: CheckedFile, _ report: inout FindingList) {
     guard let kind = file.kind, kind != .config, let tree = file.tree else { return }
     for integration in file.integrations where integration.resources.count > 1 {
-      var first: [String: Value] = Dictionary(minimumCapacity: integration.resources.count)
+      var first: [ExactString: Value] = Dictionary(minimumCapacity: integration.resources.count)
       for resource in integration.resources {
         guard let id = resource.id, !id.text.isEmpty else { continue }
-        guard let earlier = first.updateValue(id, forKey: id.text) else { continue }
-        first[id.text] = earlier
+        let key = ExactString(id.text)
+        guard let earlier = first.updateValue(id, forKey: key) else { continue }
+        first[key] = earlier
         let hasText = !tree.text(of: resource.element, file.bytes).utf8.allSatisfy { $0 <= 0x20 }
         report.add(
           Self.self, .warning, [.style], at: id.range,
-          "'\(id.text.prefix(80))' is listed twice", "Magento stores it once.",
+          "\(quoted(id.text)) is listed twice", "Once is enough; the second has no effect.",
           notes: [("first listed here", earlier.range)],
           fixIts: [
             FixIt(

@@ -17,8 +17,12 @@ package enum MalformedResourceID: FileRule {
       rationale: """
         An ACL resource is named by the module that declares it, two colons and a word:
         `Magento_Sales::sales`. The schema asks for an underscore, then `::`. Magento compares ids
-        character by character: one with a space around it is unknown, and an unknown id is dropped
-        without a message. The integration then lacks the right, and the service gets 401.
+        character by character: one with a space around it is unknown, and an unknown id has no
+        effect and causes no message (from `etc/integration.xml` it is dropped). The integration then
+        lacks the right, and the service gets 401.
+
+        Repairing an id gives the integration a right that it did not have. For `etc/integration.xml`
+        `setup:upgrade` then recreates it, and every merchant has to activate again.
         """,
       examples: [
         .bad(.integration, document(.integration, fields("⟦Magento_Sales⟧"))),
@@ -44,15 +48,15 @@ package enum MalformedResourceID: FileRule {
           id.text.isEmpty
           ? "the id of a resource is empty"
           : isOnlySpaced
-            ? "white space around the resource id '\(trimmed.prefix(80))'"
-            : "'\(id.text.prefix(80))' is not a resource id of the form Vendor_Module::resource"
+            ? "white space around the resource id \(quoted(trimmed))"
+            : "\(quoted(id.text)) is not a resource id of the form Vendor_Module::resource"
         report.add(
           Self.self, .error,
           isRejected ? [.rejectedInDeveloperMode, .dropped] : [.dropped, .accessNarrower],
           at: file.visibleRange(id), message,
           isRejected
-            ? "Developer mode refuses the file; in production mode the resource is dropped without a message."
-            : "Magento knows no such resource and drops it without a message: the integration lacks the right.",
+            ? "Developer mode refuses the file; in production mode the entry has no effect."
+            : "Magento knows no such resource and does not say so: the integration lacks the right.",
           fixIts: isOnlySpaced
             ? [
               FixIt(

@@ -34,32 +34,34 @@ package enum NoResources: FileRule {
   package static func check(_ file: CheckedFile, _ report: inout FindingList) {
     guard let kind = file.kind, kind != .config, let tree = file.tree else { return }
     for integration in file.integrations {
-      var isReported = false
-      for element in integration.element..<Int(tree.elements[integration.element].subtreeEnd) {
-        let name = tree.elements[element].name
-        guard name == .integration || name == .resources,
-          report.claim(
-            element, { $0 == .missingElement(.resources) || $0 == .missingElement(.resource) })
-        else { continue }
-        isReported = true
+      let isRejected = report.claim(integration.element) { $0 == .missingElement(.resources) }
+      if isRejected {
         report.add(
           Self.self, .error, [.rejectedInDeveloperMode, .accessNarrower],
-          at: name == .resources
-            ? file.nameRange(element) : file.identifyingRange(integration),
-          name == .resources
-            ? "'resources' of \(file.label(integration)) is empty"
-            : "\(file.label(integration)) has no 'resources'",
-          "Developer mode refuses the file; in production mode the integration has no rights.",
-          fixIts: [FixIt("List what the service needs", .unsafe)])
+          at: file.identifyingRange(integration), "\(file.label(integration)) has no 'resources'",
+          rejection, fixIts: [advice])
       }
-      guard !isReported, kind == .integration, !integration.hasResources,
+      for element in tree.children(of: integration.element)
+      where tree.elements[element].name == .resources {
+        guard report.claim(element, { $0 == .missingElement(.resource) }) else { continue }
+        report.add(
+          Self.self, .error, [.rejectedInDeveloperMode, .accessNarrower],
+          at: file.nameRange(element), "'resources' of \(file.label(integration)) is empty",
+          rejection, fixIts: [advice])
+      }
+      guard !isRejected, kind == .integration, !integration.hasResources,
         integration.resources.isEmpty
       else { continue }
       report.add(
         Self.self, .warning, [.accessNarrower], at: file.identifyingRange(integration),
         "\(file.label(integration)) asks for no resources",
-        "It has no rights: every REST call is answered with 401, unless another module adds resources to it.",
-        fixIts: [FixIt("List what the service needs", .unsafe)])
+        "It has no rights: REST calls that need one are answered with 401, unless another module adds "
+          + "resources to it.",
+        fixIts: [advice])
     }
   }
+
+  private static let rejection =
+    "Developer mode refuses the file; in production mode nothing is granted here."
+  private static let advice = FixIt("List the resources that the service needs", .unsafe)
 }

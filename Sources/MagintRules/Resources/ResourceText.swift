@@ -45,7 +45,7 @@ package enum ResourceText: FileRule {
           let canComment = !text.contains("--") && !text.hasSuffix("-") && segment.kind == .text
           report.add(
             Self.self, .note, [.dropped], at: range,
-            "Magento ignores the text '\(text.prefix(60))' in a resource",
+            "Magento ignores the text \(quoted(text)) in a resource",
             "Only the attribute name counts.",
             fixIts: [
               canComment

@@ -8,7 +8,6 @@ package enum RootResource: FileRule {
       "<resources>\n" + ids.map { "    <resource name=\"\($0)\"/>" }.joined(separator: "\n")
         + "\n</resources>"
     }
-    let all = "Magento_Backend::all"
     return RuleMetadata(
       category: .resource, severity: .error,
       consequences: [
@@ -49,44 +48,48 @@ package enum RootResource: FileRule {
       ])
   }
 
+  private static let all = "Magento_Backend::all"
+
+  private static func isRoot(_ id: String) -> Bool { id == all || id == "Magento_Backend::admin" }
+
   package static func check(_ file: CheckedFile, _ report: inout FindingList) {
     guard let kind = file.kind, kind != .config else { return }
     for integration in file.integrations {
+      // A legacy list names all ancestors, the root among them, as it should.
+      let isAlone = integration.resources.allSatisfy { $0.id.map { isRoot($0.text) } ?? true }
+      let isAllOnly = isAlone && integration.resources.allSatisfy { $0.id?.text == all }
       for resource in integration.resources {
-        guard let id = resource.id,
-          id.text == "Magento_Backend::all" || id.text == "Magento_Backend::admin"
-        else { continue }
-        let isAll = id.text == "Magento_Backend::all"
-        let isAlone = integration.resources.allSatisfy {
-          $0.id.map { $0.text == "Magento_Backend::all" || $0.text == "Magento_Backend::admin" } ?? true
-        }
-        // A legacy list names all ancestors, the root among them, as it should.
-        if !isAlone, kind == .api, !isAll { continue }
+        guard let id = resource.id, isRoot(id.text) else { continue }
+        if !isAlone, kind == .api, id.text != all { continue }
         let removal = FixIt(
           "Remove it", .safe, edits: file.removing(resource.element).map { [$0] } ?? [])
         let list = FixIt("List the resources that the service needs", .unsafe)
         switch (isAlone, kind) {
-        case (true, .api) where isAll && integration.resources.count == 1:
+        case (true, .api) where isAllOnly:
           report.add(
-            Self.self, .error, [.accessWider], at: id.range, "'\(id.text)' gives full access",
-            "The integration may do everything in the shop, and merchants are asked to approve just that.",
+            Self.self, .error, [.accessWider], at: id.range, "\(quoted(id.text)) gives full access",
+            "The integration may do everything in the shop, now and in the future.",
             fixIts: [list])
         case (true, .api):
           report.add(
-            Self.self, .error, [.accessNarrower], at: id.range, "'\(id.text)' grants nothing",
-            "It is the root of the ACL; a parent does not grant its children.", fixIts: [list])
+            Self.self, .error, [.accessNarrower], at: id.range, "\(quoted(id.text)) grants nothing",
+            id.text == all
+              ? "It gives full access only where it stands alone."
+              : "It is the root of the ACL; a parent does not grant its children.",
+            fixIts: [list])
         case (true, _):
           report.add(
             Self.self, .error, [.dropped, .accessNarrower], at: id.range,
-            "'\(id.text)' grants nothing in etc/integration.xml",
+            "\(quoted(id.text)) grants nothing in etc/integration.xml",
             "Magento drops it without a message: the integration has no rights at all.",
             fixIts: [list])
         case (false, _):
           report.add(
-            Self.self, .note, [.style], at: id.range, "'\(id.text)' adds nothing here",
+            Self.self, .note, [.style], at: id.range, "\(quoted(id.text)) adds nothing here",
             kind == .api
               ? "It gives full access only where it stands alone."
-              : "Magento drops it, and stores the root with every resource in any case.",
+              : id.text == all
+                ? "Magento drops it." : "Magento stores it with every resource in any case.",
             fixIts: [removal])
         }
       }

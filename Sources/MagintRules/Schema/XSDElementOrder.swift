@@ -22,13 +22,13 @@ package enum XSDElementOrder: SchemaRule {
     guard case .elementOrder = finding.kind, let tree = file.tree else { return nil }
     let parent = Int(tree.elements[finding.element].parent)
     let name = file.elementName(finding.element)
-    let other = finding.related.map { file.file.text($0) } ?? ""
+    let other = quoted(finding.related.map { file.file.text($0) } ?? "")
     return SchemaWording(
-      message: "'\(name)' must come before '\(other)'",
+      message: "\(name) must come before \(other)",
       explanation:
         "Developer mode refuses the file: email, endpoint_url and identity_link_url have this order "
         + "in config.xml.",
-      relatedNote: "'\(other)' is here",
+      relatedNote: "\(other) is here",
       fixIts: sorting(parent, file).map { [FixIt("Put the fields in order", .safe, edits: $0)] } ?? [])
   }
 

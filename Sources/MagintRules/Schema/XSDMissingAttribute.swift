@@ -29,6 +29,10 @@ package enum XSDMissingAttribute: FileRule {
         .bad(
           .integration,
           document(.integration, "\(Good.email)\n\(Good.urls)\n\(Good.resources)\n<extra><⟦resource⟧/></extra>")),
+        .bad(
+          .integration,
+          document(.integration, Good.fields(.integration))
+            .replacing("<integration name", with: "<⟦integration⟧ xmlns:acme=\"urn:acme\" acme:name")),
         .good(.api, document(.api, Good.fields(.api))),
       ])
   }
@@ -55,7 +59,7 @@ package enum XSDMissingAttribute: FileRule {
       if crashing.contains(element) { consequences.append(.setupFails) }
       report.add(
         Self.self, .error, consequences, at: tree.elements[element].nameRange.range,
-        "'\(file.elementName(element))' has no name",
+        "\(file.elementName(element)) has no name",
         crashing.contains(element)
           ? "Developer mode refuses the file; in production mode setup:upgrade aborts for the whole shop."
           : "Developer mode refuses the file.",

@@ -18,7 +18,7 @@ package enum XSDMissingElement: SchemaRule {
   package static func describe(_ finding: SchemaFinding, _ file: CheckedFile) -> SchemaWording? {
     guard case .missingElement(let missing) = finding.kind else { return nil }
     return SchemaWording(
-      message: "'\(file.elementName(finding.element))' has no '\(missing.text)'",
+      message: "\(file.elementName(finding.element)) has no '\(missing.text)'",
       explanation: missing == .integration
         ? "Developer mode refuses the file; production mode finds nothing in it."
         : "Developer mode refuses the file.",

@@ -30,7 +30,7 @@ package enum XSDNamespace: SchemaRule {
       ]
     }
     return SchemaWording(
-      message: "'\(file.elementName(finding.element))' is in the namespace '\(tree.namespaces[Int(element.namespace)].prefix(80))'; Magento's elements are in none",
+      message: "\(file.elementName(finding.element)) is in the namespace \(quoted(tree.namespaces[Int(element.namespace)])); Magento's elements are in none",
       explanation: "Developer mode refuses the file; production mode looks at local names only.",
       fixIts: fixIts)
   }

@@ -7,8 +7,8 @@ package enum XSDUnexpectedAttribute: SchemaRule {
     .schema(
       "An attribute that the element does not have",
       "`integration` and `resource` have `name`; no element has any other attribute, apart from "
-        + "the schema location. Adobe's own sample of an ACL has `title` and `sortOrder` on "
-        + "resources: those belong into `etc/acl.xml`. Production mode ignores the attribute.",
+        + "the schema location. The `title` and `sortOrder` of a resource belong into `etc/acl.xml`. "
+        + "Production mode ignores the attribute.",
       [
         .bad(
           .api,
@@ -30,7 +30,7 @@ package enum XSDUnexpectedAttribute: SchemaRule {
     let element = tree.elements[finding.element]
     let isNamed = element.name == .integration || element.name == .resource
     return SchemaWording(
-      message: "'\(file.elementName(finding.element))' has no attribute '\(file.file.text(attribute.nameRange.range))'"
+      message: "\(file.elementName(finding.element)) has no attribute \(quoted(file.file.text(attribute.nameRange.range)))"
         + (isNamed ? "; 'name' is its only one" : ""),
       explanation: "Developer mode refuses the file; production mode ignores the attribute.",
       fixIts: [

@@ -31,7 +31,7 @@ package enum XSDWrongRoot: SchemaRule {
       edits.append(FixIt.Edit(start..<start + root.nameRange.count, expected.text))
     }
     return SchemaWording(
-      message: "the root element of \(kind.modulePath) must be '\(expected.text)', not '\(file.elementName(0))'",
+      message: "the root element of \(kind.modulePath) must be '\(expected.text)', not \(file.elementName(0))",
       explanation:
         "Developer mode refuses the file. Production mode reads it while it is the only file of its "
         + "kind; as soon as a second module has one, setup:upgrade aborts.",

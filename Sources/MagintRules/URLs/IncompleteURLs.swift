@@ -6,7 +6,7 @@ package enum IncompleteURLs: FileRule {
   package static let id: RuleID = "incomplete-urls"
   package static var metadata: RuleMetadata {
     RuleMetadata(
-      category: .url, severity: .warning, consequences: [.activationFails],
+      category: .url, severity: .warning, consequences: [.dropped],
       summary: "One of the two URLs stands without the other",
       rationale: """
         The exchange of tokens needs both: the endpoint URL, to which Magento posts the key, and the
@@ -39,9 +39,10 @@ package enum IncompleteURLs: FileRule {
         name == .endpointURL
         ? ("endpoint_url", "identity_link_url") : ("identity_link_url", "endpoint_url")
       report.add(
-        Self.self, .warning, [.activationFails], at: file.nameRange(url.element),
+        Self.self, .warning, [.dropped], at: file.nameRange(url.element),
         "\(file.label(integration)) has an \(present) but no \(absent)",
-        "Magento starts the exchange of tokens only with both: the merchant has to copy four tokens by hand, and this URL is never called.",
+        "Magento starts the exchange of tokens only with both: this URL is never called, and the merchant "
+          + "has to copy four tokens by hand.",
         fixIts: [FixIt("Add \(absent), or remove \(present)", .unsafe)])
     }
   }

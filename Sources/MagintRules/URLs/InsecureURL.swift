@@ -46,8 +46,8 @@ package enum InsecureURL: FileRule {
           Self.self, .warning, [.insecure], at: range,
           "the \(name == .endpointURL ? "endpoint URL" : "identity link URL") uses http",
           name == .endpointURL
-            ? "Magento sends the consumer's secret to it, readable for anyone on the way; the admin marks the integration \"not secure\"."
-            : "The merchant's login goes over it, readable for anyone on the way; the admin marks the integration \"not secure\".",
+            ? "Magento sends the consumer's secret to it, readable for anyone on the way; the admin says \"Integration not secure\"."
+            : "The merchant's login goes over it, readable for anyone on the way; the admin says \"Integration not secure\".",
           fixIts: [
             FixIt(
               kind == .config

@@ -14,6 +14,7 @@ package enum InvalidURL: FileRule {
         ConsequenceRow("no absolute http or https URL", [.activationFails]),
         ConsequenceRow(
           "a value that the schema refuses", [.rejectedInDeveloperMode, .activationFails]),
+        ConsequenceRow("an empty value", [.rejectedInDeveloperMode]),
         ConsequenceRow("user name and password in the URL", [.insecure]),
         ConsequenceRow("a fragment on the endpoint", [.dropped]),
       ],
@@ -23,16 +24,19 @@ package enum InvalidURL: FileRule {
         URL in a browser window. Both have to be absolute `http` or `https` URLs with a valid host
         and port. The schema asks for little: `abcd`, `javascript:alert(1)` and port 99999 pass it.
 
-        A user name and password in a URL are stored unprotected and shown in the admin. A fragment
-        (`#…`) of the endpoint is never sent.
+        A user name and password in a URL stand unprotected in the module and in each shop's
+        database. A fragment (`#…`) of the endpoint is never sent. Characters that a URL must carry
+        percent-encoded are repaired by some programs and refused by others.
         """,
       examples: [
         .bad(.integration, document(.integration, fields("⟦sync.acme.io/magento/callback⟧"))),
+        .bad(.integration, document(.integration, fields("⟦abc⟧"))),
         .bad(.integration, document(.integration, fields("⟦ftp⟧://sync.acme.io/callback"))),
         .bad(.integration, document(.integration, fields("https://⟦sync..acme.io⟧/callback"))),
         .bad(.integration, document(.integration, fields("https://sync.acme.io:⟦99999⟧/callback"))),
         .bad(.integration, document(.integration, fields("https://sync.acme.io/my⟦ ⟧callback"))),
         .bad(.integration, document(.integration, fields("https://sync.acme.io/⟦%zz⟧"))),
+        .bad(.integration, document(.integration, fields("https://sync.acme.io/⟦é⟧"))),
         .bad(.integration, document(.integration, fields("https://⟦admin:secret⟧@sync.acme.io/"))),
         .bad(
           .integration, document(.integration, fields("https://sync.acme.io/callback⟦#magento⟧")),
@@ -69,20 +73,30 @@ package enum InvalidURL: FileRule {
       isRejected ? [.rejectedInDeveloperMode, .activationFails] : [.activationFails]
     let what = name == .endpointURL ? "endpoint URL" : "identity link URL"
     switch WebAddress.parse(trimmed) {
-    case .failure(let error):
-      let caller = name == .endpointURL ? "Magento" : "The merchant's browser"
+    case .failure(let error) where error.fault == .empty && isRejected:
       report.add(
-        Self.self, .error, consequences, at: place(error.range),
-        message(error.fault, String(trimmed.prefix(80)), what),
-        isRejected
-          ? "Developer mode refuses the file, and \(name == .endpointURL ? "Magento" : "the merchant's browser") cannot call this address."
-          : "\(caller) cannot call this address: the activation fails.",
+        Self.self, .error, [.rejectedInDeveloperMode], at: place(error.range),
+        "the \(what) is empty",
+        "Developer mode refuses the file. Without both URLs there is no exchange of tokens: the "
+          + "merchant has to copy four of them by hand.",
+        fixIts: [fixIt(error.fault)])
+    case .failure(let error):
+      let severity: Severity = isRejected || !isRepairable(error.fault, name) ? .error : .warning
+      report.add(
+        Self.self, severity, consequences, at: place(error.range),
+        message(error.fault, quoted(trimmed), what),
+        (isRejected ? "Developer mode refuses the file. " : "")
+          + (severity == .warning
+            ? "Some programs repair that and others refuse it: the activation may fail."
+            : name == .endpointURL
+              ? "Magento cannot post the key to this address: the activation fails."
+              : "The merchant's browser does not get to the service: the activation fails."),
         fixIts: [fixIt(error.fault)])
     case .success(let address):
       if isRejected {
         report.add(
           Self.self, .error, consequences, at: url.range,
-          "'\(trimmed.prefix(80))' is not a URL that Magento's schema accepts",
+          "\(quoted(trimmed)) is not a URL that Magento's schema accepts",
           "Developer mode refuses the file.",
           fixIts: [FixIt("Percent-encode what the URL may not contain", .unsafe)])
         return
@@ -91,7 +105,7 @@ package enum InvalidURL: FileRule {
         report.add(
           Self.self, .warning, [.insecure], at: place(userInfo),
           "the \(what) contains a user name or password",
-          "Magento stores it as plain text and shows it in the admin.",
+          "It stands unprotected in the module and in the database of each shop.",
           fixIts: [FixIt("Let the service tell callers apart by the key that Magento sends", .unsafe)])
       }
       if name == .endpointURL, let fragment = address.fragment {
@@ -111,25 +125,35 @@ package enum InvalidURL: FileRule {
     }
   }
 
+  /// Whether browsers, or Magento's client, may well reach the service all the same.
+  private static func isRepairable(_ fault: WebAddress.Fault, _ name: ElementName) -> Bool {
+    switch fault {
+    case .character: true
+    // Browsers encode names in other scripts themselves.
+    case .host(let host): name == .identityLinkURL && host.utf8.contains { $0 >= 0x80 }
+    case .relative, .scheme, .empty, .noHost, .port, .space, .percent: false
+    }
+  }
+
   private static func message(_ fault: WebAddress.Fault, _ url: String, _ what: String) -> String {
     switch fault {
     case .empty: "the \(what) is empty"
-    case .relative: "the \(what) '\(url)' is not absolute; it must begin with https://"
-    case .scheme(let scheme): "the \(what) has the scheme '\(scheme.prefix(40))', not https"
-    case .noHost: "the \(what) '\(url)' has no host"
-    case .host(let host): "'\(host.prefix(80))' is not the name of a host"
+    case .relative: "the \(what) \(url) is not absolute; it must begin with https://"
+    case .scheme(let scheme): "the \(what) has the scheme \(quoted(scheme)), not https"
+    case .noHost: "the \(what) \(url) has no host"
+    case .host(let host): "\(quoted(host)) is not the name of a host"
     case .port(let port):
-      port.isEmpty ? "the \(what) has a ':' without a port" : "'\(port.prefix(20))' is not a port"
+      port.isEmpty ? "the \(what) has a ':' without a port" : "\(quoted(port)) is not a port"
     case .space: "the \(what) contains white space"
     case .character(let character):
-      "'\(Character(character))' must be percent-encoded in a URL"
+      "\(quoted(String(character))) must be percent-encoded in a URL"
     case .percent: "'%' must be followed by two hexadecimal digits"
     }
   }
 
   private static func fixIt(_ fault: WebAddress.Fault) -> FixIt {
     switch fault {
-    case .empty: FixIt("Put in the address, or remove both URL elements", .unsafe)
+    case .empty: FixIt("Put in the address, or remove endpoint_url and identity_link_url", .unsafe)
     case .relative, .scheme, .noHost: FixIt("Write the whole address: https://host/path", .unsafe)
     case .host: FixIt("Write a host name of letters, digits and hyphens (other scripts as xn--…)", .unsafe)
     case .port: FixIt("Write a port from 1 to 65535, or none", .unsafe)

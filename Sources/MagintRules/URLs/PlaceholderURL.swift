@@ -12,9 +12,10 @@ package enum PlaceholderURL: FileRule {
       category: .url, severity: .error, consequences: [.activationFails],
       summary: "A URL that leads to no service: localhost, a tunnel, an example",
       rationale: """
-        What worked on the author's machine does not work in a merchant's shop: Magento cannot reach
-        the address, and the activation fails with "The attempt to post data to consumer failed due
-        to an unexpected error". Found are localhost and loopback, private and documentation
+        What worked on the author's machine does not work in a merchant's shop: the service is not at
+        that address. Where Magento gets no connection at all, the activation stops with "The attempt
+        to post data to consumer failed due to an unexpected error". Where somebody else answers, it
+        is they who get the consumer's key and secret. Found are localhost and loopback, private and documentation
         addresses; hosts without a domain; the reserved domains `*.test`, `*.example`, `*.invalid`,
         `*.local`, `example.com` and the like; known tunnels (ngrok, localtunnel, Cloudflare) and
         services for looking at requests. Names from sample code (`yourdomain.com`) are a warning.
@@ -45,10 +46,10 @@ package enum PlaceholderURL: FileRule {
         report.add(
           Self.self, severity, [.activationFails],
           at: file.range(host.lowerBound + lead..<host.upperBound + lead, of: url),
-          "'\(address.host.prefix(80))' is a placeholder: \(placeholder.reason)",
+          "\(quoted(address.host)) is a placeholder: \(placeholder.reason)",
           name == .endpointURL
-            ? "A merchant's shop cannot reach it: the activation fails."
-            : "A merchant's browser cannot reach it: the activation fails.",
+            ? "A merchant's shop does not find the service there: the activation fails."
+            : "A merchant's browser does not find the service there: the activation fails.",
           fixIts: [FixIt("Put in the public address of the service", .unsafe)])
       }
     }

@@ -10,7 +10,10 @@ package enum InvalidEmail: FileRule {
       summary: "An email that Magento accepts and no mail server would",
       rationale: """
         Magento's pattern is loose: it takes `a@@b.co`, `a b@c d.co m` and `a@b..co`. The address is
-        stored and shown to merchants as the one to turn to; mail to it does not arrive.
+        stored as it is; mail to it does not arrive.
+
+        Changing it later is not free: for `etc/integration.xml` a changed email makes
+        `setup:upgrade` recreate the integration, and every merchant has to activate again.
         """,
       examples: [
         .bad(
@@ -32,8 +35,9 @@ package enum InvalidEmail: FileRule {
       guard SchemaFinding.ValueType.email.accepts(String(address)), let fault = fault(address) else { continue }
       report.add(
         Self.self, .warning, [.style], at: email.range,
-        "'\(address.prefix(80))' is not an email address: \(fault)",
-        "Magento's schema lets it pass and stores it; mail to it does not arrive.")
+        "\(quoted(address)) is not a usable email address: \(fault)",
+        "Magento's schema lets it pass and stores it; mail to it does not arrive.",
+        fixIts: [FixIt("Put in the address that merchants can write to", .unsafe)])
     }
   }
 
@@ -48,7 +52,7 @@ package enum InvalidEmail: FileRule {
       return "it contains white space"
     }
     if !address.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) {
-      return "most mail servers take ASCII letters only"
+      return "many mail servers take ASCII letters only"
     }
     let special = "\"(),:;<>[\\]"
     if let character = local.first(where: { special.contains($0) }) {

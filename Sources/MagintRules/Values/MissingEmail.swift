@@ -8,7 +8,7 @@ package enum MissingEmail: FileRule, ProjectRule {
     RuleMetadata(
       category: .value, severity: .error,
       consequences: [
-        ConsequenceRow("", [.rejectedInDeveloperMode, .setupFails]),
+        ConsequenceRow("no email at all", [.rejectedInDeveloperMode, .setupFails]),
         ConsequenceRow(
           "an email stands where the schema does not look but production mode does",
           [.rejectedInDeveloperMode]),
@@ -35,6 +35,18 @@ package enum MissingEmail: FileRule, ProjectRule {
           document(
             .integration, name: "⟦Acme Order Sync⟧",
             "<contact>\n    \(Good.email)\n</contact>\n\(Good.urls)\n\(Good.resources)")),
+        .bad(
+          .config,
+          document(
+            .config,
+            content: """
+                  <integration name="Acme Order Sync">
+                      \(Good.email)
+                  </integration>
+                  <disabled>
+                      <integration name="⟦Acme Stock Sync⟧"/>
+                  </disabled>
+              """)),
         .good(.integration, document(.integration, Good.fields(.integration))),
         .good(.api, document(.api, Good.fields(.api))),
       ])
@@ -44,14 +56,14 @@ package enum MissingEmail: FileRule, ProjectRule {
     guard let kind = file.kind, kind != .api else { return }
     for integration in file.integrations {
       let isRejected = report.claim(integration.element) { $0 == .missingElement(.email) }
-      guard isRejected || integration.email == nil else { continue }
+      guard isRejected || !integration.hasEmail else { continue }
       var consequences: [Consequence] = []
       if isRejected { consequences.append(.rejectedInDeveloperMode) }
-      if integration.email == nil { consequences.append(.setupFails) }
+      if !integration.hasEmail { consequences.append(.setupFails) }
       report.add(
         Self.self, .error, consequences, at: file.identifyingRange(integration),
         "\(file.label(integration)) has no email",
-        integration.email == nil
+        !integration.hasEmail
           ? "Developer mode refuses the configuration; in production mode setup:upgrade aborts for "
             + "the whole shop, unless another module supplies the email."
           : "Developer mode refuses the file: the email must stand directly in the integration.",
@@ -65,31 +77,36 @@ package enum MissingEmail: FileRule, ProjectRule {
     guard !indices.isEmpty else { return }
     struct Key: Hashable {
       var kind: FileKind
-      var name: String
+      var name: ExactString
     }
-    var suppliers: [Key: (path: String, range: SourceRange)] = [:]
-    for file in project.files {
-      for integration in file.integrations where integration.hasEmail {
-        let key = Key(kind: file.kind, name: integration.name)
-        if suppliers[key] == nil { suppliers[key] = (file.path, integration.range) }
-      }
-    }
+    // Two of each are enough: one of them is in another file.
+    var suppliers: [Key: [(path: String, range: SourceRange)]] = [:]
     var names: [String: [SourceRange: Key]] = [:]
+    let paths = Set(indices.map { findings[$0].path })
     for file in project.files {
+      let isConcerned = paths.contains(file.path)
       for integration in file.integrations {
-        names[file.path, default: [:]][integration.range] = Key(
-          kind: file.kind, name: integration.name)
+        let key = Key(kind: file.kind, name: ExactString(integration.name))
+        if integration.hasEmail {
+          let known = suppliers[key] ?? []
+          if known.count < 2, known.first?.path != file.path {
+            suppliers[key, default: []].append((file.path, integration.range))
+          }
+        } else if isConcerned {
+          names[file.path, default: [:]][integration.range] = key
+        }
       }
     }
     for index in indices {
-      guard let range = findings[index].range, let key = names[findings[index].path]?[range],
-        let supplier = suppliers[key], supplier.path != findings[index].path
+      let path = findings[index].path
+      guard let range = findings[index].range, let key = names[path]?[range],
+        let supplier = suppliers[key]?.first(where: { $0.path != path })
       else { continue }
       findings[index].severity = .note
-      findings[index].message = "'\(key.name)' has no email of its own"
+      findings[index].message = "\(quoted(key.name.text)) has no email of its own"
       findings[index].explanation =
-        "Another module supplies it. Without that module developer mode refuses this file, and "
-        + "setup:upgrade aborts."
+        "Another module supplies it. Without that module developer mode refuses this file, and in "
+        + "production mode setup:upgrade aborts."
       findings[index].notes.append(
         Diagnostic.Note("the email comes from here", path: supplier.path, range: supplier.range))
     }

@@ -6,6 +6,7 @@ package enum ValueTooLong: FileRule {
   package static let id: RuleID = "value-too-long"
   package static var metadata: RuleMetadata {
     let long = String(repeating: "a", count: 240)
+    let local = long + String(repeating: "b", count: 16)
     return RuleMetadata(
       category: .value, severity: .error,
       consequences: [
@@ -17,7 +18,7 @@ package enum ValueTooLong: FileRule {
       ],
       summary: "A name, email or URL has more than 255 characters",
       rationale: """
-        The database columns hold 255 characters; what is longer is cut off without a message.
+        The database columns hold 255 characters; what is longer is cut off.
 
         A name that was cut differs from the one in the file, so the second `setup:upgrade` tries to
         create the integration again and aborts: "Unique constraint violation found".
@@ -36,6 +37,16 @@ package enum ValueTooLong: FileRule {
         .bad(
           .config,
           document(.config, name: "⟦Acme Order Sync \(long)⟧", Good.fields(.config))),
+        .bad(
+          .integration,
+          document(
+            .integration, "<email>⟦\(local)@acme.io⟧</email>\n\(Good.urls)\n\(Good.resources)")),
+        .bad(
+          .config,
+          document(
+            .config,
+            "\(Good.email)\n\(Good.endpoint)\n<identity_link_url>⟦https://sync.acme.io/\(long)⟧</identity_link_url>")),
+        .bad(.config, document(.config, "<email>⟦\(local)@acme.io⟧</email>\n\(Good.urls)")),
         .good(
           .integration,
           document(
@@ -49,7 +60,8 @@ package enum ValueTooLong: FileRule {
   static let limit = 255
 
   package static func check(_ file: CheckedFile, _ report: inout FindingList) {
-    guard let kind = file.kind else { return }
+    // The names in an api.xml are only compared with those of the config.xml, which is checked.
+    guard let kind = file.kind, kind != .api else { return }
     for integration in file.integrations {
       if let name = integration.name {
         check(
@@ -57,21 +69,20 @@ package enum ValueTooLong: FileRule {
           "Magento cuts it off; every later setup:upgrade aborts with \"Unique constraint violation found\".",
           file, &report)
       }
-      if let email = integration.email, kind != .api {
+      if let email = integration.email {
         check(
           email, "email", kind == .integration ? [.tokenLost] : [.dropped],
           kind == .integration
             ? "Magento cuts it off and takes it for changed at each setup:upgrade: the integration is recreated and every merchant's token lost."
-            : "Magento cuts it off without a message.", file, &report)
+            : "Magento cuts it off: mail to it does not arrive.", file, &report)
       }
-      guard kind != .api else { continue }
       for (name, url) in integration.urls {
         check(
           url, name == .endpointURL ? "endpoint URL" : "identity link URL",
           kind == .integration ? [.tokenLost, .activationFails] : [.activationFails],
           kind == .integration
-            ? "Magento cuts it off, so it leads nowhere, and takes it for changed at each setup:upgrade: the integration is recreated and every merchant's token lost."
-            : "Magento cuts it off without a message: it leads nowhere.", file, &report)
+            ? "Magento cuts it off, so that it leads elsewhere, and takes it for changed at each setup:upgrade: the integration is recreated and every merchant's token lost."
+            : "Magento cuts it off, so that it leads elsewhere.", file, &report)
       }
     }
   }

@@ -21,7 +21,12 @@ package enum XMLContentOutsideRoot: XMLProblemRule {
     let text = file.file.text(range)
     return XMLProblemWording(
       message: text.hasPrefix("<")
-        ? "'\(text.prefix(60))' stands outside the root element; a file has only one"
-        : "text outside the root element: '\(text.prefix(60))'")
+        ? "\(quoted(text)) stands outside the root element; a file has only one"
+        : "text outside the root element: \(quoted(text))",
+      fixIts: [
+        FixIt(
+          text.hasPrefix("<") ? "Move what is in it into the first" : "Remove it, or make it a comment",
+          .unsafe)
+      ])
   }
 }

@@ -28,14 +28,15 @@ package enum XMLDoctype: FileRule {
       tree.segments.contains { $0.kind == .entityReference }
       || tree.attributes.contains(where: \.hasEntityReference)
       || !tree.defaultedAttributes.isEmpty
+      // A declared type can change how a value is read.
+      || file.file.text(doctype).contains("<!ATTLIST")
     report.add(
       Self.self, .note, [.style], at: doctype, "a document type declaration has no use here",
-      "Magento ignores it.",
-      fixIts: isUsed
-        ? []
-        : [
-          FixIt(
-            "Remove it", .safe, edits: [FixIt.Edit(file.lineRange(doctype), "")])
-        ])
+      "Magento reads it and makes nothing of it; entities that it declares do harm where they are used.",
+      fixIts: [
+        isUsed
+          ? FixIt("Write out what it declares, and remove it", .unsafe)
+          : FixIt("Remove it", .safe, edits: [FixIt.Edit(file.lineRange(doctype), "")])
+      ])
   }
 }

@@ -21,7 +21,7 @@ package enum XMLDuplicateAttribute: XMLProblemRule {
   package static func describe(_ problem: XMLProblem, _ file: CheckedFile) -> XMLProblemWording? {
     guard problem.kind == .duplicateAttribute, let range = problem.range else { return nil }
     return XMLProblemWording(
-      message: "the attribute '\(file.file.text(range))' is given twice",
+      message: "the attribute \(quoted(file.file.text(range))) is given twice",
       relatedNote: "it was given here first",
       fixIts: [FixIt("Keep one of the two", .unsafe)])
   }

@@ -10,7 +10,7 @@ package enum XMLEmpty: XMLProblemRule {
         + "PHP's parser refuses it. Delete the file if the module declares no integration.",
       [
         .bad(.integration, ""),
-        .bad(.config, "<?xml version=\"1.0\"?>\n⟦<!-- later -->\n⟧"),
+        .bad(.config, "⟦<?xml version=\"1.0\"?>\n<!-- later -->\n⟧"),
         .good(.integration, document(.integration, Good.fields(.integration))),
       ])
   }

@@ -9,6 +9,7 @@ package enum XMLEntity: FileRule {
       category: .xml, severity: .error,
       consequences: [
         ConsequenceRow("in the content of an element", [.rejectedInDeveloperMode, .dropped]),
+        ConsequenceRow("in an element that has no place in the file", [.dropped]),
         ConsequenceRow("in an attribute", [.style]),
       ],
       summary: "A reference to an entity that the file declares",
@@ -30,6 +31,10 @@ package enum XMLEntity: FileRule {
           ).replacing("?>\n", with: declaration)),
         .bad(
           .integration,
+          document(.integration, "\(Good.fields(.integration))\n<contact>⟦&mail;⟧</contact>")
+            .replacing("?>\n", with: declaration)),
+        .bad(
+          .integration,
           document(.integration, name: "⟦&mail;⟧", Good.fields(.integration))
             .replacing("?>\n", with: declaration)),
         .good(.integration, document(.integration, name: "A &amp; B", Good.fields(.integration))),
@@ -46,17 +51,18 @@ package enum XMLEntity: FileRule {
         isRejected = report.claim(Int(element)) { if case .entityReference = $0 { true } else { false } }
       }
       report.add(
-        Self.self, .error, isRejected ? [.rejectedInDeveloperMode, .dropped] : [.dropped],
+        Self.self, isRejected ? .error : .warning, isRejected ? [.rejectedInDeveloperMode, .dropped] : [.dropped],
         at: segment.range.range,
-        "'\(file.file.text(segment.range.range).prefix(60))' refers to an entity that the file declares",
-        "Developer mode refuses the file. Production mode reads the entity's text only if no other "
-          + "module's file is merged before this one, and nothing otherwise.",
+        "\(quoted(file.file.text(segment.range.range))) refers to an entity that the file declares",
+        (isRejected ? "Developer mode refuses the file. " : "")
+          + "Production mode reads the entity's text only if no other module's file is merged before "
+          + "this one, and nothing otherwise.",
         fixIts: [FixIt("Write the text itself", .unsafe)])
     }
     for attribute in tree.attributes where attribute.hasEntityReference {
       report.add(
         Self.self, .note, [.style], at: attribute.value.range,
-        "'\(file.file.text(attribute.value.range).prefix(60))' takes its text from an entity that the file declares",
+        "\(quoted(file.file.text(attribute.value.range))) takes its text from an entity that the file declares",
         "Magento reads the entity's text. Nobody who searches for the text finds it.",
         fixIts: [FixIt("Write the text itself", .safe)])
     }

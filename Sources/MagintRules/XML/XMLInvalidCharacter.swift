@@ -34,7 +34,7 @@ package enum XMLInvalidCharacter: XMLProblemRule {
         fixIts: [removal])
     case .invalidCharacterReference:
       return XMLProblemWording(
-        message: "'\(file.file.text(range).prefix(40))' refers to no character that XML allows",
+        message: "\(quoted(file.file.text(range))) refers to no character that XML allows",
         fixIts: [removal])
     default: return nil
     }

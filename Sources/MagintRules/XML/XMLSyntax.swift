@@ -22,11 +22,10 @@ package enum XMLSyntax: XMLProblemRule {
     case .cdataEnd:
       return XMLProblemWording(
         message: "']]>' may only end a CDATA section; write ']]&gt;'",
-        fixIts: problem.range.map {
-          [FixIt("Write ]]&gt;", .safe, edits: [FixIt.Edit($0, "]]&gt;")])]
-        } ?? [])
+        fixIts: [FixIt("Write ]]&gt;, or remove it", .unsafe)])
     case .syntax:
-      return XMLProblemWording(message: "the file is not well-formed XML here")
+      return XMLProblemWording(message: "this is not well-formed XML",
+        fixIts: [FixIt("Look at what libxml2 says", .unsafe)])
     default: return nil
     }
   }

@@ -16,11 +16,21 @@ package enum XMLTagMismatch: XMLProblemRule {
             "<email>integrations@acme.io</⟦mail⟧>\n\(Good.urls)\n\(Good.resources)"),
           fixed: document(.integration, Good.fields(.integration))),
         .bad(
+          .api,
+          document(
+            .api, "<resources>\n    <resource name=\"Magento_Sales::sales\">\n</⟦resources⟧>")),
+        .bad(
           .config,
           "<integrations>\n    <integration name=\"Acme Order Sync\">\n        ⟦<email>⟧integrations@acme.io\n"),
         .good(.config, document(.config, Good.fields(.config))),
       ])
   }
+
+  /// What an end tag may well be meant to close.
+  private static let names: Set<String> = [
+    "config", "integrations", "integration", "email", "endpoint_url", "identity_link_url",
+    "resources", "resource",
+  ]
 
   package static func describe(_ problem: XMLProblem, _ file: CheckedFile) -> XMLProblemWording? {
     guard let range = problem.range else { return nil }
@@ -28,14 +38,21 @@ package enum XMLTagMismatch: XMLProblemRule {
     case .mismatchedEndTag:
       guard let open = problem.related else { return nil }
       let name = file.file.text(open)
+      let found = file.file.text(range)
+      // A misspelt name, rather than the end of an element further out.
+      let isMisspelt =
+        !found.hasPrefix("<") && !names.contains(found) && name.utf8.count > 2
+        && editDistance(found.lowercased(), name.lowercased()) <= 2
       return XMLProblemWording(
-        message: "'</\(name)>' was expected, not '</\(file.file.text(range).trimmingMarkup)>'",
-        relatedNote: "'\(name)' was opened here",
-        fixIts: file.bytes[range].first == UInt8(ascii: "<")
-          ? [] : [FixIt("Close '\(name)'", .safe, edits: [FixIt.Edit(range, name)])])
+        message: "\(quoted("</\(name)>")) was expected, not \(quoted("</\(found.trimmingMarkup)>"))",
+        relatedNote: "\(quoted(name)) was opened here",
+        fixIts: isMisspelt
+          ? [FixIt("Close \(quoted(name))", .safe, edits: [FixIt.Edit(range, name)])]
+          : [FixIt("Close \(quoted(name)) before this", .unsafe)])
     case .unclosedElement:
       return XMLProblemWording(
-        message: "'\(file.file.text(range).prefix(80))' is never closed; the file ends first")
+        message: "\(quoted(file.file.text(range))) is never closed; the file ends first",
+        fixIts: [FixIt("Close it", .unsafe)])
     default: return nil
     }
   }

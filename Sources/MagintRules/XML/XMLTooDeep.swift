@@ -6,17 +6,18 @@ package enum XMLTooDeep: XMLProblemRule {
   package static var metadata: RuleMetadata {
     .xml(
       "Elements are nested deeper than PHP's parser allows",
-      "libxml2 gives up at 256 levels. An integration file needs four.",
+      "libxml2 takes 257 levels and no more. An integration file needs four.",
       [
         .bad(
           .integration,
-          String(repeating: "<a>", count: 256) + "⟦<a⟧>" + String(repeating: "</a>", count: 257)),
+          String(repeating: "<a>", count: 257) + "⟦<a⟧>" + String(repeating: "</a>", count: 258)),
         .good(.integration, document(.integration, Good.fields(.integration))),
       ])
   }
 
   package static func describe(_ problem: XMLProblem, _ file: CheckedFile) -> XMLProblemWording? {
     guard problem.kind == .tooDeep else { return nil }
-    return XMLProblemWording(message: "elements are nested more than 256 levels deep")
+    return XMLProblemWording(message: "elements are nested more than 257 levels deep",
+      fixIts: [FixIt("Remove what Magento does not know", .unsafe)])
   }
 }

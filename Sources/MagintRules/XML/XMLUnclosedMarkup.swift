@@ -22,16 +22,18 @@ package enum XMLUnclosedMarkup: XMLProblemRule {
 
   package static func describe(_ problem: XMLProblem, _ file: CheckedFile) -> XMLProblemWording? {
     guard problem.kind == .unclosedMarkup, let range = problem.range else { return nil }
-    let text = file.file.text(range).prefix(80)
-    let what: String
+    let text = file.file.text(range)
+    let (what, end): (String, String)
     switch text {
-    case "<!--": what = "the comment is never closed; '-->' is missing"
-    case "<![CDATA[": what = "the CDATA section is never closed; ']]>' is missing"
-    case "<?", "<?xml": what = "the processing instruction is never closed; '?>' is missing"
-    case "<!DOCTYPE": what = "the document type declaration is never closed"
-    case "\"", "'": what = "the quoted value is never closed; \(text) is missing"
-    default: what = "the tag '\(text)' is never closed; '>' is missing"
+    case "<!--": (what, end) = ("comment", "-->")
+    case "<![CDATA[": (what, end) = ("CDATA section", "]]>")
+    case "<?", "<?xml": (what, end) = ("processing instruction", "?>")
+    case "<!DOCTYPE": (what, end) = ("document type declaration", ">")
+    case "\"", "'": (what, end) = ("quoted value", text)
+    default: (what, end) = ("tag \(quoted(text))", ">")
     }
-    return XMLProblemWording(message: what)
+    return XMLProblemWording(
+      message: "the \(what) is never closed; \(end) is missing",
+      fixIts: [FixIt("Add \(end) where it should end", .unsafe)])
   }
 }

@@ -32,7 +32,7 @@ package enum XMLUndeclaredEntity: XMLProblemRule {
     let reference = file.file.text(range)
     let character = known[String(reference.dropFirst().dropLast())]
     return XMLProblemWording(
-      message: "'\(reference.prefix(60))' is not declared; XML itself knows only five entities",
+      message: "\(quoted(reference)) is not declared; XML itself knows only five entities",
       fixIts: character.map {
         [FixIt("Write the character itself", .safe, edits: [FixIt.Edit(range, $0)])]
       } ?? [])

@@ -13,11 +13,18 @@ package enum XMLUnescapedCharacter: XMLProblemRule {
           .integration, document(.integration, name: "Stock ⟦&⟧ Co", Good.fields(.integration)),
           fixed: document(.integration, name: "Stock &amp; Co", Good.fields(.integration))),
         .bad(
-          .config,
-          document(.config, "<email>sync@acme.io</email>\n<endpoint_url>https://sync.acme.io/cb?a=1⟦&⟧b=2</endpoint_url>")),
+          .integration,
+          document(.integration, Good.fields(.integration))
+            .replacing("/callback", with: "/callback?a=1⟦&⟧b=2"),
+          fixed: document(.integration, Good.fields(.integration))
+            .replacing("/callback", with: "/callback?a=1&amp;b=2")),
         .bad(
           .integration, document(.integration, name: "Prices ⟦<⟧ 5", Good.fields(.integration)),
           fixed: document(.integration, name: "Prices &lt; 5", Good.fields(.integration))),
+        .bad(
+          .integration,
+          document(.integration, Good.fields(.integration))
+            .replacing("Sync\">\n        <email>", with: "Sync>\n        ⟦<⟧email>")),
         .good(
           .integration, document(.integration, name: "Stock &amp; Co", Good.fields(.integration))),
       ])
@@ -31,13 +38,30 @@ package enum XMLUnescapedCharacter: XMLProblemRule {
     case .unescapedLessThan: (character, replacement) = ("<", "&lt;")
     default: return nil
     }
+    if let quote = problem.related, file.bytes[quote.upperBound..<range.lowerBound].contains(
+      where: { $0 == UInt8(ascii: ">") || $0 == UInt8(ascii: "\n") })
+    {
+      return XMLProblemWording(
+        message: "a tag begins inside of a quoted value; is its closing quote missing?",
+        relatedNote: "the value starts here", fixIts: [FixIt("Close the quote", .unsafe)])
+    }
     return XMLProblemWording(
       message: "'\(character)' must be written '\(replacement)' here",
-      relatedNote: "the value starts here; is its closing quote missing?",
+      relatedNote: "the value starts here",
       fixIts: [
         FixIt(
-          "Write \(replacement)", .safe,
+          "Write \(replacement)", isPlain(range, problem, file.bytes) ? .safe : .unsafe,
           edits: [FixIt.Edit(range.lowerBound..<range.lowerBound + 1, replacement)])
       ])
+  }
+
+  /// Whether the character is plainly meant as one: between tags `<` may also begin a tag that was
+  /// not finished.
+  private static func isPlain(
+    _ range: Range<Int>, _ problem: XMLProblem, _ bytes: [UInt8]
+  ) -> Bool {
+    guard problem.kind == .unescapedLessThan, problem.related == nil else { return true }
+    let next = range.lowerBound + 1
+    return next < bytes.count && (bytes[next] == 0x20 || (0x30...0x39).contains(bytes[next]))
   }
 }
