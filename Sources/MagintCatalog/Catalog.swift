@@ -99,7 +99,9 @@ package struct Catalog: Sendable {
       children[fact.parent ?? "", default: []].append(fact)
     }
     for key in children.keys {
-      children[key]!.sort { ($0.sortOrder ?? 0, $0.module, $0.id) < ($1.sortOrder ?? 0, $1.module, $1.id) }
+      children[key]!.sort {
+        ($0.sortOrder ?? 0, $0.module, $0.id) < ($1.sortOrder ?? 0, $1.module, $1.id)
+      }
     }
     return children
   }

@@ -13,6 +13,20 @@ package struct ResourceFact: Sendable, Hashable {
   /// Only Adobe Commerce has it; ``releases`` are then those it was seen in, not all that have it.
   package var isCommerce: Bool
   package var releases: ReleaseSet
+
+  package init(
+    id: String, parent: String?, title: String, sortOrder: Int? = nil, module: String,
+    isDisabled: Bool = false, isCommerce: Bool = false, releases: ReleaseSet
+  ) {
+    self.id = id
+    self.parent = parent
+    self.title = title
+    self.sortOrder = sortOrder
+    self.module = module
+    self.isDisabled = isDisabled
+    self.isCommerce = isCommerce
+    self.releases = releases
+  }
 }
 
 /// A REST route as some releases have it.
@@ -28,4 +42,18 @@ package struct RouteFact: Sendable, Hashable {
   package var module: String
   package var isCommerce: Bool
   package var releases: ReleaseSet
+
+  package init(
+    method: String, url: String, service: String, serviceMethod: String, resources: [String],
+    module: String, isCommerce: Bool = false, releases: ReleaseSet
+  ) {
+    self.method = method
+    self.url = url
+    self.service = service
+    self.serviceMethod = serviceMethod
+    self.resources = resources
+    self.module = module
+    self.isCommerce = isCommerce
+    self.releases = releases
+  }
 }
