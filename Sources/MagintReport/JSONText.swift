@@ -41,6 +41,17 @@ struct JSONText {
     needsComma = true
   }
 
+  mutating func value(_ bool: Bool) {
+    separate()
+    text += bool ? "true" : "false"
+    needsComma = true
+  }
+
+  mutating func field(_ name: String, _ bool: Bool) {
+    key(name)
+    value(bool)
+  }
+
   mutating func field(_ name: String, _ string: String) {
     key(name)
     value(string)
