@@ -35,7 +35,8 @@ let package = Package(
       name: "MagintCatalog", dependencies: ["MagintCore", "MagintXML"], exclude: ["Source"],
       swiftSettings: strict),
     .target(
-      name: "MagintRules", dependencies: ["MagintCore", "MagintXML", "MagintModel"],
+      name: "MagintRules",
+      dependencies: ["MagintCore", "MagintXML", "MagintCatalog", "MagintModel"],
       swiftSettings: strict),
     .target(name: "MagintReport", dependencies: ["MagintCore"], swiftSettings: strict),
     .target(
