@@ -32,13 +32,17 @@ let package = Package(
       swiftSettings: strict + [.strictMemorySafety()]),
     .target(name: "MagintModel", dependencies: ["MagintCore", "MagintXML"], swiftSettings: strict),
     .target(
+      name: "MagintCatalog", dependencies: ["MagintCore", "MagintXML"], exclude: ["Source"],
+      swiftSettings: strict),
+    .target(
       name: "MagintRules", dependencies: ["MagintCore", "MagintXML", "MagintModel"],
       swiftSettings: strict),
     .target(name: "MagintReport", dependencies: ["MagintCore"], swiftSettings: strict),
     .target(
       name: "MagintKit",
       dependencies: [
-        "MagintCore", "MagintSchemas", "MagintXML", "MagintModel", "MagintRules", "MagintReport",
+        "MagintCore", "MagintSchemas", "MagintXML", "MagintCatalog", "MagintModel", "MagintRules",
+        "MagintReport",
       ],
       swiftSettings: strict),
     .executableTarget(

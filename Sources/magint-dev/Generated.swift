@@ -14,6 +14,8 @@ extension Generated {
   static func all(root: URL) throws -> [Generated] {
     var files = [
       Generated(path: "Sources/MagintRules/Framework/RuleRegistry.swift", text: try registry(root: root)),
+      Generated(
+        path: "Sources/MagintCatalog/CatalogData.swift", text: try CatalogSource.generate(root: root)),
       Generated(path: "README.md", text: try readme(root: root)),
       Generated(path: rulesDirectory + "/Rules.md", text: index()),
     ]
