@@ -32,17 +32,24 @@ let package = Package(
       swiftSettings: strict + [.strictMemorySafety()]),
     .target(name: "MagintModel", dependencies: ["MagintCore", "MagintXML"], swiftSettings: strict),
     .target(
+      name: "MagintCatalog", dependencies: ["MagintCore", "MagintXML"], exclude: ["Source"],
+      swiftSettings: strict),
+    .target(
       name: "MagintRules", dependencies: ["MagintCore", "MagintXML", "MagintModel"],
       swiftSettings: strict),
     .target(name: "MagintReport", dependencies: ["MagintCore"], swiftSettings: strict),
     .target(
       name: "MagintKit",
       dependencies: [
-        "MagintCore", "MagintSchemas", "MagintXML", "MagintModel", "MagintRules", "MagintReport",
+        "MagintCore", "MagintSchemas", "MagintXML", "MagintCatalog", "MagintModel", "MagintRules",
+        "MagintReport",
       ],
       swiftSettings: strict),
     .executableTarget(
-      name: "magint", dependencies: ["MagintKit", argumentParser], swiftSettings: strict),
+      name: "magint", dependencies: ["MagintCore", "MagintKit", argumentParser], swiftSettings: strict),
+    .executableTarget(
+      name: "magint-dev", dependencies: ["MagintCore", "MagintKit", argumentParser],
+      swiftSettings: strict),
     .target(name: "MagintTestSupport", swiftSettings: strict),
     .testTarget(
       name: "MagintXMLTests",
@@ -52,6 +59,11 @@ let package = Package(
       name: "MagintRulesTests",
       dependencies: ["MagintRules", "MagintModel", "MagintXML", "MagintCore", "MagintTestSupport"],
       swiftSettings: strict),
+    .testTarget(
+      name: "MagintReportTests", dependencies: ["MagintCore", "MagintReport", "MagintTestSupport"],
+      exclude: ["Fixtures"], swiftSettings: strict),
+    .testTarget(
+      name: "MagintTests", dependencies: ["magint", "MagintTestSupport"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

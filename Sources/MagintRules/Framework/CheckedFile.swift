@@ -181,41 +181,11 @@ package struct FindingList {
   package mutating func finish() -> [Diagnostic] {
     guard !findings.isEmpty else { return [] }
     if table == nil { table = LineTable(file.bytes) }
+    let excerpt = Excerpt(file.file, table!)
     for index in findings.indices {
-      findings[index].excerpt = excerpt(findings[index])
+      findings[index].excerpt = excerpt.lines(
+        ([findings[index].range] + findings[index].notes.map(\.range)).compactMap(\.self))
     }
     return findings
-  }
-
-  private func excerpt(_ finding: Diagnostic) -> [Diagnostic.SourceLine] {
-    var numbers: Set<Int> = []
-    for range in [finding.range] + finding.notes.map(\.range) {
-      guard let range else { continue }
-      // The first and the last lines of a long range say enough.
-      let lines = range.start.line...max(range.start.line, range.end.line)
-      if lines.count <= 6 {
-        numbers.formUnion(lines)
-      } else {
-        numbers.formUnion([lines.lowerBound, lines.lowerBound + 1, lines.upperBound])
-      }
-    }
-    return numbers.sorted().map { line($0, near: finding.range) }
-  }
-
-  /// Line `number`; of a long one the part around `range`.
-  private func line(_ number: Int, near range: SourceRange?) -> Diagnostic.SourceLine {
-    let whole = table!.range(ofLine: number, in: file.bytes)
-    guard whole.count > 400 else {
-      return Diagnostic.SourceLine(number: number, text: file.file.text(whole))
-    }
-    let isStart = range?.start.line == number
-    var start = max(whole.lowerBound, isStart ? range!.start.offset - 60 : whole.lowerBound)
-    var end = min(whole.upperBound, start + 240)
-    while start > whole.lowerBound, file.bytes[start] & 0xC0 == 0x80 { start -= 1 }
-    while end < whole.upperBound, file.bytes[end] & 0xC0 == 0x80 { end += 1 }
-    return Diagnostic.SourceLine(
-      number: number, text: file.file.text(start..<end),
-      firstColumn: table!.position(of: start, in: file.bytes).column,
-      isCut: end < whole.upperBound)
   }
 }
