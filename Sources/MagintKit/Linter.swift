@@ -73,9 +73,9 @@ public struct Linter: Sendable {
   public func select(_ paths: [String]) -> Selection {
     var selection = Selection()
     var seen: Set<String> = []
-    func add(_ path: String, _ kind: FileKind?) {
-      let shown = FileSystem.display(path)
-      if seen.insert(shown).inserted {
+    func add(_ path: String, _ shown: String, _ kind: FileKind?) {
+      // A walk meets nothing twice.
+      if paths.count == 1 || seen.insert(shown).inserted {
         selection.inputs.append(
           Selection.Input(
             path: path, shown: shown, kind: kind, module: Surroundings.module(of: path, kind)))
@@ -85,9 +85,9 @@ public struct Linter: Sendable {
       do throws(MagintError) {
         guard try FileSystem.kind(path) == .directory else {
           if let kind = options.kind ?? FileKind(path: FileSystem.absolute(path)) {
-            add(path, kind)
+            add(path, FileSystem.display(path), kind)
           } else if UnreadPath.meantKind(FileSystem.absolute(path)) != nil {
-            add(path, nil)
+            add(path, FileSystem.display(path), nil)
           } else {
             selection.emptyPaths.append(path)
           }
@@ -96,20 +96,30 @@ public struct Linter: Sendable {
         let walk = FileSystem.walk(path, exclude: options.exclude)
         selection.failures += walk.failures
         let isInsideEtc = FileSystem.absolute(path).split(separator: "/").contains("etc")
-        let before = selection.inputs.count + seen.count
+        let display = FileSystem.displayPrefix(path)
+        func shown(_ file: String) -> String {
+          guard let (prefix, rootLength) = display else { return FileSystem.display(file) }
+          if prefix.utf8.count == rootLength, file.utf8.starts(with: prefix.utf8) { return file }
+          return prefix + Substring(file.utf8.dropFirst(rootLength))
+        }
+        var isEmpty = true
         for file in walk.files {
           let place = isInsideEtc ? FileSystem.absolute(file) : file
           if let kind = FileKind(path: place) {
-            add(file, kind)
+            add(file, shown(file), kind)
           } else if UnreadPath.meantKind(place) != nil {
-            add(file, nil)
-          } else if place == "etc/acl.xml" || place.hasSuffix("/etc/acl.xml") {
-            selection.aclPaths[Surroundings.module(of: file, nil)] = file
-          } else if place == "etc/webapi.xml" || place.hasSuffix("/etc/webapi.xml") {
-            selection.webapiPaths[Surroundings.module(of: file, nil)] = file
+            add(file, shown(file), nil)
+          } else {
+            if place == "etc/acl.xml" || place.hasSuffix("/etc/acl.xml") {
+              selection.aclPaths[Surroundings.module(of: file, nil)] = file
+            } else if place == "etc/webapi.xml" || place.hasSuffix("/etc/webapi.xml") {
+              selection.webapiPaths[Surroundings.module(of: file, nil)] = file
+            }
+            continue
           }
+          isEmpty = false
         }
-        if selection.inputs.count + seen.count == before { selection.emptyPaths.append(path) }
+        if isEmpty { selection.emptyPaths.append(path) }
       } catch {
         selection.failures.append(error)
       }
@@ -132,7 +142,7 @@ public struct Linter: Sendable {
         guard next < inputs.count else { return }
         let range = next..<min(next + size, inputs.count)
         next = range.upperBound
-        group.addTask { check(inputs[range], project) }
+        group.addTask { check(inputs[range], from: range.lowerBound, project) }
       }
       for _ in 0..<width { addTask() }
       while let part = await group.next() {
@@ -146,7 +156,7 @@ public struct Linter: Sendable {
   /// Lints the files of a selection one after another, without starting a thread: for a few files.
   public func lintSequentially(_ selection: Selection) -> LintResult {
     let project = surroundings.project(selection, options.maximumFileSize)
-    return finish([check(selection.inputs[...], project)], selection, project)
+    return finish([check(selection.inputs[...], from: 0, project)], selection, project)
   }
 
   /// Lints one text that stands for the file at `path`.
@@ -184,10 +194,14 @@ public struct Linter: Sendable {
     var modules: [(path: String, file: FileSummary, knowledge: ResourceKnowledge)] = []
     var failures: [MagintError] = []
     var fileCount = 0
+    /// The index of its first input.
+    var start = 0
   }
 
-  private func check(_ inputs: ArraySlice<Selection.Input>, _ project: Surroundings.Project) -> Part {
-    var part = Part()
+  private func check(
+    _ inputs: ArraySlice<Selection.Input>, from start: Int, _ project: Surroundings.Project
+  ) -> Part {
+    var part = Part(start: start)
     for input in inputs {
       do throws(MagintError) {
         let bytes = try FileSystem.read(input.path, limit: options.maximumFileSize)
@@ -229,7 +243,7 @@ public struct Linter: Sendable {
     result.failures += project.failures
     var summaries: [FileSummary] = []
     var modules: [String: CheckedModule] = [:]
-    for part in parts {
+    for part in parts.sorted(by: { $0.start < $1.start }) {
       result.diagnostics += part.diagnostics
       result.failures += part.failures
       result.fileCount += part.fileCount
@@ -242,7 +256,8 @@ public struct Linter: Sendable {
         ].files.append(file)
       }
     }
-    let paths = Dictionary(
+    // Few runs have such findings, and large ones many paths.
+    lazy var paths = Dictionary(
       selection.inputs.map { ($0.shown, $0.path) }
         + (Array(selection.aclPaths.values) + Array(selection.webapiPaths.values))
         .map { (FileSystem.display($0), $0) },

@@ -32,6 +32,7 @@ package enum RuleRegistry {
     UnsafeName.self,
     ValueTooLong.self,
     XMLAttributeSyntax.self,
+    XMLBeyondLimits.self,
     XMLCommentHyphens.self,
     XMLContentOutsideRoot.self,
     XMLDeclarationNotFirst.self,

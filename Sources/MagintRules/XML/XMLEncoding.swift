@@ -39,7 +39,7 @@ package enum XMLEncoding: XMLProblemRule {
         message: name.map {
           "the file cannot be read in the encoding \(quoted(file.file.text($0))) that it declares"
         } ?? "the file cannot be read in its encoding",
-        range: name,
+        range: problem.range ?? name,
         fixIts: [FixIt("Save the file as UTF-8 and declare it so", .safe)])
     default: return nil
     }
