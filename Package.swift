@@ -58,7 +58,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "MagintRulesTests",
-      dependencies: ["MagintRules", "MagintModel", "MagintXML", "MagintCore", "MagintTestSupport"],
+      dependencies: [
+        "MagintRules", "MagintCatalog", "MagintModel", "MagintXML", "MagintCore", "MagintTestSupport",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "MagintReportTests", dependencies: ["MagintCore", "MagintReport", "MagintTestSupport"],

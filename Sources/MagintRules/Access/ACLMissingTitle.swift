@@ -9,7 +9,7 @@ package enum ACLMissingTitle: ProjectRule {
     return RuleMetadata(
       category: .access, severity: .error,
       consequences: [
-        ConsequenceRow("", [.rejectedInDeveloperMode, .dropped]),
+        ConsequenceRow("a resource of the module itself, or of Magento", [.rejectedInDeveloperMode, .dropped]),
         ConsequenceRow("a resource that another vendor's module may declare", [.dropped]),
       ],
       summary: "A resource in the module's acl.xml has no title, and nobody gives it one",
@@ -23,6 +23,11 @@ package enum ACLMissingTitle: ProjectRule {
           .integration,
           aclDocument(
             "<resource id=\"Magento_Backend::admin\">\n    <resource id=\"⟦Acme_Sync::orders⟧\"/>\n</resource>"
+          ), path: "etc/acl.xml", beside: beside),
+        .bad(
+          .integration,
+          aclDocument(
+            "<resource id=\"Magento_Backend::admin\">\n    <resource id=\"⟦Other_Base::api⟧\">\n        <resource id=\"Acme_Sync::orders\" title=\"Acme orders\"/>\n    </resource>\n</resource>"
           ), path: "etc/acl.xml", beside: beside),
         .good(
           .integration,

@@ -16,7 +16,11 @@ package enum DisabledResource: FileRule {
       examples: [
         .bad(
           .api,
-          document(.api, "<resources>\n    <resource name=\"⟦Magento_Config::advanced⟧\"/>\n</resources>")),
+          document(
+            .api,
+            "<resources>\n    <resource name=\"⟦Magento_Config::advanced⟧\"/>\n    <resource name=\"Magento_Sales::sales\"/>\n</resources>"),
+          fixed: document(
+            .api, "<resources>\n    <resource name=\"Magento_Sales::sales\"/>\n</resources>")),
         .good(.api, document(.api, Good.fields(.api))),
       ])
   }
@@ -45,7 +49,7 @@ package enum DisabledResource: FileRule {
           "To Magento it does not exist there: it is dropped without a message.",
           fixIts: [
             FixIt(
-              "Remove it", isAll ? .safe : .unsafe,
+              "Remove it", .unsafe,
               edits: isAll ? file.removing(resource.element).map { [$0] } ?? [] : [])
           ])
       }

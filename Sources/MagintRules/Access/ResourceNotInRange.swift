@@ -41,7 +41,11 @@ package enum ResourceNotInRange: FileRule {
           Self.self, .warning, [.dropped, .accessNarrower], at: resource.id.range,
           "'\(id.prefix(80))' exists \(knowledge.words(known.declared)) only",
           "It is missing \(knowledge.words(missing)): there it opens nothing, and Magento says nothing.",
-          fixIts: replacement.map { [FixIt("See whether '\($0)' is needed there", .unsafe)] } ?? [])
+          fixIts: [
+            FixIt(
+              replacement.map { "See whether '\($0)' is needed there" }
+                ?? "Do without it there, or require a release that has it", .unsafe)
+          ])
       }
     }
   }

@@ -48,7 +48,8 @@ package enum ResourceWithoutRoute: FileRule {
         report.add(
           Self.self, .note, [.style], at: resource.id.range,
           "'\(resource.id.text.prefix(80))' opens no REST route",
-          "It guards pages of the admin only; the merchant is asked to approve it all the same.")
+          "It guards pages of the admin only; the merchant is asked to approve it all the same.",
+          fixIts: [FixIt("Leave it out, unless a route of another module needs it", .unsafe)])
       }
     }
   }

@@ -13,7 +13,7 @@ package enum UnknownResource: FileRule {
     return RuleMetadata(
       category: .access, severity: .error,
       consequences: [
-        ConsequenceRow("", [.dropped, .accessNarrower]),
+        ConsequenceRow("a resource of a `Magento_` module", [.dropped, .accessNarrower]),
         ConsequenceRow("a resource of Adobe Commerce, or of another vendor's module", [.dropped]),
       ],
       summary: "A resource that no release in question has, nor any acl.xml in sight",
@@ -31,8 +31,8 @@ package enum UnknownResource: FileRule {
         """,
       examples: [
         .bad(
-          .integration, document(.integration, fields("⟦Magento_Log::online⟧")),
-          fixed: document(.integration, fields("Magento_Customer::online"))),
+          .integration, document(.integration, fields("⟦Magento_Catalog::product⟧")),
+          fixed: document(.integration, fields("Magento_Catalog::products"))),
         .bad(
           .api, document(.api, list("⟦Magento_sales::Sales⟧")),
           fixed: document(.api, list("Magento_Sales::sales"))),
@@ -71,7 +71,8 @@ package enum UnknownResource: FileRule {
           report.add(
             Self.self, .note, [.dropped], at: resource.id.range,
             "only Adobe Commerce has '\(id.prefix(80))'",
-            "It was seen in Commerce 2.3. A shop with Open Source drops it without a message.")
+            "It was seen in Commerce 2.3. In a shop with Open Source it opens nothing.",
+            fixIts: [FixIt("Tell merchants what does not work without Adobe Commerce", .unsafe)])
           continue
         }
         let suggestions = knowledge.suggest(id)
@@ -85,6 +86,9 @@ package enum UnknownResource: FileRule {
         if suggestions.count > 1 {
           fixIts.append(
             FixIt("Or one of: \(suggestions.dropFirst().joined(separator: ", "))", .unsafe))
+        }
+        if isMagento, suggestions.isEmpty {
+          fixIts.append(FixIt("Find the resource with 'magint acl find WORDS'", .unsafe))
         }
         if !isMagento {
           fixIts.append(
