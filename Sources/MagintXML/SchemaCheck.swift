@@ -200,7 +200,8 @@ struct SchemaCheck {
       return
     }
     let value = tree.attributeValue(nameIndex, bytes)
-    if !Self.isValid(value, type) || type == .resourceID && isExcessive(value) {
+    let isExcessive = type == .resourceID && isExcessive(value)
+    if isExcessive || !Self.isValid(value, type) {
       add(.invalidValue(type), index, attribute: nameIndex, tree.attributes[nameIndex].value.range)
     }
   }
