@@ -200,7 +200,8 @@ struct SchemaCheck {
       return
     }
     let value = tree.attributeValue(nameIndex, bytes)
-    if !type.accepts(value) || type == .resourceID && isExcessive(value) {
+    let isExcessive = type == .resourceID && isExcessive(value)
+    if isExcessive || !Self.isValid(value, type) {
       add(.invalidValue(type), index, attribute: nameIndex, tree.attributes[nameIndex].value.range)
     }
   }
@@ -272,21 +273,18 @@ struct SchemaCheck {
       add(.unexpectedElement(expected: []), child, tree.elements[child].nameRange.range)
       isComplete = false
     }
-    guard isComplete, !type.accepts(tree.text(of: index, bytes)) else { return }
+    guard isComplete, !Self.isValid(tree.text(of: index, bytes), type) else { return }
     add(.invalidValue(type), index, element.content.isEmpty ? element.range : element.content)
   }
-}
 
-extension SchemaFinding.ValueType {
-  /// Whether `value` is of the type that Magento's schemas name.
-  package func accepts(_ value: String) -> Bool {
-    switch self {
+  /// Whether `value` is of the type that the schemas name.
+  static func isValid(_ value: String, _ type: SchemaFinding.ValueType) -> Bool {
+    switch type {
     case .name: value.unicodeScalars.dropFirst().first != nil
-    case .email: Self.isEmail(value)
+    case .email: isEmail(value)
     case .url:
-      Self.collapse(value).unicodeScalars.prefix(4).count == 4
-        && LibXML2.isAnyURI(Self.collapse(value))
-    case .resourceID: Self.isResourceID(value)
+      collapse(value).unicodeScalars.prefix(4).count == 4 && LibXML2.isAnyURI(collapse(value))
+    case .resourceID: isResourceID(value)
     }
   }
 
