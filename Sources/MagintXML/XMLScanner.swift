@@ -110,28 +110,42 @@ struct XMLScanner {
 
   /// Invalid UTF-8 and the two noncharacters that XML forbids, found before anything else.
   private mutating func checkEncoding() {
-    var hasHighBytes = false
-    for byte in bytes where byte >= 0x80 {
-      hasHighBytes = true
-      break
-    }
-    guard hasHighBytes else { return }
-    // libxml2 reads nothing behind a null byte.
-    let stop = bytes.firstIndex(of: 0) ?? end
+    guard let first = firstHighByte(from: 0) else { return }
+    // Between the first and the last of them; most files have few.
+    var last = end - 1
+    while bytes[last] < 0x80 { last -= 1 }
     do throws(UTF8.ValidationError) {
-      _ = try UTF8Span(validating: bytes.span.extracting(..<stop))
+      _ = try UTF8Span(validating: bytes.span.extracting(first...last))
     } catch {
-      fail(.invalidUTF8, error.byteOffsets)
+      let range = error.byteOffsets
+      fail(.invalidUTF8, range.lowerBound + first..<range.upperBound + first)
       return
     }
-    var at = 0
-    while at + 2 < stop {
+    var at = first
+    while at + 2 < end {
       if bytes[at] == 0xEF, bytes[at + 1] == 0xBF, bytes[at + 2] >= 0xBE {
         fail(.invalidCharacter, at..<at + 3)
         return
       }
+      guard let next = firstHighByte(from: at + 1) else { return }
+      at = next
+    }
+  }
+
+  /// The first byte of 0x80 or more at or behind `start`, eight at a time.
+  private func firstHighByte(from start: Int) -> Int? {
+    let raw = bytes.span.bytes
+    var at = start
+    while at + 8 <= end,
+      unsafe raw.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self) & 0x8080_8080_8080_8080 == 0
+    {
+      at += 8
+    }
+    while at < end {
+      if bytes[at] >= 0x80 { return at }
       at += 1
     }
+    return nil
   }
 
   /// The length of the character at `at`.
