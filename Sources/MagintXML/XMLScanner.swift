@@ -134,7 +134,7 @@ struct XMLScanner {
 
   /// The first byte of 0x80 or more at or behind `start`, eight at a time.
   private func firstHighByte(from start: Int) -> Int? {
-    let raw = bytes.span.bytes
+    let raw = unsafe bytes.span.bytes
     var at = start
     while at + 8 <= end {
       let word = unsafe raw.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self)
