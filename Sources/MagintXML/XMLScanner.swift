@@ -111,8 +111,11 @@ struct XMLScanner {
   /// Invalid UTF-8 and the two noncharacters that XML forbids, found before anything else.
   private mutating func checkEncoding() {
     guard let first = firstHighByte(from: 0) else { return }
+    // libxml2 reads nothing behind a null byte.
+    let stop = bytes.firstIndex(of: 0) ?? end
+    guard first < stop else { return }
     // Between the first and the last of them; most files have few.
-    var last = end - 1
+    var last = stop - 1
     while bytes[last] < 0x80 { last -= 1 }
     do throws(UTF8.ValidationError) {
       _ = try UTF8Span(validating: bytes.span.extracting(first...last))
@@ -122,7 +125,7 @@ struct XMLScanner {
       return
     }
     var at = first
-    while at + 2 < end {
+    while at + 2 < stop {
       if bytes[at] == 0xEF, bytes[at + 1] == 0xBF, bytes[at + 2] >= 0xBE {
         fail(.invalidCharacter, at..<at + 3)
         return
