@@ -54,16 +54,18 @@ package enum SchemaLocation: FileRule {
       return
     }
     var insertion = " xsi:noNamespaceSchemaLocation=\"\(kind.schemaLocation)\""
-    let declaresPrefix = root.attributes.contains {
+    let prefix = root.attributes.first {
       tree.attributes[$0].isNamespaceDeclaration
         && file.file.text(tree.attributes[$0].nameRange.range) == "xmlns:xsi"
     }
-    if !declaresPrefix { insertion = " xmlns:xsi=\"\(XMLTree.schemaInstance)\"" + insertion }
+    let isTaken = prefix.map { tree.attributeValue($0, file.bytes) != XMLTree.schemaInstance } ?? false
+    if prefix == nil { insertion = " xmlns:xsi=\"\(XMLTree.schemaInstance)\"" + insertion }
     let end = root.attributes.last.map { Int(tree.attributes[$0].value.end) + 1 } ?? Int(root.nameRange.end)
     report.add(
       Self.self, .note, [.style], at: root.nameRange.range, "the file names no schema", explanation,
       fixIts: [
-        FixIt("Name the schema", .safe, edits: [FixIt.Edit(end..<end, insertion)])
+        FixIt(
+          "Name the schema", .safe, edits: isTaken ? [] : [FixIt.Edit(end..<end, insertion)])
       ])
   }
 }

@@ -33,6 +33,8 @@ package enum DuplicateResource: FileRule {
         let key = ExactString(id.text)
         guard let earlier = first.updateValue(id, forKey: key) else { continue }
         first[key] = earlier
+        // Alone, this one means everything: removing others of it is no matter for a program.
+        let isAll = kind == .api && id.text == "Magento_Backend::all"
         let hasText = !tree.text(of: resource.element, file.bytes).utf8.allSatisfy { $0 <= 0x20 }
         report.add(
           Self.self, .warning, [.style], at: id.range,
@@ -40,7 +42,7 @@ package enum DuplicateResource: FileRule {
           notes: [("first listed here", earlier.range)],
           fixIts: [
             FixIt(
-              "Remove this one", hasText ? .unsafe : .safe,
+              "Remove this one", hasText || isAll ? .unsafe : .safe,
               edits: file.removing(resource.element).map { [$0] } ?? [])
           ])
       }

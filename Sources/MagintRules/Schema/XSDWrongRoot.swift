@@ -17,6 +17,9 @@ package enum XSDWrongRoot: SchemaRule {
           text.replacing("<integrations", with: "<⟦config⟧").replacing(
             "</integrations", with: "</config"),
           fixed: text),
+        .bad(
+          .config,
+          "<⟦integration⟧ name=\"Acme Order Sync\">\n    \(Good.email)\n</integration>\n"),
         .good(.config, text),
       ])
   }
@@ -30,11 +33,20 @@ package enum XSDWrongRoot: SchemaRule {
       let start = Int(root.endTag.start) + 2
       edits.append(FixIt.Edit(start..<start + root.nameRange.count, expected.text))
     }
+    let isInner = root.name == .integration
+    let fixIt: FixIt
+    if isInner, !tree.children(of: 0).contains(where: { tree.elements[$0].name == .integration }) {
+      fixIt = FixIt("Put '\(expected.text)' around it", .unsafe)
+    } else {
+      // Production mode takes an `integration` for one even where it is the root.
+      fixIt = FixIt(
+        "Rename the root element to '\(expected.text)'", isInner ? .unsafe : .safe, edits: edits)
+    }
     return SchemaWording(
       message: "the root element of \(kind.modulePath) must be '\(expected.text)', not \(file.elementName(0))",
       explanation:
         "Developer mode refuses the file. Production mode reads it while it is the only file of its "
         + "kind; as soon as a second module has one, setup:upgrade aborts.",
-      fixIts: [FixIt("Rename the root element to '\(expected.text)'", .safe, edits: edits)])
+      fixIts: [fixIt])
   }
 }
