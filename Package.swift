@@ -32,22 +32,41 @@ let package = Package(
       swiftSettings: strict + [.strictMemorySafety()]),
     .target(name: "MagintModel", dependencies: ["MagintCore", "MagintXML"], swiftSettings: strict),
     .target(
-      name: "MagintRules", dependencies: ["MagintCore", "MagintXML", "MagintModel"],
+      name: "MagintCatalog", dependencies: ["MagintCore", "MagintXML"], exclude: ["Source"],
+      swiftSettings: strict),
+    .target(
+      name: "MagintRules",
+      dependencies: ["MagintCore", "MagintXML", "MagintCatalog", "MagintModel"],
       swiftSettings: strict),
     .target(name: "MagintReport", dependencies: ["MagintCore"], swiftSettings: strict),
     .target(
       name: "MagintKit",
       dependencies: [
-        "MagintCore", "MagintSchemas", "MagintXML", "MagintModel", "MagintRules", "MagintReport",
+        "MagintCore", "MagintSchemas", "MagintXML", "MagintCatalog", "MagintModel", "MagintRules",
+        "MagintReport",
       ],
       swiftSettings: strict),
     .executableTarget(
-      name: "magint", dependencies: ["MagintKit", argumentParser], swiftSettings: strict),
+      name: "magint", dependencies: ["MagintCore", "MagintKit", argumentParser], swiftSettings: strict),
+    .executableTarget(
+      name: "magint-dev", dependencies: ["MagintCore", "MagintKit", argumentParser],
+      swiftSettings: strict),
     .target(name: "MagintTestSupport", swiftSettings: strict),
     .testTarget(
       name: "MagintXMLTests",
       dependencies: ["MagintXML", "MagintCore", "MagintSchemas", "MagintTestSupport", "CLibXML2"],
       swiftSettings: strict),
+    .testTarget(
+      name: "MagintRulesTests",
+      dependencies: [
+        "MagintRules", "MagintCatalog", "MagintModel", "MagintXML", "MagintCore", "MagintTestSupport",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "MagintReportTests", dependencies: ["MagintCore", "MagintReport", "MagintTestSupport"],
+      exclude: ["Fixtures"], swiftSettings: strict),
+    .testTarget(
+      name: "MagintTests", dependencies: ["magint", "MagintTestSupport"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -5,6 +5,9 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <libxml/xmlversion.h>
+// Keeps ICU's headers out: nothing here needs them, and they clash with Foundation's own.
+#undef LIBXML_ICU_ENABLED
 #include <libxml/encoding.h>
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>

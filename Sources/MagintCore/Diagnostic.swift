@@ -103,11 +103,18 @@ public struct Diagnostic: Sendable, Hashable {
   public struct SourceLine: Sendable, Hashable {
     /// From 1.
     public var number: Int
+    /// The line without its end, or a part of a very long one.
     public var text: String
+    /// The column that ``text`` starts in: 1 but for a part.
+    public var firstColumn: Int
+    /// Whether the line goes on behind ``text``.
+    public var isCut: Bool
 
-    public init(number: Int, text: String) {
+    public init(number: Int, text: String, firstColumn: Int = 1, isCut: Bool = false) {
       self.number = number
       self.text = text
+      self.firstColumn = firstColumn
+      self.isCut = isCut
     }
   }
 

@@ -4,10 +4,15 @@
 public struct LineTable: Sendable {
   /// Offset of each line's first byte; the first is behind a byte order mark.
   private let starts: [Int]
+  /// How many continuation bytes stand before each block, so that a column in a line of megabytes
+  /// is found without counting from its start. Empty for ASCII.
+  private let continuations: [Int]
+  private static let blockSize = 1024
 
   public init(_ bytes: [UInt8]) {
     var starts = [bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0]
     var index = 0
+    var isASCII = true
     while index < bytes.count {
       let byte = bytes[index]
       index += 1
@@ -16,9 +21,21 @@ public struct LineTable: Sendable {
       } else if byte == UInt8(ascii: "\r") {
         if index < bytes.count, bytes[index] == UInt8(ascii: "\n") { index += 1 }
         starts.append(index)
+      } else if byte >= 0x80 {
+        isASCII = false
       }
     }
     self.starts = starts
+    var continuations: [Int] = []
+    if !isASCII {
+      var count = 0
+      for (index, byte) in bytes.enumerated() {
+        if index % Self.blockSize == 0 { continuations.append(count) }
+        if byte & 0xC0 == 0x80 { count += 1 }
+      }
+      continuations.append(count)
+    }
+    self.continuations = continuations
   }
 
   public var lineCount: Int { starts.count }
@@ -42,13 +59,21 @@ public struct LineTable: Sendable {
       let middle = (low + high + 1) / 2
       if starts[middle] <= offset { low = middle } else { high = middle - 1 }
     }
-    var column = 1
-    var index = starts[low]
-    while index < offset {
-      if bytes[index] & 0xC0 != 0x80 { column += 1 }
-      index += 1
+    let start = min(starts[low], offset)
+    var column = offset - start + 1
+    if !continuations.isEmpty {
+      column -= continuationCount(before: offset, bytes) - continuationCount(before: start, bytes)
     }
     return SourcePosition(line: low + 1, column: column, offset: offset)
+  }
+
+  private func continuationCount(before offset: Int, _ bytes: [UInt8]) -> Int {
+    let block = min(offset / Self.blockSize, continuations.count - 1)
+    var count = continuations[block]
+    for index in min(block * Self.blockSize, offset)..<offset where bytes[index] & 0xC0 == 0x80 {
+      count += 1
+    }
+    return count
   }
 
   public func range(_ range: Range<Int>, in bytes: [UInt8]) -> SourceRange {

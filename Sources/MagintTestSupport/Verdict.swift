@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 
 /// What a real Magento said of a made-up file: a line of `Tests/Fixtures/verdicts.jsonl`.
 package struct Verdict: Decodable, Sendable {

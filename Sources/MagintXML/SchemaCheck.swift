@@ -201,7 +201,7 @@ struct SchemaCheck {
     }
     let value = tree.attributeValue(nameIndex, bytes)
     let isExcessive = type == .resourceID && isExcessive(value)
-    if isExcessive || !Self.isValid(value, type) {
+    if isExcessive || !type.accepts(value) {
       add(.invalidValue(type), index, attribute: nameIndex, tree.attributes[nameIndex].value.range)
     }
   }
@@ -273,18 +273,21 @@ struct SchemaCheck {
       add(.unexpectedElement(expected: []), child, tree.elements[child].nameRange.range)
       isComplete = false
     }
-    guard isComplete, !Self.isValid(tree.text(of: index, bytes), type) else { return }
+    guard isComplete, !type.accepts(tree.text(of: index, bytes)) else { return }
     add(.invalidValue(type), index, element.content.isEmpty ? element.range : element.content)
   }
+}
 
-  /// Whether `value` is of the type that the schemas name.
-  static func isValid(_ value: String, _ type: SchemaFinding.ValueType) -> Bool {
-    switch type {
+extension SchemaFinding.ValueType {
+  /// Whether `value` is of the type that Magento's schemas name.
+  package func accepts(_ value: String) -> Bool {
+    switch self {
     case .name: value.unicodeScalars.dropFirst().first != nil
-    case .email: isEmail(value)
+    case .email: Self.isEmail(value)
     case .url:
-      collapse(value).unicodeScalars.prefix(4).count == 4 && LibXML2.isAnyURI(collapse(value))
-    case .resourceID: isResourceID(value)
+      Self.collapse(value).unicodeScalars.prefix(4).count == 4
+        && LibXML2.isAnyURI(Self.collapse(value))
+    case .resourceID: Self.isResourceID(value)
     }
   }
 

@@ -1,6 +1,6 @@
 /// Why a document is not well-formed, as the scanner saw it.
 package struct XMLProblem: Sendable {
-  package enum Kind: Sendable, Hashable {
+  package enum Kind: Sendable, Hashable, CaseIterable {
     case empty
     case declarationNotFirst
     case invalidUTF8

@@ -1,0 +1,134 @@
+# `make try` and `make test` need Swift and nothing else; they install what is missing on Debian and
+# Ubuntu. The other targets are for contributors: see README.md.
+
+SWIFT ?= swift
+# The one that comes with Swift.
+CC = clang
+DIST = .build-dist
+
+.PHONY: help try test check lint asan tsan bench dist dist-check generate format clean
+.NOTPARALLEL:
+
+help:
+	@echo 'make try    build magint and lint the modules in Samples/'
+	@echo 'make test   run all tests'
+	@echo 'make check  everything else that CI looks at: format, warnings, generated files, sanitizers'
+	@echo 'make bench  measure against xmllint'
+	@echo 'make dist   build dist/magint: one static file that runs on any Linux'
+
+# Installs what is missing of the packages $(1), or says how to.
+define packages
+@command -v $(SWIFT) >/dev/null || { \
+  echo 'Swift 6.2 or later is needed: https://www.swift.org/install/linux/' >&2; exit 1; }; \
+missing=; \
+for package in $(1); do \
+  case $$package in \
+    binutils) command -v readelf ;; \
+    hyperfine|pkg-config) command -v $$package ;; \
+    liblzma-dev) pkg-config --exists liblzma ;; \
+    libxml2-dev) pkg-config --exists libxml-2.0 ;; \
+    libxml2-utils) command -v xmllint ;; \
+    time) test -x /usr/bin/time ;; \
+    zlib1g-dev) pkg-config --exists zlib ;; \
+    *) false ;; \
+  esac >/dev/null 2>&1 || missing="$$missing $$package"; \
+done; \
+[ -n "$$missing" ] || exit 0; \
+command="apt-get update && apt-get install -y --no-install-recommends$$missing"; \
+if ! command -v apt-get >/dev/null; then \
+  echo "These packages of Debian, or what your system calls them, are missing:$$missing" >&2; exit 1; \
+elif [ "$$(id -u)" = 0 ]; then export DEBIAN_FRONTEND=noninteractive; sh -ec "$$command"; \
+elif sudo -n true 2>/dev/null; then sudo -n env DEBIAN_FRONTEND=noninteractive sh -ec "$$command"; \
+else echo "Packages are missing. Run: sudo sh -c '$$command'" >&2; exit 1; \
+fi
+endef
+
+# Shows what magint says of each sample, and compares it with the sample's expected.txt.
+try:
+	$(call packages,pkg-config libxml2-dev)
+	$(SWIFT) build -c release --product magint
+	@magint="$$($(SWIFT) build -c release --show-bin-path)/magint"; status=0; \
+	for sample in Samples/*/; do \
+	  [ -d "$$sample/etc" ] || continue; \
+	  printf '\n== %s$$ magint lint\n\n' "$$sample"; \
+	  (cd "$$sample" && "$$magint" lint --fail-on never) || status=1; \
+	  (cd "$$sample" && "$$magint" lint --fail-on never --color never | diff expected.txt -) || \
+	    { echo "$$sample: not the report in expected.txt" >&2; status=1; }; \
+	done; \
+	printf '\n'; \
+	[ $$status = 0 ] && echo "All as expected. Lint your own modules: $$magint lint PATH"; exit $$status
+
+test:
+	$(call packages,pkg-config libxml2-dev libxml2-utils)
+	$(SWIFT) test
+
+check: lint
+	$(call packages,pkg-config libxml2-dev libxml2-utils)
+	$(SWIFT) run magint-dev generate --check
+	$(MAKE) asan tsan
+
+lint:
+	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests Schemas
+
+# Both builds have their own place and compile everything with warnings as errors, so that no third
+# one has to.
+SANITIZED = --build-tests -Xswiftc -warnings-as-errors
+
+asan:
+	$(SWIFT) build $(SANITIZED) --sanitize=address --scratch-path .build-asan
+	$(SWIFT) test $(SANITIZED) --sanitize=address --scratch-path .build-asan
+
+tsan:
+	$(SWIFT) test $(SANITIZED) --sanitize=thread --scratch-path .build-tsan
+
+# Measures the static binary, which users run.
+bench: dist
+	$(call packages,hyperfine libxml2-utils time)
+	$(SWIFT) build -c release --product magint-dev
+	@"$$($(SWIFT) build -c release --show-bin-path)/magint-dev" bench --magint dist/magint
+
+# libxml2 itself comes with CLibXML2's module map; ICU is replaced by stubs.c.
+STATIC_LIBS = $(filter-out -lxml2 -licu%,$(shell pkg-config --static --libs-only-l libxml-2.0))
+
+dist:
+	$(call packages,pkg-config libxml2-dev liblzma-dev zlib1g-dev binutils)
+	@mkdir -p $(DIST) dist
+	$(CC) -O2 -Wall -Wextra -Werror $$(pkg-config --cflags libxml-2.0) \
+	  -c Sources/CLibXML2/static/stubs.c -o $(DIST)/stubs.o
+	@rm -f $(DIST)/release/magint # SwiftPM does not see that stubs.o has changed.
+	$(SWIFT) build -c release --product magint --scratch-path $(DIST) \
+	  --static-swift-stdlib -Xswiftc -static-executable \
+	  -Xlinker $(abspath $(DIST)/stubs.o) $(addprefix -Xlinker ,$(STATIC_LIBS))
+	strip -o dist/magint $(DIST)/release/magint
+	@$(MAKE) --no-print-directory dist-check
+	@ls -l dist/magint
+
+# Is it static, does it run where there is nothing else, and is libxml2's locking linked in? Broken
+# files go through libxml2; without its locks hundreds of them in parallel crash or give a report
+# that differs from run to run.
+dist-check:
+	@if readelf -lW dist/magint | grep -q INTERP || readelf -dW dist/magint | grep -q NEEDED; then \
+	  echo 'dist/magint is not static' >&2; exit 1; fi
+	dist/magint --version
+	@set -e; jail=$$(mktemp -d); trap 'rm -rf "$$jail"' EXIT; \
+	for copy in $$(seq 60); do mkdir "$$jail/$$copy"; cp -R Samples/*/ "$$jail/$$copy"; done; \
+	cp dist/magint "$$jail"; \
+	for run in $$(seq 20); do \
+	  (cd "$$jail" && ./magint lint --fail-on never --color never >"report-$$run"); \
+	  cmp "$$jail/report-1" "$$jail/report-$$run"; \
+	done; \
+	echo "In parallel: $$(tail -n 1 "$$jail/report-1") The same 20 times."; \
+	if [ "$$(id -u)" = 0 ]; then enter=chroot; \
+	elif unshare -r true 2>/dev/null; then enter='unshare -r chroot'; \
+	else echo 'In an empty root directory: not tried, for want of chroot and unshare.'; exit 0; fi; \
+	$$enter "$$jail" /magint lint --fail-on never --color never 1 >"$$jail/report"; \
+	echo "In an empty root directory: $$(tail -n 1 "$$jail/report")"
+
+generate:
+	$(SWIFT) run magint-dev generate
+
+format:
+	$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests Schemas
+
+clean:
+	rm -rf .build .build-* dist

@@ -1,0 +1,219 @@
+/// A version constraint as composer reads it: `^103.0`, `~100.4.2`, `>=2.4.4 <2.4.8`, `2.4.*`,
+/// `1.0 - 2.0`, combined by white space or `,` (and) and `||` or `|` (or).
+///
+/// Source: composer's documentation of versions and constraints, and its `composer/semver`.
+package struct ComposerConstraint: Sendable, Hashable {
+  /// A version by its numbers, with what stands behind them.
+  package struct Version: Sendable, Hashable, Comparable {
+    /// Four of them.
+    var numbers: [Int]
+    /// dev < alpha < beta < RC < (none) < patch.
+    var stability: Int
+    var stabilityNumber: Int
+
+    package static func < (left: Version, right: Version) -> Bool {
+      if left.numbers != right.numbers { return left.numbers.lexicographicallyPrecedes(right.numbers) }
+      return (left.stability, left.stabilityNumber) < (right.stability, right.stabilityNumber)
+    }
+
+    /// Nil where `text` is no version.
+    package init?(_ text: some StringProtocol) {
+      guard let (version, _, _) = Version.parse(text) else { return nil }
+      self = version
+    }
+
+    init(numbers: [Int], stability: Int = Version.stable, stabilityNumber: Int = 0) {
+      self.numbers = numbers
+      self.stability = stability
+      self.stabilityNumber = stabilityNumber
+    }
+
+    static let development = 0
+    static let stable = 4
+
+    /// The version, how many numbers were written, and whether a wildcard ended them.
+    static func parse(_ text: some StringProtocol) -> (Version, count: Int, isWildcard: Bool)? {
+      var rest = Substring(String(text).lowercased())
+      if rest.hasPrefix("v") { rest.removeFirst() }
+      if let plus = rest.firstIndex(of: "+") { rest = rest[..<plus] }
+      var numbers: [Int] = []
+      var isWildcard = false
+      while true {
+        let digits = rest.prefix { $0.isASCII && $0.isNumber }
+        if digits.isEmpty {
+          guard let first = rest.first, first == "*" || first == "x" else { return nil }
+          rest.removeFirst()
+          isWildcard = true
+        } else {
+          guard digits.count <= 9, let number = Int(digits), !isWildcard else { return nil }
+          numbers.append(number)
+          rest = rest.dropFirst(digits.count)
+        }
+        guard rest.first == "." else { break }
+        rest.removeFirst()
+      }
+      guard numbers.count <= 4 else { return nil }
+      let count = numbers.count
+      var version = Version(numbers: numbers + Array(repeating: 0, count: 4 - count))
+      if rest.isEmpty { return (version, count, isWildcard) }
+      guard !isWildcard else { return nil }
+      if rest.hasPrefix("-") || rest.hasPrefix(".") || rest.hasPrefix("_") { rest.removeFirst() }
+      let word = rest.prefix { $0.isLetter }
+      rest = rest.dropFirst(word.count)
+      switch word {
+      case "dev": version.stability = development
+      case "a", "alpha": version.stability = 1
+      case "b", "beta": version.stability = 2
+      case "rc": version.stability = 3
+      case "stable": break
+      case "p", "pl", "patch": version.stability = 5
+      default: return nil
+      }
+      if rest.hasPrefix("-") || rest.hasPrefix(".") || rest.hasPrefix("_") { rest.removeFirst() }
+      if !rest.isEmpty {
+        guard rest.count <= 9, let number = Int(rest) else { return nil }
+        version.stabilityNumber = number
+      }
+      return (version, count, isWildcard)
+    }
+  }
+
+  private enum Comparison: Sendable, Hashable {
+    case any
+    case never
+    case equal(Version)
+    case notEqual(Version)
+    case less(Version)
+    case atMost(Version)
+    case greater(Version)
+    case atLeast(Version)
+
+    func accepts(_ version: Version) -> Bool {
+      switch self {
+      case .any: true
+      case .never: false
+      case .equal(let other): version == other
+      case .notEqual(let other): version != other
+      case .less(let other): version < other
+      case .atMost(let other): version <= other
+      case .greater(let other): version > other
+      case .atLeast(let other): version >= other
+      }
+    }
+  }
+
+  /// One of them must hold as a whole.
+  private let alternatives: [[Comparison]]
+
+  /// Nil where composer would not read `text`.
+  package init?(_ text: some StringProtocol) {
+    var alternatives: [[Comparison]] = []
+    let pieces = String(text).replacing("||", with: "|")
+      .split(separator: "|", omittingEmptySubsequences: false)
+    for piece in pieces {
+      guard let comparisons = Self.conjunction(piece) else { return nil }
+      alternatives.append(comparisons)
+    }
+    guard !alternatives.isEmpty else { return nil }
+    self.alternatives = alternatives
+  }
+
+  package func accepts(_ version: Version) -> Bool {
+    alternatives.contains { $0.allSatisfy { $0.accepts(version) } }
+  }
+
+  private static func conjunction(_ text: Substring) -> [Comparison]? {
+    var text = text
+    // An alias is the version that others see: `dev-main as 1.0.0`.
+    if let alias = text.firstRange(of: " as ") { text = text[..<alias.lowerBound] }
+    let trimmed = text.trimmingSpaces
+    if let hyphen = trimmed.firstRange(of: " - ") {
+      guard let (low, _, _) = Version.parse(trimmed[..<hyphen.lowerBound].trimmingSpaces),
+        let (high, count, _) = Version.parse(trimmed[hyphen.upperBound...].trimmingSpaces)
+      else { return nil }
+      // A partial upper bound stands for everything that begins with it.
+      return [
+        .atLeast(low),
+        count >= 3 || high.stability != Version.stable ? .atMost(high) : .less(next(high, count - 1)),
+      ]
+    }
+    // An operator may be parted from its version by white space.
+    var words: [Substring] = []
+    for word in trimmed.split(whereSeparator: { $0 == " " || $0 == "," || $0 == "\t" || $0 == "\n" }) {
+      if let last = words.last, last.allSatisfy({ "<>=!^~".contains($0) }) {
+        words[words.count - 1] = Substring(String(last) + String(word))
+      } else {
+        words.append(word)
+      }
+    }
+    guard !words.isEmpty else { return nil }
+    var comparisons: [Comparison] = []
+    for word in words {
+      guard let parsed = comparison(word) else { return nil }
+      comparisons += parsed
+    }
+    return comparisons
+  }
+
+  private static func comparison(_ word: Substring) -> [Comparison]? {
+    var word = word
+    if let at = word.firstIndex(of: "@") {
+      word = word[..<at]
+      if word.isEmpty { return [.any] }
+    }
+    if word == "*" || word == "x" || word == "X" { return [.any] }
+    // A branch: no release is one.
+    if word.hasPrefix("dev-") || word.hasSuffix("-dev") && word.first?.isNumber != true { return [.never] }
+    let symbols = word.prefix { "<>=!^~".contains($0) }
+    let rest = word.dropFirst(symbols.count)
+    guard let (version, count, isWildcard) = Version.parse(rest) else { return nil }
+    if isWildcard {
+      guard symbols.isEmpty || symbols == "=" || symbols == "==" || symbols == ">=" else { return nil }
+      if count == 0 { return [.any] }
+      let low = lowest(version)
+      return symbols == ">=" ? [.atLeast(low)] : [.atLeast(low), .less(next(version, count - 1))]
+    }
+    switch symbols {
+    case "", "=", "==": return [.equal(version)]
+    case "!=", "<>": return [.notEqual(version)]
+    // `<2.4` leaves out pre-releases of 2.4 too; `>=2.4` takes them in.
+    case "<": return [.less(version.stability == Version.stable ? lowest(version) : version)]
+    case "<=": return [.atMost(version)]
+    case ">": return [.greater(version)]
+    case ">=": return [.atLeast(version.stability == Version.stable ? lowest(version) : version)]
+    case "~":
+      // The last number that was written may grow.
+      return [.atLeast(lowestIfStable(version)), .less(next(version, max(0, count - 2)))]
+    case "^":
+      // Everything up to the next change of the first number that is not 0.
+      let significant = version.numbers.prefix(count).firstIndex { $0 != 0 } ?? max(0, count - 1)
+      return [.atLeast(lowestIfStable(version)), .less(next(version, significant))]
+    default: return nil
+    }
+  }
+
+  private static func lowest(_ version: Version) -> Version {
+    Version(numbers: version.numbers, stability: Version.development)
+  }
+
+  private static func lowestIfStable(_ version: Version) -> Version {
+    version.stability == Version.stable ? lowest(version) : version
+  }
+
+  /// The first version in which the number at `place` is one more.
+  private static func next(_ version: Version, _ place: Int) -> Version {
+    var numbers = Array(version.numbers.prefix(max(0, place) + 1))
+    numbers[numbers.count - 1] += 1
+    return Version(
+      numbers: numbers + Array(repeating: 0, count: 4 - numbers.count), stability: Version.development)
+  }
+}
+
+extension Substring {
+  fileprivate var trimmingSpaces: Substring {
+    var text = self
+    while let first = text.first, first.isWhitespace { text.removeFirst() }
+    while let last = text.last, last.isWhitespace { text.removeLast() }
+    return text
+  }
+}

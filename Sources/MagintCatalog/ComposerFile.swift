@@ -1,0 +1,48 @@
+internal import MagintCore
+
+/// What a module's `composer.json` says of the Magento that it is for.
+package struct ComposerFile: Sendable {
+  package struct Requirement: Sendable {
+    package var package: String
+    package var constraint: String
+    /// Of the constraint, with its quotes.
+    package var range: Range<Int>
+  }
+
+  package let name: String?
+  package let version: String?
+  package let requirements: [Requirement]
+
+  /// Nil where `bytes` are no JSON object.
+  package init?(_ bytes: [UInt8]) {
+    guard let tree = try? JSONTree.parse(bytes), case .object = tree.value else { return nil }
+    name = tree["name"]?.string
+    version = tree["version"]?.string
+    requirements = (tree["require"]?.members ?? []).compactMap { member in
+      member.value.string.map {
+        Requirement(package: member.name, constraint: $0, range: member.value.range)
+      }
+    }
+  }
+
+  /// The releases that the requirements on `magento/framework` and Magento's modules allow, through
+  /// the versions of these packages in each release; nil where it requires none that says so.
+  package func releases(in catalog: Catalog) -> ReleaseSet? {
+    var result: ReleaseSet?
+    for requirement in requirements {
+      guard let constraint = ComposerConstraint(requirement.constraint) else { continue }
+      var allowed = ReleaseSet()
+      var isKnown = false
+      for (index, versions) in catalog.packageVersions.enumerated() {
+        guard requirement.package.hasPrefix("magento/"), let text = versions[requirement.package],
+          let version = ComposerConstraint.Version(text)
+        else { continue }
+        isKnown = true
+        if constraint.accepts(version) { allowed.insert(index) }
+      }
+      guard isKnown else { continue }
+      result = result?.intersection(allowed) ?? allowed
+    }
+    return result
+  }
+}

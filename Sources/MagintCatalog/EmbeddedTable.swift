@@ -1,0 +1,148 @@
+/// The catalog as the program carries it: text in a literal, read in place.
+///
+/// Nothing is parsed at start-up. A record is a run of hexadecimal digits of fixed width; a string is
+/// a place in the pool and a length. The generated part is `CatalogData.swift`.
+enum EmbeddedTable {
+  /// Reads one record's fields one after another.
+  struct Record {
+    private let table: StaticString
+    private var at: Int
+
+    init(_ table: StaticString, _ row: Int, width: Int) {
+      self.table = table
+      at = row * width
+    }
+
+    mutating func number(_ digits: Int) -> Int {
+      var value = 0
+      let bytes = table.utf8Start
+      for index in at..<at + digits { value = value << 4 | EmbeddedTable.digit(bytes[index]) }
+      at += digits
+      return value
+    }
+
+    mutating func set() -> ReleaseSet {
+      var bits: UInt128 = 0
+      let bytes = table.utf8Start
+      for index in at..<at + 20 { bits = bits << 4 | UInt128(EmbeddedTable.digit(bytes[index])) }
+      at += 20
+      return ReleaseSet(bits: bits)
+    }
+
+    /// A place in the pool: five digits, and a length of three.
+    mutating func span() -> (start: Int, count: Int) { (number(5), number(3)) }
+
+    mutating func string() -> String {
+      let (start, count) = span()
+      return String(
+        decoding: UnsafeBufferPointer(start: CatalogData.pool.utf8Start + start, count: count),
+        as: UTF8.self)
+    }
+  }
+
+  @inline(__always)
+  private static func digit(_ byte: UInt8) -> Int {
+    byte < 0x3A ? Int(byte) - 0x30 : Int(byte) - 0x57
+  }
+
+  // MARK: Resources
+
+  /// id 8, parent 8, title 8, module 8, sort order 4, flags 1, releases 20, those in which it and
+  /// all above it are enabled 20, those in which a route needs it 20.
+  static let resourceWidth = 97
+  static let noSortOrder = 0xFFFF
+
+  static func resource(_ row: Int) -> ResourceFact {
+    var record = Record(CatalogData.resources, row, width: resourceWidth)
+    let id = record.string()
+    let parent = record.string()
+    let title = record.string()
+    let module = record.string()
+    let order = record.number(4)
+    let flags = record.number(1)
+    return ResourceFact(
+      id: id, parent: parent.isEmpty ? nil : parent, title: title,
+      sortOrder: order == noSortOrder ? nil : order, module: module, isDisabled: flags & 1 != 0,
+      isCommerce: flags & 2 != 0, releases: record.set())
+  }
+
+  /// The rows about resource `id`: one for each form that it has had.
+  static func rows(of id: String) -> Range<Int>? {
+    var id = id
+    return id.withUTF8 { id in
+      var slot = Int(hash(id)) & (CatalogData.slotCount - 1)
+      while true {
+        var entry = Record(CatalogData.slots, slot, width: 3)
+        let row = entry.number(3)
+        if row == 0xFFF { return nil }
+        if isID(row, id) {
+          var end = row + 1
+          while end < CatalogData.resourceCount, isID(end, id) { end += 1 }
+          return row..<end
+        }
+        slot = (slot + 1) & (CatalogData.slotCount - 1)
+      }
+    }
+  }
+
+  private static func isID(_ row: Int, _ id: UnsafeBufferPointer<UInt8>) -> Bool {
+    var record = Record(CatalogData.resources, row, width: resourceWidth)
+    let (start, count) = record.span()
+    guard count == id.count else { return false }
+    let pool = CatalogData.pool.utf8Start + start
+    for index in 0..<count where pool[index] != id[index] { return false }
+    return true
+  }
+
+  /// FNV-1a.
+  static func hash(_ bytes: some Sequence<UInt8>) -> UInt32 {
+    var hash: UInt32 = 2_166_136_261
+    for byte in bytes { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
+    return hash
+  }
+
+  /// What a row says of releases, without making strings.
+  static func availability(
+    _ row: Int
+  ) -> (isCommerce: Bool, declared: ReleaseSet, enabled: ReleaseSet, routed: ReleaseSet) {
+    var record = Record(CatalogData.resources, row, width: resourceWidth)
+    for _ in 0..<4 { _ = record.span() }
+    _ = record.number(4)
+    let flags = record.number(1)
+    return (flags & 2 != 0, record.set(), record.set(), record.set())
+  }
+
+  // MARK: Routes
+
+  /// method 8, URL 8, service 8, service method 8, resources 8, module 8, flags 1, releases 20.
+  static let routeWidth = 69
+
+  static func route(_ row: Int) -> RouteFact {
+    var record = Record(CatalogData.routes, row, width: routeWidth)
+    let method = record.string()
+    let url = record.string()
+    let service = record.string()
+    let serviceMethod = record.string()
+    let resources = record.string()
+    let module = record.string()
+    let flags = record.number(1)
+    return RouteFact(
+      method: method, url: url, service: service, serviceMethod: serviceMethod,
+      resources: resources.split(separator: ",").map(String.init), module: module,
+      isCommerce: flags & 2 != 0, releases: record.set())
+  }
+
+  // MARK: Releases and packages
+
+  /// version 8, package versions 8 (`name=version`, separated by line feeds).
+  static func release(_ row: Int) -> (version: String, packages: String) {
+    var record = Record(CatalogData.releases, row, width: 16)
+    return (record.string(), record.string())
+  }
+
+  /// module 8, package 8.
+  static func package(_ row: Int) -> (module: String, package: String) {
+    var record = Record(CatalogData.packages, row, width: 16)
+    return (record.string(), record.string())
+  }
+}

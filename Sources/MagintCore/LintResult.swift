@@ -1,0 +1,33 @@
+/// What a run found.
+public struct LintResult: Sendable {
+  /// In the order of ``Diagnostic/precedes(_:_:)``.
+  public var diagnostics: [Diagnostic]
+  /// How many files were looked at.
+  public var fileCount: Int
+  /// Files and directories that could not be read.
+  public var failures: [MagintError]
+  /// Paths that were named and hold no integration file.
+  public var emptyPaths: [String]
+
+  public init(
+    diagnostics: [Diagnostic] = [], fileCount: Int = 0, failures: [MagintError] = [],
+    emptyPaths: [String] = []
+  ) {
+    self.diagnostics = diagnostics
+    self.fileCount = fileCount
+    self.failures = failures
+    self.emptyPaths = emptyPaths
+  }
+
+  public func count(_ severity: Severity) -> Int {
+    diagnostics.count { $0.severity == severity }
+  }
+}
+
+extension Magint {
+  /// The version of this program, by semantic versioning.
+  public static let version = "0.1.0"
+}
+
+/// The namespace of the program's own facts, and of what MagintKit does.
+public enum Magint {}

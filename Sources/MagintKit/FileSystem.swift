@@ -1,0 +1,279 @@
+internal import MagintCore
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+
+/// Reads files and walks directories. Nothing else in the project does.
+enum FileSystem {
+  /// The absolute path of the working directory.
+  static let workingDirectory: String = {
+    guard let path = getcwd(nil, 0) else { return "/" }
+    defer { free(path) }
+    return String(cString: path)
+  }()
+
+  /// The text of `errno`.
+  static func reason(_ code: Int32 = errno) -> String {
+    switch code {
+    case ENOENT: "no such file or directory"
+    case EACCES, EPERM: "permission denied"
+    case ELOOP: "too many symbolic links"
+    case ENAMETOOLONG: "the path is too long"
+    default: String(cString: strerror(code)).lowercased()
+    }
+  }
+
+  /// The bytes of a regular file.
+  ///
+  /// - Throws: ``MagintError`` where the path is no regular file, cannot be read, is larger than
+  ///   `limit` bytes, or changes meanwhile.
+  static func read(_ path: String, limit: Int) throws(MagintError) -> [UInt8] {
+    // Without O_NONBLOCK opening a FIFO would wait for somebody to write to it.
+    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    guard descriptor >= 0 else { throw MagintError(.failure, path: path, "cannot be read: \(reason())") }
+    defer { close(descriptor) }
+    var before = stat()
+    guard fstat(descriptor, &before) == 0 else {
+      throw MagintError(.failure, path: path, "cannot be read: \(reason())")
+    }
+    switch before.st_mode & S_IFMT {
+    case S_IFREG: break
+    case S_IFDIR: throw MagintError(.failure, path: path, "is a directory, not a file")
+    default:
+      throw MagintError(
+        .failure, path: path, "is not a regular file; to lint what a program writes, pipe it to 'magint lint -'")
+    }
+    let size = Int(before.st_size)
+    guard size <= limit else { throw tooLarge(path, size, limit) }
+    let bytes = try readAll(descriptor, path, expected: size, limit: limit)
+    var after = stat()
+    guard fstat(descriptor, &after) == 0, after.st_size == before.st_size, bytes.count == size,
+      isUnmodified(before, after)
+    else {
+      throw MagintError(.failure, path: path, "changed while it was read; run magint again")
+    }
+    return bytes
+  }
+
+  private static func isUnmodified(_ before: stat, _ after: stat) -> Bool {
+    #if canImport(Darwin)
+      let (old, new) = (before.st_mtimespec, after.st_mtimespec)
+    #else
+      let (old, new) = (before.st_mtim, after.st_mtim)
+    #endif
+    return old.tv_sec == new.tv_sec && old.tv_nsec == new.tv_nsec
+  }
+
+  /// All of standard input.
+  static func readStandardInput(path: String, limit: Int) throws(MagintError) -> [UInt8] {
+    try readAll(0, path, expected: 4096, limit: limit)
+  }
+
+  private static func tooLarge(_ path: String, _ size: Int?, _ limit: Int) -> MagintError {
+    let megabyte = 1 << 20
+    let what = size.map { "has \(($0 + megabyte - 1) / megabyte) MB, more" } ?? "is larger"
+    return MagintError(
+      .failure, path: path,
+      "\(what) than the \(limit / megabyte) MB that magint reads by default; pass --max-file-size to allow it")
+  }
+
+  private static func readAll(
+    _ descriptor: Int32, _ path: String, expected: Int, limit: Int
+  ) throws(MagintError) -> [UInt8] {
+    var failure: MagintError?
+    var capacity = expected + 1
+    var result: [UInt8] = []
+    // One more byte than expected shows that the file has not grown.
+    while failure == nil {
+      var isAtEnd = false
+      let filled = result
+      result = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
+        _ = buffer.initialize(from: filled)
+        count = filled.count
+        while count < buffer.count {
+          let got = readBytes(descriptor, buffer.baseAddress! + count, buffer.count - count)
+          if got < 0 {
+            if errno == EINTR { continue }
+            failure = MagintError(.failure, path: path, "cannot be read: \(reason())")
+            return
+          }
+          if got == 0 {
+            isAtEnd = true
+            return
+          }
+          count += got
+        }
+      }
+      if isAtEnd { break }
+      if result.count > limit { throw tooLarge(path, nil, limit) }
+      capacity = min(capacity * 2, limit + 1)
+    }
+    if let failure { throw failure }
+    return result
+  }
+
+  // MARK: Paths
+
+  /// `path` made absolute, without `.` and `..`; symbolic links are not looked at.
+  static func absolute(_ path: String) -> String {
+    var parts: [Substring] = []
+    let whole = path.hasPrefix("/") ? path : workingDirectory + "/" + path
+    for part in whole.split(separator: "/") {
+      switch part {
+      case ".": break
+      case "..": _ = parts.popLast()
+      default: parts.append(part)
+      }
+    }
+    return "/" + parts.joined(separator: "/")
+  }
+
+  /// How a path is shown: relative to the working directory where it is below it.
+  static func display(_ path: String) -> String {
+    let absolute = absolute(path)
+    if absolute == workingDirectory { return "." }
+    let prefix = workingDirectory == "/" ? "/" : workingDirectory + "/"
+    if absolute.hasPrefix(prefix) { return String(absolute.dropFirst(prefix.count)) }
+    return path.hasPrefix("/") ? absolute : path
+  }
+
+  /// What to put before the part behind `root` of a path below that directory, to show it; nil
+  /// where ``display(_:)`` has to be asked for each.
+  static func displayPrefix(_ root: String) -> (prefix: String, rootLength: Int)? {
+    let place = absolute(root)
+    let isAboveWorkingDirectory =
+      place == "/" || (workingDirectory + "/").hasPrefix(place + "/") && place != workingDirectory
+    guard !isAboveWorkingDirectory else { return nil }
+    let shown = display(root)
+    // As the walk puts them together.
+    let length = root == "." ? 0 : root.utf8.count + (root.hasSuffix("/") ? 0 : 1)
+    return (shown == "." ? "" : shown.hasSuffix("/") ? shown : shown + "/", length)
+  }
+
+  enum Kind { case file, directory, other }
+
+  static func kind(_ path: String) throws(MagintError) -> Kind {
+    var status = stat()
+    guard stat(path, &status) == 0 else { throw MagintError(.failure, path: path, reason()) }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: return .file
+    case S_IFDIR: return .directory
+    default: return .other
+    }
+  }
+
+  /// Whether `pattern` matches the path or one of its components. `*` matches a `/` too.
+  static func matches(_ pattern: String, _ path: String) -> Bool {
+    if fnmatch(pattern, path, 0) == 0 { return true }
+    guard !pattern.contains("/") else { return false }
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    return fnmatch(pattern, name, 0) == 0
+  }
+
+  // MARK: Walking
+
+  /// Directories that hold no source of a module.
+  static let skippedDirectories: Set<String> = [".git", "node_modules", "var", "generated"]
+
+  struct Walk {
+    /// Paths of files whose name ends in `.xml`.
+    var files: [String] = []
+    var failures: [MagintError] = []
+    fileprivate var visited: Set<Identity> = []
+    fileprivate var links: [String] = []
+
+    fileprivate struct Identity: Hashable {
+      var device: UInt64
+      var inode: UInt64
+    }
+  }
+
+  /// All `.xml` files below `root`, apart from what `exclude` matches and the directories that hold
+  /// no source.
+  ///
+  /// Symbolic links are followed, once all that is really there has been seen; no directory is
+  /// visited twice.
+  static func walk(_ root: String, exclude: [String]) -> Walk {
+    var walk = Walk()
+    visit(root, exclude, &walk)
+    while !walk.links.isEmpty {
+      let links = walk.links.sorted()
+      walk.links = []
+      for link in links { visit(link, exclude, &walk) }
+    }
+    return walk
+  }
+
+  private static func visit(_ root: String, _ exclude: [String], _ walk: inout Walk) {
+    // An explicit stack: directories may be nested deeper than threads have room.
+    var pending = [root]
+    while let path = pending.popLast() {
+      guard let directory = opendir(path.isEmpty ? "." : path) else {
+        walk.failures.append(MagintError(.failure, path: path, "cannot be read: \(reason())"))
+        continue
+      }
+      defer { closedir(directory) }
+      var status = stat()
+      guard fstat(dirfd(directory), &status) == 0,
+        walk.visited.insert(
+          Walk.Identity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
+        ).inserted
+      else { continue }
+      let prefix = path == "." ? "" : path.hasSuffix("/") ? path : path + "/"
+      let isPublic = path == "pub" || path.hasSuffix("/pub")
+      while let entry = readdir(directory) {
+        let type = entry.pointee.d_type
+        let isXML = hasXMLName(entry)
+        if type == UInt8(DT_REG), !isXML { continue }
+        let name = entryName(entry)
+        if name == "." || name == ".." { continue }
+        let child = prefix + name
+        var kind = type
+        var isLink = false
+        if type == UInt8(DT_LNK) || type == UInt8(DT_UNKNOWN) {
+          var target = stat()
+          guard stat(child, &target) == 0 else { continue }
+          isLink = type == UInt8(DT_LNK)
+          switch target.st_mode & S_IFMT {
+          case S_IFDIR: kind = UInt8(DT_DIR)
+          case S_IFREG: kind = UInt8(DT_REG)
+          default: continue
+          }
+        }
+        if kind == UInt8(DT_DIR) {
+          if skippedDirectories.contains(name) || (isPublic && name == "static") { continue }
+          if exclude.contains(where: { matches($0, child) || matches($0, child + "/") }) { continue }
+          if isLink { walk.links.append(child) } else { pending.append(child) }
+        } else if kind == UInt8(DT_REG), isXML {
+          if exclude.contains(where: { matches($0, child) }) { continue }
+          walk.files.append(child)
+        }
+      }
+    }
+  }
+
+  private static func hasXMLName(_ entry: UnsafeMutablePointer<dirent>) -> Bool {
+    withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+      pointer.withMemoryRebound(to: CChar.self, capacity: 256) { name in
+        let length = strlen(name)
+        return length > 4 && strcasecmp(name + (length - 4), ".xml") == 0
+      }
+    }
+  }
+
+  private static func entryName(_ entry: UnsafeMutablePointer<dirent>) -> String {
+    withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+      pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+    }
+  }
+}
+
+/// `read`, under a name that does not clash with ``FileSystem/read(_:limit:)``.
+private func readBytes(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer, _ count: Int) -> Int {
+  read(descriptor, buffer, count)
+}

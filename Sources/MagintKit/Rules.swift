@@ -1,0 +1,46 @@
+public import MagintCore
+internal import MagintRules
+
+/// The rules that magint has.
+public enum Rules {
+  private static let types: [any Rule.Type] = {
+    var types: [any Rule.Type] = RuleRegistry.fileRules
+    for rule in RuleRegistry.projectRules where !types.contains(where: { $0.id == rule.id }) {
+      types.append(rule)
+    }
+    return types.sorted { $0.id < $1.id }
+  }()
+
+  /// All of them, by id.
+  public static var all: [RulePage] { types.map(page) }
+
+  public static func find(_ id: RuleID) -> RulePage? {
+    types.first { $0.id == id }.map(page)
+  }
+
+  /// The error that says that there is no such rule, with the one that was probably meant.
+  public static func unknown(_ id: RuleID) -> MagintError {
+    let nearest = types.map { (rule: $0.id, distance: editDistance($0.id.name, id.name)) }
+      .min { $0.distance < $1.distance }
+    let hint =
+      nearest.flatMap { $0.distance <= max(2, id.name.count / 3) ? " Did you mean '\($0.rule)'?" : nil }
+      ?? ""
+    return MagintError(
+      .usage, "there is no rule '\(id)'.\(hint) 'magint rules' lists them all.")
+  }
+
+  private static func page(_ rule: any Rule.Type) -> RulePage {
+    let metadata = rule.metadata
+    return RulePage(
+      id: rule.id, category: metadata.category.title, severity: metadata.severity,
+      summary: metadata.summary, rationale: metadata.rationale,
+      consequences: metadata.consequences.map { RulePage.Row(when: $0.when, consequences: $0.consequences) },
+      since: metadata.since,
+      samples: metadata.examples.map {
+        RulePage.Sample(
+          path: $0.path,
+          text: $0.bytes.map { String(decoding: $0, as: UTF8.self) } ?? $0.text,
+          range: $0.markedRange, isBad: $0.isBad, fixed: $0.fixed)
+      })
+  }
+}

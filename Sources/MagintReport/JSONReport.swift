@@ -1,0 +1,90 @@
+package import MagintCore
+
+/// The report for other programs; its form is a promise.
+package enum JSONReport {
+  package static func render(_ result: LintResult) -> String {
+    var json = JSONText()
+    json.object { json in
+      json.field("version", 1)
+      json.key("tool")
+      json.object { json in
+        json.field("name", "magint")
+        json.field("version", Magint.version)
+      }
+      json.key("summary")
+      json.object { json in
+        json.field("files", result.fileCount)
+        json.field("errors", result.count(.error))
+        json.field("warnings", result.count(.warning))
+        json.field("notes", result.count(.note))
+      }
+      json.key("diagnostics")
+      json.array { json in
+        for diagnostic in result.diagnostics {
+          json.newLine()
+          append(diagnostic, to: &json)
+        }
+      }
+    }
+    return json.text + "\n"
+  }
+
+  private static func append(_ diagnostic: Diagnostic, to json: inout JSONText) {
+    json.object { json in
+      json.field("rule", diagnostic.rule.name)
+      json.field("severity", diagnostic.severity.rawValue)
+      json.key("consequences")
+      json.array { json in
+        for consequence in diagnostic.consequences { json.value(consequence.rawValue) }
+      }
+      json.field("path", diagnostic.path)
+      if let encoding = diagnostic.encoding { json.field("encoding", encoding) }
+      if let range = diagnostic.range { append(range, to: &json) }
+      json.field("message", diagnostic.message)
+      if let explanation = diagnostic.explanation { json.field("explanation", explanation) }
+      json.key("notes")
+      json.array { json in
+        for note in diagnostic.notes {
+          json.object { json in
+            if let path = note.path { json.field("path", path) }
+            if let range = note.range { append(range, to: &json) }
+            json.field("message", note.message)
+          }
+        }
+      }
+      json.key("fixes")
+      json.array { json in
+        for fixIt in diagnostic.fixIts {
+          json.object { json in
+            json.field("title", fixIt.title)
+            json.field("applicability", fixIt.applicability.rawValue)
+            json.key("edits")
+            json.array { json in
+              for edit in fixIt.edits {
+                json.object { json in
+                  json.field("start", edit.start)
+                  json.field("end", edit.end)
+                  json.field("text", edit.text)
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private static func append(_ range: SourceRange, to json: inout JSONText) {
+    json.key("range")
+    json.object { json in
+      for (name, position) in [("start", range.start), ("end", range.end)] {
+        json.key(name)
+        json.object { json in
+          json.field("line", position.line)
+          json.field("column", position.column)
+          json.field("offset", position.offset)
+        }
+      }
+    }
+  }
+}

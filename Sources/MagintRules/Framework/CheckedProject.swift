@@ -1,0 +1,113 @@
+package import MagintCatalog
+package import MagintCore
+import MagintModel
+package import MagintXML
+
+/// What is kept of each file for the rules that look at all of them.
+package struct FileSummary: Sendable {
+  package struct Integration: Sendable {
+    package var name: String
+    /// Of the name in the file.
+    package var range: SourceRange
+    package var hasEmail: Bool
+    /// Which of its values are there: `email` and the two URLs.
+    package var values: [ElementName]
+    /// Those of them that contain a `&`.
+    package var ampersands: [(name: ElementName, range: SourceRange)]
+    /// The ids that it lists, each once.
+    package var resources: Set<String>
+    /// What findings about the list as a whole point at: `resources`, or the name.
+    package var listRange: SourceRange
+  }
+
+  package var path: String
+  package var kind: FileKind
+  package var integrations: [Integration]
+
+  /// - Parameter keepsResources: whether a rule will ask for the lists of resources.
+  package init(_ file: CheckedFile, _ kind: FileKind, keepsResources: Bool = false) {
+    path = file.path
+    self.kind = kind
+    // One pass over the start of the file finds all places: names come in order.
+    var position = SourcePosition(line: 1, column: 1, offset: 0)
+    var index = file.bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    func place(_ offset: Int) -> SourcePosition {
+      let bytes = file.bytes
+      while index < offset {
+        let byte = bytes[index]
+        if byte == 0x0A || (byte == 0x0D && !(index + 1 < bytes.count && bytes[index + 1] == 0x0A)) {
+          position.line += 1
+          position.column = 1
+        } else if byte & 0xC0 != 0x80 {
+          position.column += 1
+        }
+        index += 1
+      }
+      position.offset = offset
+      return position
+    }
+    var table: LineTable?
+    integrations = file.integrations.compactMap { integration in
+      guard let name = integration.name else { return nil }
+      let start = place(name.range.lowerBound)
+      var summary = Integration(
+        name: name.text, range: SourceRange(start: start, end: place(name.range.upperBound)),
+        hasEmail: integration.hasEmail, values: [], ampersands: [], resources: [],
+        listRange: SourceRange(start: start, end: start))
+      summary.listRange = summary.range
+      if keepsResources {
+        summary.resources = Set(integration.resources.compactMap(\.id?.text))
+        if table == nil { table = LineTable(file.bytes) }
+        if let tree = file.tree {
+          let below = integration.element + 1..<Int(tree.elements[integration.element].subtreeEnd)
+          if let list = below.first(where: { tree.elements[$0].name == .resources }) {
+            summary.listRange = table!.range(tree.elements[list].nameRange.range, in: file.bytes)
+          }
+        }
+      }
+      let values = [
+        (ElementName.email, integration.email), (.endpointURL, integration.endpointURL),
+        (.identityLinkURL, integration.identityLinkURL),
+      ]
+      for (name, value) in values {
+        guard let value else { continue }
+        summary.values.append(name)
+        guard !value.isVerbatim, value.text.utf8.contains(UInt8(ascii: "&")) else { continue }
+        if table == nil { table = LineTable(file.bytes) }
+        summary.ampersands.append((name, table!.range(value.range, in: file.bytes)))
+      }
+      return summary
+    }
+  }
+}
+
+/// A module with an integration file, and the files of it that say what there is to be granted.
+package struct CheckedModule: Sendable {
+  package var acl: ACLFile?
+  package var webapi: WebapiFile?
+  /// Its integration files.
+  package var files: [FileSummary]
+  package var knowledge: ResourceKnowledge
+
+  package init(
+    acl: ACLFile?, webapi: WebapiFile?, files: [FileSummary], knowledge: ResourceKnowledge
+  ) {
+    self.acl = acl
+    self.webapi = webapi
+    self.files = files
+    self.knowledge = knowledge
+  }
+}
+
+/// All files of a run: what lies below the paths that were given is one project.
+package struct CheckedProject: Sendable {
+  package var files: [FileSummary]
+  /// The modules that have an `etc/acl.xml` or `etc/webapi.xml` of their own.
+  package var modules: [CheckedModule]
+
+  package init(_ files: [FileSummary], modules: [CheckedModule] = []) {
+    self.modules = modules
+    // Whatever the order they were read in, the findings are the same.
+    self.files = files.sorted { $0.path < $1.path }
+  }
+}

@@ -1,0 +1,35 @@
+package import MagintCatalog
+package import MagintCore
+package import MagintXML
+
+/// The rules that are in force.
+package struct RuleSet: Sendable {
+  private let fileRules: [any FileRule.Type]
+  private let projectRules: [any ProjectRule.Type]
+
+  /// Every rule.
+  package static let all = RuleSet { _ in true }
+
+  /// The rules whose id `isIncluded` accepts.
+  package init(_ isIncluded: (RuleID) -> Bool) {
+    fileRules = RuleRegistry.fileRules.filter { isIncluded($0.id) }
+    projectRules = RuleRegistry.projectRules.filter { isIncluded($0.id) }
+  }
+
+  /// The findings about one file, in no order.
+  package func check(
+    _ document: XMLDocument, _ kind: FileKind?, _ knowledge: ResourceKnowledge = .standard,
+    keepsResources: Bool = false
+  ) -> (findings: [Diagnostic], summary: FileSummary?) {
+    let file = CheckedFile(document, kind, knowledge)
+    var list = FindingList(file)
+    // The schema rules come last in the registry: they report what no other has claimed.
+    for rule in fileRules { rule.check(file, &list) }
+    return (list.finish(), kind.map { FileSummary(file, $0, keepsResources: keepsResources) })
+  }
+
+  /// Lets the rules that look at all files change and add to `findings`.
+  package func check(_ project: CheckedProject, _ findings: inout [Diagnostic]) {
+    for rule in projectRules { rule.check(project, &findings) }
+  }
+}

@@ -1,0 +1,51 @@
+package import MagintCore
+import MagintModel
+import MagintXML
+
+package enum DuplicateResource: FileRule {
+  package static let id: RuleID = "duplicate-resource"
+  package static var metadata: RuleMetadata {
+    let once = "<resource name=\"Magento_Sales::sales\"/>"
+    return RuleMetadata(
+      category: .resource, severity: .warning, consequences: [.style],
+      summary: "An integration lists the same resource twice",
+      rationale: """
+        The second one has no effect. Lists with duplicates were mostly put together by copying, and it is
+        worth looking whether another resource was meant.
+        """,
+      examples: [
+        .bad(
+          .api,
+          document(
+            .api,
+            "<resources>\n    \(once)\n    <resource name=\"⟦Magento_Sales::sales⟧\"/>\n</resources>"),
+          fixed: document(.api, "<resources>\n    \(once)\n</resources>")),
+        .good(.api, document(.api, Good.fields(.api))),
+      ])
+  }
+
+  package static func check(_ file: CheckedFile, _ report: inout FindingList) {
+    guard let kind = file.kind, kind != .config, let tree = file.tree else { return }
+    for integration in file.integrations where integration.resources.count > 1 {
+      var first: [ExactString: Value] = Dictionary(minimumCapacity: integration.resources.count)
+      for resource in integration.resources {
+        guard let id = resource.id, !id.text.isEmpty else { continue }
+        let key = ExactString(id.text)
+        guard let earlier = first.updateValue(id, forKey: key) else { continue }
+        first[key] = earlier
+        // Alone, this one means everything: removing others of it is no matter for a program.
+        let isAll = kind == .api && id.text == "Magento_Backend::all"
+        let hasText = !tree.text(of: resource.element, file.bytes).utf8.allSatisfy { $0 <= 0x20 }
+        report.add(
+          Self.self, .warning, [.style], at: id.range,
+          "\(quoted(id.text)) is listed twice", "Once is enough; the second has no effect.",
+          notes: [("first listed here", earlier.range)],
+          fixIts: [
+            FixIt(
+              "Remove this one", hasText || isAll ? .unsafe : .safe,
+              edits: file.removing(resource.element).map { [$0] } ?? [])
+          ])
+      }
+    }
+  }
+}

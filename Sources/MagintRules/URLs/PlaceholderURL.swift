@@ -1,0 +1,57 @@
+package import MagintCore
+import MagintModel
+import MagintXML
+
+package enum PlaceholderURL: FileRule {
+  package static let id: RuleID = "placeholder-url"
+  package static var metadata: RuleMetadata {
+    func fields(_ endpoint: String) -> String {
+      "\(Good.email)\n<endpoint_url>\(endpoint)</endpoint_url>\n\(Good.identity)\n\(Good.resources)"
+    }
+    return RuleMetadata(
+      category: .url, severity: .error, consequences: [.activationFails],
+      summary: "A URL that leads to no service: localhost, a tunnel, an example",
+      rationale: """
+        What worked on the author's machine does not work in a merchant's shop: the service is not at
+        that address. Where Magento gets no connection at all, the activation stops with "The attempt
+        to post data to consumer failed due to an unexpected error". Where somebody else answers, it
+        is they who get the consumer's key and secret. Found are localhost and loopback, private and documentation
+        addresses; hosts without a domain; the reserved domains `*.test`, `*.example`, `*.invalid`,
+        `*.local`, `example.com` and the like; known tunnels (ngrok, localtunnel, Cloudflare) and
+        services for looking at requests. Names from sample code (`yourdomain.com`) are a warning.
+        """,
+      examples: [
+        .bad(.integration, document(.integration, fields("https://⟦localhost⟧:8080/callback"))),
+        .bad(.integration, document(.integration, fields("http://⟦192.168.1.20⟧/callback"))),
+        .bad(.integration, document(.integration, fields("https://⟦40153ff7.ngrok.io⟧/callback"))),
+        .bad(.integration, document(.integration, fields("https://⟦app.acme.test⟧/callback"))),
+        .bad(.integration, document(.integration, fields("https://⟦www.example.com⟧/endpoint"))),
+        .bad(.integration, document(.integration, fields("http://⟦sync-app⟧:3000/callback"))),
+        .bad(.integration, document(.integration, fields("https://⟦yourdomain.com⟧/callback"))),
+        .good(.integration, document(.integration, fields("https://test.acme.io/callback"))),
+      ])
+  }
+
+  package static func check(_ file: CheckedFile, _ report: inout FindingList) {
+    guard file.kind != .api else { return }
+    for integration in file.integrations {
+      for (name, url) in integration.urls where !url.hasEntityReference {
+        let trimmed = url.trimmed
+        guard case .success(let address) = WebAddress.parse(trimmed),
+          let placeholder = PlaceholderHost(address.host)
+        else { continue }
+        let lead = url.text.utf8.distance(from: url.text.startIndex, to: trimmed.startIndex)
+        let host = address.hostRange
+        let severity: Severity = placeholder.isCertain ? .error : .warning
+        report.add(
+          Self.self, severity, [.activationFails],
+          at: file.range(host.lowerBound + lead..<host.upperBound + lead, of: url),
+          "\(quoted(address.host)) is a placeholder: \(placeholder.reason)",
+          name == .endpointURL
+            ? "A merchant's shop does not find the service there: the activation fails."
+            : "A merchant's browser does not find the service there: the activation fails.",
+          fixIts: [FixIt("Put in the public address of the service", .unsafe)])
+      }
+    }
+  }
+}

@@ -1,0 +1,150 @@
+import ArgumentParser
+import MagintCore
+import MagintKit
+
+struct LintCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "lint",
+    abstract: "Check integration files.",
+    discussion: """
+      Directories are searched for etc/integration.xml, etc/integration/config.xml and \
+      etc/integration/api.xml, and for files that were meant to be one of these. Left out are the \
+      directories .git, node_modules, var, generated and pub/static.
+      """)
+
+  @Argument(
+    help: "Files and directories, or '-' for standard input. Without one, the working directory.",
+    completion: .file())
+  var paths: [String] = []
+
+  @Option(help: ArgumentHelp("The form of the report: text or json.", valueName: "format"))
+  var format: Format = .text
+
+  @Option(
+    help: ArgumentHelp(
+      "Exit with 1 if there is a finding of this severity or above: error, warning, note, never.",
+      valueName: "severity"))
+  var failOn: FailOn = .error
+
+  @Option(
+    name: .customLong("rule"),
+    help: ArgumentHelp("Apply this rule only. May be repeated.", valueName: "id"))
+  var rules: [String] = []
+
+  @Option(
+    name: .customLong("ignore"),
+    help: ArgumentHelp("Do not apply this rule. May be repeated.", valueName: "id"))
+  var ignoredRules: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Leave out paths that match; '*' matches '/' too, a glob without '/' any name. May be repeated.",
+      valueName: "glob"))
+  var exclude: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Take the named files for this kind, whatever their path: integration, config or api.",
+      valueName: "kind"))
+  var kind: FileKind?
+
+  @Option(help: ArgumentHelp("The path that standard input stands for.", valueName: "path"))
+  var stdinFilename: String?
+
+  @Option(
+    help: ArgumentHelp("Read files of up to this many MB.", valueName: "MB"))
+  var maxFileSize: Int = LintOptions.defaultMaximumFileSize >> 20
+
+  @OptionGroup var catalog: CatalogArguments
+
+  @Option(help: "Colour the report: auto, always or never.")
+  var color: Terminal.Colour = .auto
+
+  @Flag(name: [.short, .long], help: "Print findings only: no summary and no hints.")
+  var quiet = false
+
+  enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
+
+  enum FailOn: String, ExpressibleByArgument, CaseIterable {
+    case error, warning, note, never
+
+    var severity: Severity? { Severity(rawValue: rawValue) }
+  }
+
+  func validate() throws {
+    guard (1...2000).contains(maxFileSize) else {
+      throw ValidationError("--max-file-size takes a number of MB from 1 to 2000.")
+    }
+    guard paths.filter({ $0 == "-" }).count <= 1, !paths.contains("-") || paths.count == 1 else {
+      throw ValidationError("'-' cannot be combined with other paths.")
+    }
+    guard stdinFilename == nil || paths == ["-"] else {
+      throw ValidationError("--stdin-filename goes with '-'.")
+    }
+    if paths == ["-"], stdinFilename == nil, kind == nil {
+      throw ValidationError(
+        "For standard input pass --stdin-filename PATH or --kind integration|config|api.")
+    }
+  }
+
+  func run() throws {
+    var options = LintOptions()
+    options.kind = kind
+    options.exclude = exclude
+    options.rules = rules.map { RuleID($0) }
+    options.ignoredRules = ignoredRules.map { RuleID($0) }
+    options.maximumFileSize = maxFileSize << 20
+    options.catalog = catalog.options
+    let linter = try Linter(options)
+
+    let result: LintResult
+    if paths == ["-"] {
+      result = try linter.lintStandardInput(path: stdinFilename ?? "<stdin>")
+    } else {
+      let selection = linter.select(paths.isEmpty ? ["."] : paths)
+      // Starting threads for a handful of files takes longer than reading them.
+      result =
+        selection.fileCount < 16
+        ? linter.lintSequentially(selection) : blocking { await linter.lint(selection) }
+    }
+    try report(result)
+  }
+
+  private func report(_ result: LintResult) throws {
+    for failure in result.failures { Terminal.writeError("magint: \(failure)\n") }
+    if result.fileCount == 0, result.failures.isEmpty {
+      throw MagintError(.usage, Self.nothingFound(result.emptyPaths))
+    }
+    if !quiet {
+      for path in result.emptyPaths {
+        Terminal.writeError("magint: \(path): no integration file here\n")
+      }
+    }
+    switch format {
+    case .json: Terminal.write(Reports.json(result))
+    case .text:
+      Terminal.write(
+        Reports.text(
+          result, colour: Terminal.usesColour(color), width: Terminal.width, isQuiet: quiet))
+    }
+    if !result.failures.isEmpty { throw ExitCode(3) }
+    if let threshold = failOn.severity, result.diagnostics.contains(where: { $0.severity >= threshold }) {
+      throw ExitCode(1)
+    }
+  }
+
+  private static func nothingFound(_ paths: [String]) -> String {
+    let named = paths.map { $0 == "." ? "the working directory" : "'\($0)'" }
+    let place =
+      switch named.count {
+      case 0: "the paths"
+      case 1: named[0]
+      default: "any of \(named.joined(separator: ", "))"
+      }
+    return """
+      nothing to lint: no integration file in \(place).
+      Integration files are etc/integration.xml, etc/integration/config.xml and \
+      etc/integration/api.xml; pass --kind to lint a file of another name.
+      """
+  }
+}

@@ -1,0 +1,37 @@
+import ArgumentParser
+import MagintCore
+
+@main
+struct MagintCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "magint",
+    abstract: "Checks Magento 2 integration configuration and says what Magento would do with it.",
+    discussion: """
+      'magint lint' checks etc/integration.xml, etc/integration/config.xml and \
+      etc/integration/api.xml below the working directory.
+
+      Exit codes: 0 nothing found, 1 findings at or above --fail-on, 2 wrong usage, 3 something \
+      could not be read.
+      """,
+    version: Magint.version,
+    subcommands: [LintCommand.self, ExplainCommand.self, RulesCommand.self, SchemaCommand.self])
+
+  /// ArgumentParser's own `main` exits with 64 for wrong usage; here that is 2.
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let error as MagintError {
+      Terminal.fail(error)
+    } catch {
+      let code = exitCode(for: error)
+      let message = fullMessage(for: error)
+      if code == .success {
+        Terminal.write(message.isEmpty ? "" : message + "\n")
+      } else if !message.isEmpty {
+        Terminal.writeError(message + "\n")
+      }
+      Terminal.exit(code == .validationFailure ? 2 : code.rawValue)
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import ArgumentParser
+import MagintCore
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Standard output and error, and what is known about the terminal behind them.
+enum Terminal {
+  enum Colour: String, ExpressibleByArgument, CaseIterable {
+    case auto, always, never
+  }
+
+  static func write(_ text: String) { write(text, to: 1) }
+
+  static func writeError(_ text: String) { write(text, to: 2) }
+
+  private static func write(_ text: String, to descriptor: Int32) {
+    var text = text
+    text.withUTF8 { buffer in
+      var done = 0
+      while done < buffer.count {
+        #if canImport(Glibc)
+          let count = Glibc.write(descriptor, buffer.baseAddress! + done, buffer.count - done)
+        #elseif canImport(Musl)
+          let count = Musl.write(descriptor, buffer.baseAddress! + done, buffer.count - done)
+        #else
+          let count = Darwin.write(descriptor, buffer.baseAddress! + done, buffer.count - done)
+        #endif
+        if count < 0 {
+          if errno == EINTR { continue }
+          return
+        }
+        done += count
+      }
+    }
+  }
+
+  static func fail(_ error: MagintError) -> Never {
+    writeError("magint: \(error)\n")
+    exit(error.kind == .usage ? 2 : 3)
+  }
+
+  static func exit(_ code: Int32) -> Never {
+    #if canImport(Glibc)
+      Glibc.exit(code)
+    #elseif canImport(Musl)
+      Musl.exit(code)
+    #else
+      Darwin.exit(code)
+    #endif
+  }
+
+  /// Whether to write colours to standard output.
+  static func usesColour(_ choice: Colour) -> Bool {
+    switch choice {
+    case .always: return true
+    case .never: return false
+    case .auto:
+      // https://no-color.org: any value but an empty one switches colour off.
+      if let value = getenv("NO_COLOR"), value.pointee != 0 { return false }
+      if let term = getenv("TERM"), String(cString: term) == "dumb" { return false }
+      return isatty(1) == 1
+    }
+  }
+
+  /// The cells of a line of standard output; 100 where that is no terminal.
+  static var width: Int {
+    var size = winsize()
+    guard isatty(1) == 1, ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 100 }
+    return min(Int(size.ws_col), 140)
+  }
+}

@@ -1,0 +1,112 @@
+import MagintCatalog
+import MagintCore
+import MagintModel
+import MagintRules
+import MagintXML
+
+/// What a set of rules says of files, as a whole run would.
+enum Run {
+  struct Input {
+    var path: String
+    var bytes: [UInt8]
+    /// Nil for a file that Magento does not read.
+    var kind: FileKind?
+
+    init(path: String, bytes: [UInt8], kind: FileKind?) {
+      self.path = path
+      self.bytes = bytes
+      self.kind = kind
+    }
+
+    init(_ kind: FileKind, _ text: String, path: String? = nil) {
+      self.init(path: path ?? kind.modulePath, bytes: Array(text.utf8), kind: kind)
+    }
+
+    /// An example's file, or `text` in its place.
+    init(_ example: Example, text: String? = nil) {
+      let bytes = text.map { Array($0.utf8) } ?? example.bytes ?? Array(example.text.utf8)
+      self.init(path: example.path, bytes: bytes, kind: FileKind(path: example.path))
+    }
+  }
+
+  /// The findings of file and project rules about a project of `inputs`, in the order of reports.
+  static func check(_ inputs: [Input], _ rules: RuleSet = .all) throws -> [Diagnostic] {
+    var findings: [Diagnostic] = []
+    var summaries: [FileSummary] = []
+    // The module's own acl.xml and webapi.xml are read first, as Kit does.
+    var acl: ACLFile?
+    var webapi: WebapiFile?
+    for input in inputs where input.path.hasSuffix("etc/acl.xml") {
+      acl = ACLFile(try XMLDocument.read(path: input.path, input.bytes, kind: nil))
+    }
+    for input in inputs where input.path.hasSuffix("etc/webapi.xml") {
+      webapi = WebapiFile(try XMLDocument.read(path: input.path, input.bytes, kind: nil))
+    }
+    var declared: [String: ResourceKnowledge.Declared] = [:]
+    for declaration in acl?.declarations ?? [] where declaration.title != nil {
+      declared[declaration.id] = ResourceKnowledge.Declared(
+        path: acl!.document.file.path, title: declaration.title, parent: declaration.parent,
+        isDisabled: declaration.isDisabled ?? false)
+    }
+    let knowledge = ResourceKnowledge(declared: declared)
+    let isModule = acl != nil || webapi != nil
+    for input in inputs
+    where !input.path.hasSuffix("etc/acl.xml") && !input.path.hasSuffix("etc/webapi.xml") {
+      let document = try XMLDocument.read(path: input.path, input.bytes, kind: input.kind)
+      let result = rules.check(document, input.kind, knowledge, keepsResources: isModule)
+      findings += result.findings
+      if let summary = result.summary { summaries.append(summary) }
+    }
+    let modules =
+      isModule
+      ? [CheckedModule(acl: acl, webapi: webapi, files: summaries, knowledge: knowledge)] : []
+    rules.check(CheckedProject(summaries, modules: modules), &findings)
+    return findings.sorted(by: Diagnostic.precedes)
+  }
+
+  /// The findings about an example's file, or `text` in its place, with what lies beside it.
+  static func check(
+    _ example: Example, text: String? = nil, _ rules: RuleSet = .all
+  ) throws -> [Diagnostic] {
+    let beside = example.beside.map {
+      Input(path: $0.key, bytes: Array($0.value.utf8), kind: FileKind(path: $0.key))
+    }
+    return try check([Input(example, text: text)] + beside, rules)
+      .filter { $0.path == example.path }
+  }
+
+  static func check(_ input: Input, _ rules: RuleSet = .all) throws -> [Diagnostic] {
+    try check([input], rules)
+  }
+
+  /// The ids of the rules that find something in `text`, sorted.
+  static func ids(_ kind: FileKind, _ text: String) throws -> [String] {
+    try check(Input(kind, text)).map(\.rule.name)
+  }
+}
+
+extension Diagnostic {
+  var bytes: Range<Int>? { range.map { $0.start.offset..<$0.end.offset } }
+}
+
+extension FixIt {
+  /// `bytes` with the edits done; nil where they are out of order, overlap or leave the file.
+  func applied(to bytes: [UInt8]) -> [UInt8]? {
+    var result: [UInt8] = []
+    var at = 0
+    for edit in edits {
+      guard edit.start >= at, edit.start <= edit.end, edit.end <= bytes.count else { return nil }
+      result += bytes[at..<edit.start]
+      result += Array(edit.text.utf8)
+      at = edit.end
+    }
+    return result + bytes[at...]
+  }
+}
+
+/// All rules, each once.
+let everyRule: [any Rule.Type] = {
+  var seen: Set<RuleID> = []
+  let all: [any Rule.Type] = RuleRegistry.fileRules + RuleRegistry.projectRules
+  return all.filter { seen.insert($0.id).inserted }
+}()

@@ -1,0 +1,69 @@
+import Foundation
+import MagintTestSupport
+import Testing
+
+@Suite struct OtherCommandTests {
+  @Test func versionAndHelp() throws {
+    let version = try Program.run(["--version"])
+    #expect(version.status == 0)
+    #expect(version.standardOutput == "0.1.0\n")
+    let help = try Program.run(["--help"])
+    #expect(help.status == 0)
+    #expect(help.standardOutput.contains("SUBCOMMANDS"))
+    #expect(try Program.run([]).standardOutput.contains("SUBCOMMANDS"))
+    #expect(try Program.run(["lnit"]).status == 2)
+  }
+
+  @Test func rulesAndTheirPages() throws {
+    let list = try Program.run(["rules"])
+    #expect(list.standardOutput.contains("missing-email"))
+    struct List: Decodable {
+      struct Rule: Decodable { var id, severity, summary: String }
+      var rules: [Rule]
+    }
+    let json = try Program.run(["rules", "--format", "json"])
+    let rules = try JSONDecoder().decode(List.self, from: Data(json.standardOutput.utf8)).rules
+    #expect(rules.count >= 45)
+    for rule in rules {
+      let page = try Program.run(["explain", rule.id])
+      #expect(page.status == 0)
+      #expect(page.standardOutput.hasPrefix(rule.id))
+      #expect(page.standardOutput.contains("Bad"))
+      #expect(page.standardOutput.contains("Good"))
+    }
+    let unknown = try Program.run(["explain", "missing-mail"])
+    #expect(unknown.status == 2)
+    #expect(unknown.standardError.contains("Did you mean 'missing-email'?"))
+  }
+
+  @Test func schemas() throws {
+    let list = try Program.run(["schema", "list"]).standardOutput
+    #expect(list.contains("urn:magento:module:Magento_Integration:etc/integration/api.xsd"))
+    #expect(try Program.run(["schema", "show", "api"]).standardOutput.contains("<xs:schema"))
+    #expect(try Program.run(["schema", "show", "nothing"]).status == 2)
+
+    let directory = try TemporaryDirectory()
+    let target = directory.url.appendingPathComponent("a/b")
+    #expect(try Program.run(["schema", "export", target.path]).status == 0)
+    for name in ["api.xsd", "catalog.xml", "config.xsd", "integration.xsd", "integration_file.xsd"] {
+      let exported = try Data(contentsOf: target.appendingPathComponent(name))
+      let source = Fixtures.packageRoot.appendingPathComponent("Schemas/\(name)")
+      #expect(try exported == Data(contentsOf: source))
+    }
+    // The same again is no loss; another content is, and a link may lead anywhere.
+    #expect(try Program.run(["schema", "export", target.path]).status == 0)
+    try Data("mine".utf8).write(to: target.appendingPathComponent("api.xsd"))
+    let refused = try Program.run(["schema", "export", target.path])
+    #expect(refused.status == 3)
+    #expect(refused.standardError.contains("--force"))
+    #expect(try String(contentsOf: target.appendingPathComponent("api.xsd"), encoding: .utf8) == "mine")
+    #expect(try Program.run(["schema", "export", "--force", target.path]).status == 0)
+    let files = FileManager.default
+    try files.removeItem(at: target.appendingPathComponent("api.xsd"))
+    let outside = try directory.write("theirs", to: "outside")
+    try files.createSymbolicLink(
+      at: target.appendingPathComponent("api.xsd"), withDestinationURL: outside)
+    #expect(try Program.run(["schema", "export", "--force", target.path]).status == 3)
+    #expect(try String(contentsOf: outside, encoding: .utf8) == "theirs")
+  }
+}
