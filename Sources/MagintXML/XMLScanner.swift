@@ -134,10 +134,11 @@ struct XMLScanner {
 
   /// The first byte of 0x80 or more at or behind `start`, eight at a time.
   private func firstHighByte(from start: Int) -> Int? {
-    let raw = bytes.span.bytes
+    let raw = unsafe bytes.span.bytes
     var at = start
     while at + 8 <= end,
-      unsafe raw.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self) & 0x8080_8080_8080_8080 == 0
+      unsafe raw.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self) & 0x8080_8080_8080_8080
+        == 0
     {
       at += 8
     }
