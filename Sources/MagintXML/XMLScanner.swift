@@ -111,8 +111,11 @@ struct XMLScanner {
   /// Invalid UTF-8 and the two noncharacters that XML forbids, found before anything else.
   private mutating func checkEncoding() {
     guard let first = firstHighByte(from: 0) else { return }
+    // libxml2 reads nothing behind a null byte.
+    let stop = bytes.firstIndex(of: 0) ?? end
+    guard first < stop else { return }
     // Between the first and the last of them; most files have few.
-    var last = end - 1
+    var last = stop - 1
     while bytes[last] < 0x80 { last -= 1 }
     do throws(UTF8.ValidationError) {
       _ = try UTF8Span(validating: bytes.span.extracting(first...last))
@@ -122,7 +125,7 @@ struct XMLScanner {
       return
     }
     var at = first
-    while at + 2 < end {
+    while at + 2 < stop {
       if bytes[at] == 0xEF, bytes[at + 1] == 0xBF, bytes[at + 2] >= 0xBE {
         fail(.invalidCharacter, at..<at + 3)
         return
@@ -136,10 +139,9 @@ struct XMLScanner {
   private func firstHighByte(from start: Int) -> Int? {
     let raw = unsafe bytes.span.bytes
     var at = start
-    while at + 8 <= end,
-      unsafe raw.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self) & 0x8080_8080_8080_8080
-        == 0
-    {
+    while at + 8 <= end {
+      let word = unsafe raw.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self)
+      guard word & 0x8080_8080_8080_8080 == 0 else { break }
       at += 8
     }
     while at < end {

@@ -8,7 +8,7 @@ import Testing
 @testable import MagintXML
 
 /// Input that is no XML, or more than it should be: an answer comes, and soon.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct HostileInputTests {
   private func read(_ text: String, _ kind: FileKind = .config) throws -> XMLDocument {
     try read(Array(text.utf8), kind)

@@ -29,7 +29,7 @@ package enum XMLBeyondLimits: XMLProblemRule {
     return XMLProblemWording(
       message: "too many attributes, namespaces or declarations",
       explanation:
-        "Magento's parser would take minutes or all memory for this, and fail; magint reads no further.",
+        "Magento's parser would take minutes or all memory for this; magint reads no further.",
       fixIts: [FixIt("Remove what Magento does not know", .unsafe)])
   }
 }
