@@ -13,6 +13,8 @@ package struct ResourceFact: Sendable, Hashable {
   /// Only Adobe Commerce has it; ``releases`` are then those it was seen in, not all that have it.
   package var isCommerce: Bool
   package var releases: ReleaseSet
+  /// The place of its first declaration among all; 0 where that is not known.
+  package var order = 0
 }
 
 /// A REST route as some releases have it.

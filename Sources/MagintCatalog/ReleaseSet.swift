@@ -49,7 +49,7 @@ extension ReleaseSet {
     guard let first = runs.first, let last = runs.last else { return "no release" }
     let newest = releases.count - 1
     if runs.count == 1 {
-      if first == 0...newest { return "every release" }
+      if first == 0...newest, newest > 0 { return "every release" }
       if first.count == 1 { return "\(releases[first.lowerBound])" }
       if first.upperBound == newest { return "from \(releases[first.lowerBound])" }
       return "\(releases[first.lowerBound]) – \(releases[first.upperBound])"
