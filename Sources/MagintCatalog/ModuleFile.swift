@@ -1,3 +1,4 @@
+internal import MagintCore
 package import MagintXML
 
 /// One module's `etc/module.xml`: its name and what it comes after.

@@ -67,7 +67,7 @@ package enum GrantsHTML {
     var output = "<article id=\"\(prefix)\""
     output += level == 2 ? " aria-label=\"\(text(integration.name))\">\n" : " aria-labelledby=\"\(prefix)-h\">\n"
     if level > 2 { output += "<h2 class=\"name\" id=\"\(prefix)-h\">\(text(integration.name))</h2>\n" }
-    func section(_ name: String, _ title: String, _ kind: String = "", _ body: String) {
+    func section(_ name: String, _ title: String, kind: String = "", _ body: String) {
       output += "<section\(kind.isEmpty ? "" : " class=\"\(kind)\"") aria-labelledby=\"\(prefix)-\(name)\">\n"
       output += "<h\(level) id=\"\(prefix)-\(name)\">\(title)</h\(level)>\n\(body)</section>\n"
     }
@@ -80,7 +80,7 @@ package enum GrantsHTML {
       for node in sensitive {
         body += "<li><b>\(text(node.title))</b> \(text(node.reason ?? "")) <code>\(code(node.id))</code></li>\n"
       }
-      section("sensitive", "Worth a second look", "warn", body + "</ul>\n")
+      section("sensitive", "Worth a second look", kind: "warn", body + "</ul>\n")
     }
     section("routes", "What the service can do with it", routes(integration, level: level + 1))
     if !integration.dropped.isEmpty {
@@ -160,26 +160,26 @@ package enum GrantsHTML {
       integration.isLegacy
       ? ". Entries in <span class=\"up\">grey</span> are there to show where the others belong.</p>\n"
       : ". Entries in <span class=\"up\">grey</span> come along with what is below them.</p>\n"
-    func nodes(_ nodes: [GrantsPage.Node], _ indent: String, _ kind: String) {
-      output += "\(indent)<ul\(kind)>\n"
-      for node in nodes {
-        output += "\(indent)<li><span\(node.isAsked ? "" : " class=\"up\"")>\(text(node.title))</span>"
-        if node.reason != nil { output += " <b class=\"mark\">second look</b>" }
-        if node.children.isEmpty {
-          output += "</li>\n"
-        } else {
-          output += "\n"
-          Self.indented(indent) { nodes(node.children, $0, "") }
-          output += "\(indent)</li>\n"
-        }
-      }
-      output += "\(indent)</ul>\n"
-    }
-    nodes(integration.tree, "", " class=\"tree\"")
+    list(integration.tree, indent: "", attributes: " class=\"tree\"", &output)
     return output
   }
 
-  private static func indented(_ indent: String, _ body: (String) -> Void) { body(indent + " ") }
+  private static func list(
+    _ nodes: [GrantsPage.Node], indent: String, attributes: String, _ output: inout String
+  ) {
+    output += "\(indent)<ul\(attributes)>\n"
+    for node in nodes {
+      output += "\(indent)<li><span\(node.isAsked ? "" : " class=\"up\"")>\(text(node.title))</span>"
+      if node.reason != nil { output += " <b class=\"mark\">second look</b>" }
+      if !node.children.isEmpty {
+        output += "\n"
+        list(node.children, indent: indent + " ", attributes: "", &output)
+        output += indent
+      }
+      output += "</li>\n"
+    }
+    output += "\(indent)</ul>\n"
+  }
 
   private static func routes(_ integration: GrantsPage.Integration, level: Int) -> String {
     guard integration.routeCount > 0 else {
