@@ -90,7 +90,7 @@ struct GrantView {
       name: member.name, email: member.email, endpointURL: member.endpointURL,
       identityLinkURL: member.identityLinkURL, paths: member.paths, isLegacy: member.isLegacy,
       access: access, tree: tree, dropped: dropped(grant), modules: modules,
-      differences: resourceDifferences() + routeDifferences(), notes: member.notes + titleNotes(tree))
+      differences: (resourceDifferences() + routeDifferences()).sortedByReleases, notes: member.notes + titleNotes(tree))
   }
 
   // MARK: Tree
@@ -263,5 +263,18 @@ struct GrantView {
     }
     visit(tree)
     return notes
+  }
+}
+
+extension [GrantsPage.Difference] {
+  /// In order, those about the same releases together.
+  fileprivate var sortedByReleases: [GrantsPage.Difference] {
+    var places: [String: Int] = [:]
+    for (place, difference) in enumerated() where places[difference.releases] == nil {
+      places[difference.releases] = place
+    }
+    return enumerated().sorted {
+      (places[$0.element.releases]!, $0.offset) < (places[$1.element.releases]!, $1.offset)
+    }.map(\.element)
   }
 }

@@ -188,13 +188,16 @@ struct IntegrationSet {
       }
     }
     for index in members.indices where members[index].isLegacy {
-      if hasAPI, !members[index].isInAPI {
-        members[index].notes.append(
-          "No api.xml has an integration of this name; Magento fails when it is told to install it.")
-      } else if hasConfig, !members[index].isInConfig {
-        members[index].notes.append(
-          "No config.xml has an integration of this name, so that Magento never installs it.")
+      let member = members[index]
+      guard hasAPI && !member.isInAPI || hasConfig && !member.isInConfig else { continue }
+      let other = members.first {
+        $0.isLegacy && $0.name != member.name && $0.name.lowercased() == member.name.lowercased()
       }
+      let hint = other.map { " ('\($0.name)' differs by case)" } ?? ""
+      members[index].notes.append(
+        member.isInConfig
+          ? "No api.xml has an integration of this name\(hint); Magento fails when it is told to install it."
+          : "No config.xml has an integration of this name\(hint), so that Magento never installs it.")
     }
     // Of a name in both kinds the consolidated rights win.
     let consolidated = Set(members.filter { !$0.isLegacy }.map(\.name))

@@ -27,9 +27,11 @@ package enum GrantsHTML {
     output += "<header class=\"page\">\n"
     output += "<p class=\"eyebrow\">Integration permissions</p>\n"
     output += "<h1>What \(isSingle ? "<em>\(names[0])</em>" : "these integrations") may do in your Magento shop</h1>\n"
-    output += "<p class=\"lead\">Magento \(text(page.release))"
-    if page.range != page.release { output += ", the newest of <span>\(text(page.range))</span>" }
-    output += "</p>\n</header>\n"
+    output += "<p class=\"lead\">In Magento \(text(page.release))"
+    if page.integrations.contains(where: { !$0.differences.isEmpty }) {
+      output += ". What is different in other releases (\(text(page.range))) is told at the end"
+    }
+    output += ".</p>\n</header>\n"
     if !isSingle {
       output += "<nav aria-label=\"Integrations\"><ul>\n"
       for (number, name) in names.enumerated() {
@@ -151,7 +153,7 @@ package enum GrantsHTML {
 
   private static func approval(_ integration: GrantsPage.Integration) -> String {
     switch integration.access {
-    case .full: return "<p>Everything. Magento's admin shows no selection.</p>\n"
+    case .full: return "<p>Full access: everything that Magento can grant.</p>\n"
     case .none where integration.tree.isEmpty: return "<p>No permissions requested.</p>\n"
     case .none, .some: break
     }
@@ -237,12 +239,8 @@ package enum GrantsHTML {
 
   /// An id, a URL or a class, which may break where it has parts.
   private static func code(_ text: String) -> String {
-    var result = ""
-    for scalar in Printable.line(text).unicodeScalars {
-      let part = Self.text(String(scalar))
-      result += scalar == "/" || scalar == "_" ? "<wbr>\(part)" : scalar == ":" ? part + "<wbr>" : part
-    }
-    return result.replacing(":<wbr>:<wbr>", with: "::<wbr>")
+    Self.text(text).replacing("/", with: "<wbr>/").replacing("_", with: "<wbr>_")
+      .replacing("::", with: "::<wbr>")
   }
 
   private static let style = """
@@ -304,7 +302,7 @@ package enum GrantsHTML {
     .skip:focus{left:1rem;top:1rem;padding:.5rem 1rem;background:var(--card)}
     :focus-visible{outline:3px solid var(--accent);outline-offset:2px}
     @media (max-width:36rem){section{padding:1rem}.contact{grid-template-columns:1fr;gap:0}.contact dd{margin-bottom:.4rem}\
-    .facts{grid-template-columns:1fr 1fr}.routes li{padding-left:0}.method{float:none;display:block;margin:0}}
+    .facts{grid-template-columns:1fr 1fr}.routes li{padding-left:0}.method{float:none;width:auto;margin:0 .25rem 0 0}}
     @media print{:root{--bg:#fff;--card:#fff;--ink:#000;--soft:#444;--line:#bbb;--accent:#6b2d0d;--warn:#5c3900;--warn-bg:#fff;--bad-bg:#fff}
     @page{margin:18mm 16mm}body{padding:0;font-size:10.5pt}header.page{padding-top:0}section{padding:.5rem 0;border-width:1px 0 0;border-radius:0}
     .skip,nav{display:none}h1,h2,h3,summary{break-after:avoid}.facts,.callout,.routes li,.differences div,.tree li>span{break-inside:avoid}}

@@ -17,7 +17,7 @@ package struct GrantsReport: Sendable {
   private func render(_ integration: GrantsPage.Integration, _ page: GrantsPage) -> String {
     var output = style.bold(Printable.line(integration.name))
     output += " " + style.dim("(\(integration.paths.map(Printable.line).joined(separator: ", ")))") + "\n"
-    output += "Magento \(page.release)\(page.range == page.release ? "" : ", the newest of \(page.range)")\n\n"
+    output += Self.release(page) + "\n\n"
 
     output += style.bold("The merchant is asked to approve") + "\n"
     switch integration.access {
@@ -46,8 +46,10 @@ package struct GrantsReport: Sendable {
     output += routes(integration)
     if !integration.differences.isEmpty {
       output += "\n" + style.bold("Where the releases differ") + "\n"
-      for difference in integration.differences {
-        output += "  \(difference.releases)\n"
+      for (place, difference) in integration.differences.enumerated() {
+        if place == 0 || integration.differences[place - 1].releases != difference.releases {
+          output += "  Granted: \(difference.releases)\n"
+        }
         for subject in difference.subjects { output += "    " + Printable.line(subject) + "\n" }
         for other in difference.otherwise { output += "    " + style.dim("· ") + wrapped(other, indent: 6) }
       }
@@ -57,6 +59,11 @@ package struct GrantsReport: Sendable {
       for note in integration.notes { output += "  " + wrapped(Printable.line(note), indent: 2) }
     }
     return output
+  }
+
+  static func release(_ page: GrantsPage) -> String {
+    page.range == page.release
+      ? "Magento \(page.release)" : "Magento \(page.release); asked about: \(page.range)"
   }
 
   private func wrapped(_ text: String, indent: Int) -> String {
@@ -216,7 +223,7 @@ package struct GrantsReport: Sendable {
     _ integration: GrantsPage.Integration, _ page: GrantsPage
   ) -> String {
     var output = "# \(Markdown.text(integration.name))\n\n"
-    output += "Magento \(page.release)\(page.range == page.release ? "" : ", the newest of \(page.range)").\n\n"
+    output += release(page) + ".\n\n"
     output += "## What the merchant is asked to approve\n\n"
     switch integration.access {
     case .full: output += "**Full access**: everything, also what modules add later.\n\n"
