@@ -33,8 +33,7 @@ public enum Grants {
       let names = set.members.map { "'\($0.name)'" }.joined(separator: ", ")
       throw MagintError(.usage, "there are several integrations: \(names). Pass --integration NAME")
     }
-    let calls = try Calls.read(file)
-    return UsesView(member, knowledge).compare(calls)
+    return UsesView(member, knowledge).compare(try RequestSource(file: file).list.requests)
   }
 
   private static func load(

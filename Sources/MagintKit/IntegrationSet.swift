@@ -84,7 +84,7 @@ struct IntegrationSet {
       let document = try XMLDocument.read(
         path: FileSystem.display(file.path),
         FileSystem.read(file.path, limit: LintOptions.defaultMaximumFileSize), kind: nil)
-      guard document.tree != nil else { throw ModuleFiles.malformed(document) }
+      guard document.tree != nil else { throw ModuleDocuments.malformed(document) }
       guard let kind = file.kind ?? meantKind(document) else {
         throw MagintError(
           .usage, path: file.path,
@@ -112,13 +112,13 @@ struct IntegrationSet {
   }
 
   private static func module(_ directory: String) throws(MagintError) -> Module {
-    let file = try ModuleFiles.document(directory + "/etc/module.xml").flatMap { ModuleFile($0) }
+    let file = try ModuleDocuments.document(directory + "/etc/module.xml").flatMap { ModuleFile($0) }
     let shown = FileSystem.display(directory)
     var declaration = ModuleDeclaration(
       name: file?.name ?? (shown == "." ? String(directory.split(separator: "/").last ?? ".") : shown),
       sequence: file?.sequence ?? [])
-    declaration.acl = try ModuleFiles.document(directory + "/etc/acl.xml").map(ACLFile.init)
-    declaration.webapi = try ModuleFiles.document(directory + "/etc/webapi.xml").map(WebapiFile.init)
+    declaration.acl = try ModuleDocuments.document(directory + "/etc/acl.xml").map(ACLFile.init)
+    declaration.webapi = try ModuleDocuments.document(directory + "/etc/webapi.xml").map(WebapiFile.init)
     return Module(directory: directory, declaration: declaration)
   }
 

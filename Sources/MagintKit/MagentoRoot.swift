@@ -128,8 +128,8 @@ struct MagentoRoot {
       var declaration = ModuleDeclaration(
         name: module.name, sequence: module.sequence, package: composer?["name"]?.string,
         version: composer?["version"]?.string)
-      declaration.acl = try ModuleFiles.document(module.directory + "/etc/acl.xml").map(ACLFile.init)
-      declaration.webapi = try ModuleFiles.document(module.directory + "/etc/webapi.xml").map(WebapiFile.init)
+      declaration.acl = try ModuleDocuments.document(module.directory + "/etc/acl.xml").map(ACLFile.init)
+      declaration.webapi = try ModuleDocuments.document(module.directory + "/etc/webapi.xml").map(WebapiFile.init)
       return declaration
     }
 
@@ -201,12 +201,12 @@ struct MagentoRoot {
   ]
 
   static func malformed(_ document: XMLDocument) -> MagintError {
-    ModuleFiles.malformed(document)
+    ModuleDocuments.malformed(document)
   }
 }
 
 /// Files of a module that are no integration files.
-enum ModuleFiles {
+enum ModuleDocuments {
   /// The document at `path`; nil where there is no such file.
   ///
   /// - Throws: ``MagintError`` where the file cannot be read or is not well-formed.

@@ -13,17 +13,24 @@ struct UsesView {
     rangeText = knowledge.rangeText
   }
 
-  func compare(_ calls: [Calls.Call]) -> UsesPage {
+  func compare(_ requests: [RequestList.Request]) -> UsesPage {
     let matcher = RouteMatcher(catalog.routes.filter { !$0.isCommerce })
     var page = UsesPage(
       integration: member.name, range: rangeText, unneeded: [], refused: [], unknown: [],
       grantedCount: 0, anonymousCount: 0)
     var needed: [String: ReleaseSet] = [:]
-    for call in calls {
-      let shown = "\(call.method) \(call.path)"
-      let matches = matcher.matches(call.method, call.path, in: view.range)
+    for call in requests {
+      guard let path = call.path else {
+        page.unknown.append(
+          UsesPage.Call(
+            call: "\(call.method) \(call.url)", count: call.count, route: nil, missing: [],
+            note: "is no URL of Magento's REST API"))
+        continue
+      }
+      let shown = "\(call.method) \(path)"
+      let matches = matcher.matches(call.method, path, in: view.range)
       guard !matches.isEmpty else {
-        let methods = matcher.methods(of: call.path, in: view.range)
+        let methods = matcher.methods(of: path, in: view.range)
         let note =
           methods.isEmpty
           ? "no module in sight has such a route"
@@ -107,40 +114,5 @@ struct UsesView {
     case 1: return "opens \(routes.first!), which is not called"
     default: return "opens \(routes.count) routes, none of which is called"
     }
-  }
-}
-
-/// Reads the REST calls of a service.
-enum Calls {
-  struct Call: Sendable, Hashable {
-    var method: String
-    /// As routes are declared: `/V1/…`.
-    var path: String
-    var count: Int
-  }
-
-  /// The different calls in `file`, in order of first appearance: a line `GET /V1/orders/123` each.
-  static func read(_ file: String) throws(MagintError) -> [Call] {
-    let bytes = try FileSystem.read(file, limit: 64 << 20)
-    var calls: [Call] = []
-    var places: [String: Int] = [:]
-    let text = String(decoding: bytes, as: UTF8.self)
-    for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-      let words = line.split { $0 == " " || $0 == "\t" || $0 == "\r" }
-      guard let method = words.first, !method.hasPrefix("#") else { continue }
-      guard words.count >= 2, let path = RouteMatcher.normalized(String(words[1])) else {
-        throw MagintError(
-          .failure, path: "\(file):\(number + 1)", "is no REST call; write GET /V1/orders/123")
-      }
-      let key = "\(method.uppercased()) \(path)"
-      if let place = places[key] {
-        calls[place].count += 1
-      } else {
-        places[key] = calls.count
-        calls.append(Call(method: method.uppercased(), path: path, count: 1))
-      }
-    }
-    guard !calls.isEmpty else { throw MagintError(.usage, path: file, "holds no REST call") }
-    return calls
   }
 }
