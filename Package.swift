@@ -37,7 +37,8 @@ let package = Package(
       name: "MagintCatalog", dependencies: ["MagintCore", "MagintXML"], exclude: ["Source"],
       swiftSettings: strict),
     .target(
-      name: "MagintRules", dependencies: ["MagintCore", "MagintXML", "MagintModel"],
+      name: "MagintRules",
+      dependencies: ["MagintCore", "MagintXML", "MagintCatalog", "MagintModel"],
       swiftSettings: strict),
     .target(name: "MagintReport", dependencies: ["MagintCore"], swiftSettings: strict),
     .target(
@@ -69,7 +70,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "MagintRulesTests",
-      dependencies: ["MagintRules", "MagintModel", "MagintXML", "MagintCore", "MagintTestSupport"],
+      dependencies: [
+        "MagintRules", "MagintCatalog", "MagintModel", "MagintXML", "MagintCore", "MagintTestSupport",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "MagintReportTests", dependencies: ["MagintCore", "MagintReport", "MagintTestSupport"],

@@ -88,6 +88,16 @@ static void magint_ignore_error(void *_Nullable data, magint_error_ptr _Nullable
 static inline void magint_silence(void) { xmlSetStructuredErrorFunc(NULL, magint_ignore_error); }
 static inline void magint_unsilence(void) { xmlSetStructuredErrorFunc(NULL, NULL); }
 
+static void magint_on_print(void *_Nullable count, const char *_Nullable format, ...) {
+  (void)format;
+  ++*(long *)count;
+}
+
+/// For tests: counts what libxml2 would print on this thread; with NULL it prints again.
+static inline void magint_count_prints(long *_Nullable count) {
+  xmlSetGenericErrorFunc(count, count == NULL ? NULL : magint_on_print);
+}
+
 /// Frees a string that libxml2 returned; `xmlFree` itself is a variable.
 static inline void magint_free(void *_Nullable memory) { xmlFree(memory); }
 

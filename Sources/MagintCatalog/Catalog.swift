@@ -131,28 +131,32 @@ package enum EmbeddedCatalog {
     return packages
   }()
 
-  /// Whether and in which releases a resource exists.
-  package struct Availability: Sendable, Hashable {
-    /// In Open Source, disabled or not.
-    package var declared = ReleaseSet()
-    /// In Open Source, where neither it nor one above it is disabled.
-    package var enabled = ReleaseSet()
-    package var isCommerce = false
-  }
-
   /// Nil for a resource that no release is known to have.
-  package static func availability(of id: String) -> Availability? {
+  package static func availability(of id: String) -> ResourceAvailability? {
     guard let rows = EmbeddedTable.rows(of: id) else { return nil }
-    var result = Availability()
+    var result = ResourceAvailability()
     for row in rows {
-      let (isCommerce, declared, enabled) = EmbeddedTable.availability(row)
+      let (isCommerce, declared, enabled, routed) = EmbeddedTable.availability(row)
       if isCommerce {
         result.isCommerce = true
       } else {
         result.declared = result.declared.union(declared)
         result.enabled = result.enabled.union(enabled)
       }
+      result.routed = result.routed.union(routed)
     }
     return result
   }
+}
+
+/// Whether and in which releases a resource exists.
+package struct ResourceAvailability: Sendable, Hashable {
+  /// In Open Source, disabled or not.
+  package var declared = ReleaseSet()
+  /// In Open Source, where neither it nor one above it is disabled.
+  package var enabled = ReleaseSet()
+  /// Where a REST route needs it.
+  package var routed = ReleaseSet()
+  /// Whether Adobe Commerce has it.
+  package var isCommerce = false
 }

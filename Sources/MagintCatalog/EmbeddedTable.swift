@@ -48,8 +48,8 @@ enum EmbeddedTable {
   // MARK: Resources
 
   /// id 8, parent 8, title 8, module 8, sort order 4, flags 1, releases 20, those in which it and
-  /// all above it are enabled 20.
-  static let resourceWidth = 77
+  /// all above it are enabled 20, those in which a route needs it 20.
+  static let resourceWidth = 97
   static let noSortOrder = 0xFFFF
 
   static func resource(_ row: Int) -> ResourceFact {
@@ -104,12 +104,12 @@ enum EmbeddedTable {
   /// What a row says of releases, without making strings.
   static func availability(
     _ row: Int
-  ) -> (isCommerce: Bool, declared: ReleaseSet, enabled: ReleaseSet) {
+  ) -> (isCommerce: Bool, declared: ReleaseSet, enabled: ReleaseSet, routed: ReleaseSet) {
     var record = Record(CatalogData.resources, row, width: resourceWidth)
     for _ in 0..<4 { _ = record.span() }
     _ = record.number(4)
     let flags = record.number(1)
-    return (flags & 2 != 0, record.set(), record.set())
+    return (flags & 2 != 0, record.set(), record.set(), record.set())
   }
 
   // MARK: Routes

@@ -18,10 +18,18 @@ public enum FileKind: String, Sendable, Hashable, CaseIterable {
 
   /// The kind that Magento takes a file of this path for: only an exact path in `etc` counts.
   public init?(path: String) {
-    for kind in FileKind.allCases
-    where path == kind.modulePath || path.hasSuffix("/" + kind.modulePath) {
-      self = kind
-      return
+    let bytes = path.utf8.span
+    for kind in FileKind.allCases {
+      let place = kind.modulePath.utf8.span
+      var (at, end) = (bytes.count, place.count)
+      while at > 0, end > 0, bytes[at - 1] == place[end - 1] {
+        at -= 1
+        end -= 1
+      }
+      if end == 0, at == 0 || bytes[at - 1] == UInt8(ascii: "/") {
+        self = kind
+        return
+      }
     }
     return nil
   }

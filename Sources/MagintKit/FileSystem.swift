@@ -53,19 +53,20 @@ enum FileSystem {
     let bytes = try readAll(descriptor, path, expected: size, limit: limit)
     var after = stat()
     guard fstat(descriptor, &after) == 0, after.st_size == before.st_size, bytes.count == size,
-      modification(after) == modification(before)
+      isUnmodified(before, after)
     else {
       throw MagintError(.failure, path: path, "changed while it was read; run magint again")
     }
     return bytes
   }
 
-  private static func modification(_ status: stat) -> [Int] {
+  private static func isUnmodified(_ before: stat, _ after: stat) -> Bool {
     #if canImport(Darwin)
-      [status.st_mtimespec.tv_sec, status.st_mtimespec.tv_nsec]
+      let (old, new) = (before.st_mtimespec, after.st_mtimespec)
     #else
-      [status.st_mtim.tv_sec, status.st_mtim.tv_nsec]
+      let (old, new) = (before.st_mtim, after.st_mtim)
     #endif
+    return old.tv_sec == new.tv_sec && old.tv_nsec == new.tv_nsec
   }
 
   /// All of standard input.
@@ -139,6 +140,19 @@ enum FileSystem {
     let prefix = workingDirectory == "/" ? "/" : workingDirectory + "/"
     if absolute.hasPrefix(prefix) { return String(absolute.dropFirst(prefix.count)) }
     return path.hasPrefix("/") ? absolute : path
+  }
+
+  /// What to put before the part behind `root` of a path below that directory, to show it; nil
+  /// where ``display(_:)`` has to be asked for each.
+  static func displayPrefix(_ root: String) -> (prefix: String, rootLength: Int)? {
+    let place = absolute(root)
+    let isAboveWorkingDirectory =
+      place == "/" || (workingDirectory + "/").hasPrefix(place + "/") && place != workingDirectory
+    guard !isAboveWorkingDirectory else { return nil }
+    let shown = display(root)
+    // As the walk puts them together.
+    let length = root == "." ? 0 : root.utf8.count + (root.hasSuffix("/") ? 0 : 1)
+    return (shown == "." ? "" : shown.hasSuffix("/") ? shown : shown + "/", length)
   }
 
   enum Kind { case file, directory, other }

@@ -1,3 +1,4 @@
+internal import MagintCatalog
 public import MagintCore
 internal import MagintModel
 internal import MagintRules
@@ -14,6 +15,8 @@ public struct LintOptions: Sendable {
   public var ignoredRules: [RuleID] = []
   /// Files with more bytes are refused.
   public var maximumFileSize = LintOptions.defaultMaximumFileSize
+  /// Which Magento to judge by.
+  public var catalog = CatalogOptions()
 
   /// 8 MB; real files have less than 10 kB.
   public static let defaultMaximumFileSize = 8 << 20
@@ -25,13 +28,16 @@ public struct LintOptions: Sendable {
 public struct Linter: Sendable {
   private let options: LintOptions
   private let rules: RuleSet
+  private let surroundings: Surroundings
 
-  /// - Throws: ``MagintError`` of kind `usage` where the options name a rule that does not exist.
+  /// - Throws: ``MagintError`` where the options name a rule, a release or a catalog that does not
+  ///   exist.
   public init(_ options: LintOptions = LintOptions()) throws(MagintError) {
     for rule in options.rules + options.ignoredRules where Rules.find(rule) == nil {
       throw Rules.unknown(rule)
     }
     self.options = options
+    surroundings = try Surroundings(options.catalog)
     let only = Set(options.rules)
     let ignored = Set(options.ignoredRules)
     rules =
@@ -48,9 +54,15 @@ public struct Linter: Sendable {
       var shown: String
       /// Nil for a file that Magento does not read.
       var kind: FileKind?
+      /// The directory of its module, as it is opened; empty for the working directory, otherwise
+      /// with a `/` at the end.
+      var module: String
     }
 
     var inputs: [Input] = []
+    /// The `etc/acl.xml` and `etc/webapi.xml` below the directories that were named, by module.
+    var aclPaths: [String: String] = [:]
+    var webapiPaths: [String: String] = [:]
     var failures: [MagintError] = []
     var emptyPaths: [String] = []
 
@@ -61,19 +73,21 @@ public struct Linter: Sendable {
   public func select(_ paths: [String]) -> Selection {
     var selection = Selection()
     var seen: Set<String> = []
-    func add(_ path: String, _ kind: FileKind?) {
-      let shown = FileSystem.display(path)
-      if seen.insert(shown).inserted {
-        selection.inputs.append(Selection.Input(path: path, shown: shown, kind: kind))
+    func add(_ path: String, _ shown: String, _ kind: FileKind?) {
+      // A walk meets nothing twice.
+      if paths.count == 1 || seen.insert(shown).inserted {
+        selection.inputs.append(
+          Selection.Input(
+            path: path, shown: shown, kind: kind, module: Surroundings.module(of: path, kind)))
       }
     }
     for path in paths {
       do throws(MagintError) {
         guard try FileSystem.kind(path) == .directory else {
           if let kind = options.kind ?? FileKind(path: FileSystem.absolute(path)) {
-            add(path, kind)
+            add(path, FileSystem.display(path), kind)
           } else if UnreadPath.meantKind(FileSystem.absolute(path)) != nil {
-            add(path, nil)
+            add(path, FileSystem.display(path), nil)
           } else {
             selection.emptyPaths.append(path)
           }
@@ -82,16 +96,30 @@ public struct Linter: Sendable {
         let walk = FileSystem.walk(path, exclude: options.exclude)
         selection.failures += walk.failures
         let isInsideEtc = FileSystem.absolute(path).split(separator: "/").contains("etc")
-        let before = selection.inputs.count + seen.count
+        let display = FileSystem.displayPrefix(path)
+        func shown(_ file: String) -> String {
+          guard let (prefix, rootLength) = display else { return FileSystem.display(file) }
+          if prefix.utf8.count == rootLength, file.utf8.starts(with: prefix.utf8) { return file }
+          return prefix + Substring(file.utf8.dropFirst(rootLength))
+        }
+        var isEmpty = true
         for file in walk.files {
           let place = isInsideEtc ? FileSystem.absolute(file) : file
           if let kind = FileKind(path: place) {
-            add(file, kind)
+            add(file, shown(file), kind)
           } else if UnreadPath.meantKind(place) != nil {
-            add(file, nil)
+            add(file, shown(file), nil)
+          } else {
+            if place == "etc/acl.xml" || place.hasSuffix("/etc/acl.xml") {
+              selection.aclPaths[Surroundings.module(of: file, nil)] = file
+            } else if place == "etc/webapi.xml" || place.hasSuffix("/etc/webapi.xml") {
+              selection.webapiPaths[Surroundings.module(of: file, nil)] = file
+            }
+            continue
           }
+          isEmpty = false
         }
-        if selection.inputs.count + seen.count == before { selection.emptyPaths.append(path) }
+        if isEmpty { selection.emptyPaths.append(path) }
       } catch {
         selection.failures.append(error)
       }
@@ -103,6 +131,7 @@ public struct Linter: Sendable {
   /// Lints the files of a selection, as many at once as there are cores.
   public func lint(_ selection: Selection) async -> LintResult {
     let inputs = selection.inputs
+    let project = surroundings.project(selection, options.maximumFileSize)
     let width = processorCount()
     // Small enough to share the work out evenly, large enough to be worth a task.
     let size = max(1, min(64, inputs.count / (width * 4)))
@@ -113,7 +142,7 @@ public struct Linter: Sendable {
         guard next < inputs.count else { return }
         let range = next..<min(next + size, inputs.count)
         next = range.upperBound
-        group.addTask { check(inputs[range]) }
+        group.addTask { check(inputs[range], from: range.lowerBound, project) }
       }
       for _ in 0..<width { addTask() }
       while let part = await group.next() {
@@ -121,12 +150,13 @@ public struct Linter: Sendable {
         addTask()
       }
     }
-    return finish(parts, selection)
+    return finish(parts, selection, project)
   }
 
   /// Lints the files of a selection one after another, without starting a thread: for a few files.
   public func lintSequentially(_ selection: Selection) -> LintResult {
-    finish([check(selection.inputs[...])], selection)
+    let project = surroundings.project(selection, options.maximumFileSize)
+    return finish([check(selection.inputs[...], from: 0, project)], selection, project)
   }
 
   /// Lints one text that stands for the file at `path`.
@@ -142,8 +172,11 @@ public struct Linter: Sendable {
         "the path does not tell which kind of file this is; pass --kind integration, config or api")
     }
     var part = Part()
-    check(bytes, shown: path, kind, &part)
-    return finish([part], Selection(), contents: [path: bytes])
+    let input = Selection.Input(
+      path: path, shown: path, kind: kind, module: Surroundings.module(of: path, kind))
+    let project = surroundings.project(Selection(inputs: [input]), options.maximumFileSize)
+    check(bytes, input, project, &part)
+    return finish([part], Selection(), project, contents: [path: bytes])
   }
 
   /// Reads standard input and lints it as the file at `path`.
@@ -157,16 +190,22 @@ public struct Linter: Sendable {
   private struct Part: Sendable {
     var diagnostics: [Diagnostic] = []
     var summaries: [FileSummary] = []
+    /// Of the files in modules that have an acl.xml or webapi.xml: the module and what to know there.
+    var modules: [(path: String, file: FileSummary, knowledge: ResourceKnowledge)] = []
     var failures: [MagintError] = []
     var fileCount = 0
+    /// The index of its first input.
+    var start = 0
   }
 
-  private func check(_ inputs: ArraySlice<Selection.Input>) -> Part {
-    var part = Part()
+  private func check(
+    _ inputs: ArraySlice<Selection.Input>, from start: Int, _ project: Surroundings.Project
+  ) -> Part {
+    var part = Part(start: start)
     for input in inputs {
       do throws(MagintError) {
         let bytes = try FileSystem.read(input.path, limit: options.maximumFileSize)
-        check(bytes, shown: input.shown, input.kind, &part)
+        check(bytes, input, project, &part)
       } catch {
         part.failures.append(MagintError(error.kind, path: input.shown, error.message))
       }
@@ -174,12 +213,20 @@ public struct Linter: Sendable {
     return part
   }
 
-  private func check(_ bytes: [UInt8], shown: String, _ kind: FileKind?, _ part: inout Part) {
+  private func check(
+    _ bytes: [UInt8], _ input: Selection.Input, _ project: Surroundings.Project, _ part: inout Part
+  ) {
     do throws(MagintError) {
-      let document = try XMLDocument.read(path: shown, bytes, kind: kind)
-      let (findings, summary) = rules.check(document, kind)
+      let document = try XMLDocument.read(path: input.shown, bytes, kind: input.kind)
+      let knowledge = surroundings.knowledge(input.module, project)
+      let hasModuleFiles = project.hasFiles(input.module)
+      let (findings, summary) = rules.check(
+        document, input.kind, knowledge, keepsResources: hasModuleFiles)
       part.diagnostics += findings
-      if let summary { part.summaries.append(summary) }
+      if let summary {
+        part.summaries.append(summary)
+        if hasModuleFiles { part.modules.append((input.module, summary, knowledge)) }
+      }
       part.fileCount += 1
     } catch {
       part.failures.append(error)
@@ -189,20 +236,35 @@ public struct Linter: Sendable {
   // MARK: All together
 
   private func finish(
-    _ parts: [Part], _ selection: Selection, contents: [String: [UInt8]] = [:]
+    _ parts: [Part], _ selection: Selection, _ project: Surroundings.Project,
+    contents: [String: [UInt8]] = [:]
   ) -> LintResult {
     var result = LintResult(failures: selection.failures, emptyPaths: selection.emptyPaths)
+    result.failures += project.failures
     var summaries: [FileSummary] = []
-    for part in parts {
+    var modules: [String: CheckedModule] = [:]
+    for part in parts.sorted(by: { $0.start < $1.start }) {
       result.diagnostics += part.diagnostics
       result.failures += part.failures
       result.fileCount += part.fileCount
       summaries += part.summaries
+      for (path, file, knowledge) in part.modules {
+        modules[
+          path,
+          default: CheckedModule(
+            acl: project.acls[path], webapi: project.webapis[path], files: [], knowledge: knowledge)
+        ].files.append(file)
+      }
     }
-    summaries.sort { $0.path < $1.path }
-    let paths = Dictionary(
-      selection.inputs.map { ($0.shown, $0.path) }, uniquingKeysWith: { first, _ in first })
-    rules.check(CheckedProject(summaries), &result.diagnostics)
+    // Few runs have such findings, and large ones many paths.
+    lazy var paths = Dictionary(
+      selection.inputs.map { ($0.shown, $0.path) }
+        + (Array(selection.aclPaths.values) + Array(selection.webapiPaths.values))
+        .map { (FileSystem.display($0), $0) },
+      uniquingKeysWith: { first, _ in first })
+    let checked = CheckedProject(
+      summaries, modules: modules.sorted { $0.key < $1.key }.map(\.value))
+    rules.check(checked, &result.diagnostics)
     for index in result.diagnostics.indices where result.diagnostics[index].excerpt.isEmpty {
       // Only findings of the rules about all files lack their lines.
       guard let range = result.diagnostics[index].range else { continue }

@@ -124,14 +124,7 @@ private struct Binder {
   }
 
   func name(_ element: Int) -> Value? {
-    guard let index = tree.nameAttribute(of: element) else {
-      guard let value = tree.defaultedAttributes[element]?.first(where: { $0.name == "name" })?.value
-      else { return nil }
-      return Value(
-        text: value, range: tree.elements[element].nameRange.range, element: element,
-        attribute: nil, isVerbatim: false, hasEntityReference: false, comment: nil,
-        isTextOnly: false)
-    }
+    guard let index = tree.nameAttribute(of: element) else { return nil }
     let attribute = tree.attributes[index]
     return Value(
       text: tree.attributeValue(index, bytes), range: attribute.value.range, element: element,

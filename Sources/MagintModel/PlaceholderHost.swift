@@ -6,41 +6,55 @@ package struct PlaceholderHost: Sendable, Hashable {
   package var isCertain: Bool
 
   /// Nil where `host` (without brackets or port) looks like a real one.
-  package init?(_ host: some StringProtocol) {
+  package init?(_ host: String) {
     var name = host.lowercased()
-    if name.hasSuffix(".") { name.removeLast() }
-    if let address = IPAddress(v4: name) ?? (name.contains(":") ? IPAddress(v6: name) : nil) {
+    if name.utf8.last == UInt8(ascii: ".") { name.removeLast() }
+    if let address = Self.address(name) {
       guard let reason = address.unreachableReason else { return nil }
       self.init(reason: "\(name) is \(reason)", isCertain: true)
       return
     }
-    let labels = name.split(separator: ".", omittingEmptySubsequences: false)
-    guard let top = labels.last, !labels.contains("") else { return nil }
-    if labels.count == 1 {
+    let bytes = name.utf8
+    guard !WebAddress.hasStrayDot(bytes) else { return nil }
+    var starts = [name.startIndex]
+    for index in bytes.indices where bytes[index] == UInt8(ascii: ".") {
+      starts.append(bytes.index(after: index))
+    }
+    if starts.count == 1 {
       self.init(
         reason: name == "localhost"
           ? "it is the machine itself" : "a host without a domain exists in a local network only",
         isCertain: true)
       return
     }
-    if let reason = Self.topLevels[String(top)] {
+    let top = String(name[starts.last!...])
+    if let reason = Self.topLevels[top] {
       self.init(reason: ".\(top) is \(reason)", isCertain: true)
       return
     }
-    // `labels.count` suffixes at most: a host has few labels.
-    for start in 0..<labels.count - 1 {
-      let suffix = labels[start...].joined(separator: ".")
+    // A host has few labels.
+    for start in starts.dropLast() {
+      let suffix = String(name[start...])
       if let reason = Self.domains[suffix] {
         self.init(reason: "\(suffix) is \(reason)", isCertain: true)
         return
       }
     }
-    let registered = String(labels[max(0, labels.count - 2)])
+    let registered = String(name[starts[starts.count - 2]...].utf8.dropLast(top.utf8.count + 1))!
     if Self.sampleWords.contains(registered) {
       self.init(reason: "'\(registered)' stands for a name in sample code", isCertain: false)
       return
     }
     return nil
+  }
+
+  private static func address(_ name: String) -> IPAddress? {
+    if let last = name.utf8.last, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(last),
+      let address = IPAddress(v4: name)
+    {
+      return address
+    }
+    return name.utf8.contains(UInt8(ascii: ":")) ? IPAddress(v6: name) : nil
   }
 
   private init(reason: String, isCertain: Bool) {

@@ -31,7 +31,12 @@ package struct WebAddress: Sendable {
   package var schemeLength: Int
 
   /// Parses `text`; the fault's range counts bytes of it.
-  package static func parse(_ text: some StringProtocol) -> Result<WebAddress, ParseError> {
+  package static func parse(_ text: String) -> Result<WebAddress, ParseError> {
+    parse(text[...])
+  }
+
+  /// Parses `text`; the fault's range counts bytes of it.
+  package static func parse(_ text: Substring) -> Result<WebAddress, ParseError> {
     let bytes = Array(text.utf8)
     if bytes.isEmpty { return .failure(ParseError(fault: .empty, range: 0..<0)) }
     func fail(_ fault: Fault, _ range: Range<Int>) -> Result<WebAddress, ParseError> {
@@ -60,8 +65,11 @@ package struct WebAddress: Sendable {
 
     let start = schemeEnd + 3
     var authorityEnd = start
-    while authorityEnd < bytes.count, ![0x2F, 0x3F, 0x23].contains(bytes[authorityEnd]) {
-      authorityEnd += 1
+    scanning: while authorityEnd < bytes.count {
+      switch bytes[authorityEnd] {
+      case UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: "#"): break scanning
+      default: authorityEnd += 1
+      }
     }
     var hostStart = start
     var userInfo: Range<Int>?
@@ -88,11 +96,11 @@ package struct WebAddress: Sendable {
     }
     let hostRange = hostStart..<hostEnd
     guard !hostRange.isEmpty else { return fail(.noHost, start..<max(authorityEnd, start)) }
-    let host = string(bytes[hostRange])
     if let space = bytes.firstIndex(where: { $0 <= 0x20 || $0 == 0x7F }) {
       return fail(.space, space..<space + 1)
     }
-    guard isHost(host) else { return fail(.host(host), hostRange) }
+    let host = string(bytes[hostRange])
+    guard isHost(bytes[hostRange]) else { return fail(.host(host), hostRange) }
     var port: Int?
     if let portStart {
       let text = string(bytes[portStart..<authorityEnd])
@@ -108,7 +116,7 @@ package struct WebAddress: Sendable {
         guard at + 2 < bytes.count, isHexadecimal(bytes[at + 1]), isHexadecimal(bytes[at + 2]) else {
           return fail(.percent, at..<min(at + 3, bytes.count))
         }
-      } else if byte >= 0x80 || "\"<>\\^`{|}".utf8.contains(byte) {
+      } else if mustBeEncoded(byte) {
         var end = at + 1
         while end < bytes.count, bytes[end] & 0xC0 == 0x80 { end += 1 }
         let scalar = string(bytes[at..<end]).unicodeScalars.first ?? "?"
@@ -150,6 +158,16 @@ package struct WebAddress: Sendable {
     }
   }
 
+  private static func mustBeEncoded(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x80..., UInt8(ascii: "\""), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\\"),
+      UInt8(ascii: "^"), UInt8(ascii: "`"), UInt8(ascii: "{"), UInt8(ascii: "|"),
+      UInt8(ascii: "}"):
+      true
+    default: false
+    }
+  }
+
   private static func isHexadecimal(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
@@ -161,37 +179,56 @@ package struct WebAddress: Sendable {
 
   /// What keeps mail from reaching `domain`, or nil: it must be a name with a dot, of labels that
   /// the domain name system takes.
-  package static func domainFault(_ domain: some StringProtocol) -> String? {
+  package static func domainFault(_ domain: Substring) -> String? {
     if domain.isEmpty { return "it has no domain" }
-    if domain.hasPrefix(".") || domain.hasSuffix(".") || domain.contains("..") {
-      return "a dot in the domain must stand between other characters"
-    }
-    guard domain.contains(".") else { return "the domain has no dot" }
-    guard isHost(String(domain)), !domain.contains("_") else {
+    let bytes = Array(domain.utf8)
+    if hasStrayDot(bytes[...]) { return "a dot in the domain must stand between other characters" }
+    guard bytes.contains(UInt8(ascii: ".")) else { return "the domain has no dot" }
+    guard isHost(bytes[...]), !bytes.contains(UInt8(ascii: "_")) else {
       return "'\(domain.prefix(80))' is not the name of a domain"
     }
     return IPAddress(v4: domain) == nil ? nil : "the domain is an address of a machine"
   }
 
+  /// Whether a dot begins or ends `text`, or follows another.
+  package static func hasStrayDot(_ text: some Collection<UInt8>) -> Bool {
+    var wasDot = true
+    for byte in text {
+      let isDot = byte == UInt8(ascii: ".")
+      if isDot && wasDot { return true }
+      wasDot = isDot
+    }
+    return wasDot
+  }
+
   /// A host name of letters, digits and hyphens, an IPv4 address or a bracketed IPv6 address.
-  static func isHost(_ host: String) -> Bool {
-    if host.hasPrefix("[") {
-      return host.hasSuffix("]") && IPAddress(v6: host.dropFirst().dropLast()) != nil
+  private static func isHost(_ host: ArraySlice<UInt8>) -> Bool {
+    if host.first == UInt8(ascii: "[") {
+      return host.last == UInt8(ascii: "]") && IPAddress(v6: string(host.dropFirst().dropLast())) != nil
     }
-    var name = Substring(host)
-    if name.hasSuffix(".") { name.removeLast() }
-    guard !name.isEmpty, name.utf8.count <= 253 else { return false }
-    let labels = name.split(separator: ".", omittingEmptySubsequences: false)
-    for label in labels {
-      guard (1...63).contains(label.utf8.count), label.first != "-", label.last != "-",
-        label.utf8.allSatisfy(isHostByte)
-      else { return false }
+    let name = host.last == UInt8(ascii: ".") ? host.dropLast() : host
+    guard !name.isEmpty, name.count <= 253 else { return false }
+    var labelStart = name.startIndex
+    var isNumber = true
+    for index in name.indices {
+      let byte = name[index]
+      if byte == UInt8(ascii: ".") {
+        guard isLabel(name[labelStart..<index]) else { return false }
+        labelStart = index + 1
+        isNumber = true
+        continue
+      }
+      guard isHostByte(byte) else { return false }
+      if !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) { isNumber = false }
     }
+    guard isLabel(name[labelStart...]) else { return false }
     // A name whose last label is a number is an IPv4 address or nothing.
-    if labels.last!.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) {
-      return IPAddress(v4: name) != nil
-    }
-    return true
+    return !isNumber || IPAddress(v4: string(name)) != nil
+  }
+
+  private static func isLabel(_ label: ArraySlice<UInt8>) -> Bool {
+    (1...63).contains(label.count) && label.first != UInt8(ascii: "-")
+      && label.last != UInt8(ascii: "-")
   }
 
   private static func isHostByte(_ byte: UInt8) -> Bool {

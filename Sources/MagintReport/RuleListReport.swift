@@ -55,7 +55,7 @@ package enum RuleListReport {
   /// The categories in the order in which a file meets them.
   private static func categories(_ rules: [RulePage]) -> [String] {
     var seen: [String] = []
-    for category in ["Well-formedness", "Schema", "Files", "Values", "URLs", "Names", "Resources"]
+    for category in ["Well-formedness", "Schema", "Files", "Values", "URLs", "Names", "Resources", "Access"]
     where rules.contains(where: { $0.category == category }) {
       seen.append(category)
     }

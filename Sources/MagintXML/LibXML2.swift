@@ -22,8 +22,7 @@ struct LibXML2Verdict {
   /// Only where a document type may change names and attributes.
   var elements: [Element] = []
 
-  /// An element as libxml2 has it, with the attributes that are written and, behind them, those
-  /// that the document type adds; without namespace declarations.
+  /// An element as libxml2 has it, without namespace declarations.
   struct Element {
     struct Attribute {
       var name: String

@@ -13,6 +13,21 @@ struct SchemaCheck {
   private(set) var findings: [SchemaFinding] = []
   /// Something was met that only libxml2 judges.
   private(set) var isInDoubt = false
+  /// Elements whose `xsi:type` libxml2 has to judge.
+  private var typeCount = 0
+  /// Steps that libxml2's regular expressions take, about.
+  private var patternCost = 0
+
+  /// Whether libxml2 can be asked in reasonable time. For each error it walks over all elements
+  /// before; and it tries each underscore of a resource's name with each place behind it.
+  private var isCheap: Bool {
+    findings.count <= Self.maximumFindings && patternCost <= Self.maximumPatternCost
+  }
+  private static let maximumFindings = 64
+  private static let maximumPatternCost = 50_000_000
+  /// From about here, libxml2 gives up on one value, as it has to go back too often.
+  private static let doubtfulPatternCost = 2_000_000
+  private static let excessivePatternCost = 10_000_000
 
   private init(_ bytes: [UInt8], _ tree: XMLTree, _ kind: FileKind) {
     self.bytes = bytes
@@ -23,10 +38,18 @@ struct SchemaCheck {
   /// Checks a document against the merged form of its kind's schema.
   static func check(
     _ bytes: [UInt8], _ tree: XMLTree, _ kind: FileKind
-  ) -> (findings: [SchemaFinding], isInDoubt: Bool) {
+  ) -> Result {
     var check = SchemaCheck(bytes, tree, kind)
     check.checkRoot()
-    return (check.findings, check.isInDoubt)
+    return Result(findings: check.findings, isInDoubt: check.isInDoubt, isCheap: check.isCheap)
+  }
+
+  struct Result {
+    var findings: [SchemaFinding] = []
+    /// Whether something was met that only libxml2 judges.
+    var isInDoubt = false
+    /// Whether libxml2 can be asked in reasonable time; otherwise the findings stand.
+    var isCheap = true
   }
 
   private mutating func add(
@@ -60,20 +83,10 @@ struct SchemaCheck {
     }
     checkAttributes(0, wantsName: nil)
     checkText(0)
-    var count = 0
-    for child in tree.children(of: 0) {
-      if checkName(child, allowed: [.integration]) {
-        count += 1
-        checkIntegration(child)
-      }
+    for child in tree.children(of: 0) where checkName(child, allowed: [.integration]) {
+      checkIntegration(child)
     }
-    if count == 0, isLeaf(0) { add(.missingElement(.integration), 0, root.nameRange.range) }
-  }
-
-  /// Whether nothing is below the element. Where something is, but nothing that counts, each child
-  /// is unexpected and has a finding of its own.
-  private func isLeaf(_ index: Int) -> Bool {
-    tree.elements[index].subtreeEnd == Int32(index) + 1
+    if root.subtreeEnd == 1 { add(.missingElement(.integration), 0, root.nameRange.range) }
   }
 
   /// One finding for each element that leaves its parent's namespace; no element may have one.
@@ -143,9 +156,7 @@ struct SchemaCheck {
   private mutating func checkResources(_ index: Int) {
     checkAttributes(index, wantsName: nil)
     checkText(index)
-    var count = 0
     for child in tree.children(of: index) where checkName(child, allowed: [.resource]) {
-      count += 1
       checkAttributes(child, wantsName: .resourceID)
       for entity in tree.elements[child].segments where tree.segments[entity].kind == .entityReference {
         add(.entityReference, child, tree.segments[entity].range.range)
@@ -154,7 +165,7 @@ struct SchemaCheck {
         add(.unexpectedElement(expected: []), below, tree.elements[below].nameRange.range)
       }
     }
-    if count == 0, isLeaf(index) {
+    if Int(tree.elements[index].subtreeEnd) == index + 1 {
       add(.missingElement(.resource), index, tree.elements[index].nameRange.range)
     }
   }
@@ -174,7 +185,8 @@ struct SchemaCheck {
       if attribute.namespace == XMLTree.schemaInstanceIndex {
         switch String(decoding: bytes[attribute.localNameRange.range], as: UTF8.self) {
         case "noNamespaceSchemaLocation", "schemaLocation": continue
-        case "type":
+        case "type" where typeCount < Self.maximumFindings:
+          typeCount += 1
           isInDoubt = true
           continue
         default: break
@@ -182,32 +194,43 @@ struct SchemaCheck {
       }
       add(.unexpectedAttribute, index, attribute: at, attribute.nameRange.range)
     }
-    var defaultedName: String?
-    for defaulted in tree.defaultedAttributes[index] ?? [] {
-      if defaulted.name == "name", defaulted.namespace.isEmpty, wantsName != nil {
-        defaultedName = defaulted.value
-      } else if defaulted.namespace == XMLTree.schemaInstance {
-        isInDoubt = true
-      } else {
-        add(
-          .other("The document type gives the element an attribute '\(defaulted.name)'."), index,
-          element.nameRange.range)
-      }
-    }
     guard let type = wantsName else { return }
     guard let nameIndex else {
-      if let defaultedName {
-        if !type.accepts(defaultedName) {
-          add(.invalidValue(type), index, element.nameRange.range)
-        }
-      } else {
-        add(.missingName, index, element.nameRange.range)
-      }
+      add(.missingName, index, element.nameRange.range)
       return
     }
-    if !type.accepts(tree.attributeValue(nameIndex, bytes)) {
+    let attribute = tree.attributes[nameIndex]
+    let isRefused: Bool
+    if type == .resourceID {
+      // There are many of these: where the bytes are the value, nothing is copied.
+      if !attribute.needsDecoding, tree.expandedValues.isEmpty {
+        isRefused = refusesResourceID(bytes.span.extracting(attribute.value.range))
+      } else {
+        isRefused = refusesResourceID(tree.attributeValue(nameIndex, bytes).utf8.span)
+      }
+    } else {
+      isRefused = !type.accepts(tree.attributeValue(nameIndex, bytes))
+    }
+    if isRefused {
       add(.invalidValue(type), index, attribute: nameIndex, tree.attributes[nameIndex].value.range)
     }
+  }
+
+  private mutating func refusesResourceID(_ value: Span<UInt8>) -> Bool {
+    let isExcessive = isExcessive(value)
+    return isExcessive || !SchemaFinding.ValueType.isResourceID(value)
+  }
+
+  /// Counts what libxml2's regular expression takes for a resource's name; true where it gives up.
+  private mutating func isExcessive(_ value: Span<UInt8>) -> Bool {
+    let length = value.count
+    guard length > 64 else { return false }
+    var underscores = 0
+    for index in value.indices where value[index] == UInt8(ascii: "_") { underscores += 1 }
+    let cost = length * underscores
+    patternCost += cost
+    if cost > Self.doubtfulPatternCost { isInDoubt = true }
+    return cost > Self.excessivePatternCost
   }
 
   /// An element that may hold elements only: white space is all the text it may have.
@@ -238,7 +261,9 @@ struct SchemaCheck {
 
   /// The part of a text from the first to the last character that is not white space.
   private func blackRange(_ segment: XMLTree.Segment) -> Range<Int>? {
-    func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (byte >= 0x09 && byte <= 0x0D && byte != 0x0B && byte != 0x0C) }
+    func isSpace(_ byte: UInt8) -> Bool {
+      byte == 0x20 || byte == 0x0A || byte == 0x09 || byte == 0x0D
+    }
     var start = Int(segment.range.start)
     var end = Int(segment.range.end)
     while start < end, isSpace(bytes[start]) { start += 1 }
@@ -265,7 +290,7 @@ struct SchemaCheck {
       isComplete = false
     }
     guard isComplete, !type.accepts(tree.text(of: index, bytes)) else { return }
-    add(.invalidValue(type), index, element.isSelfClosing ? element.startTag.range : element.content.isEmpty ? element.range : element.content)
+    add(.invalidValue(type), index, element.content.isEmpty ? element.range : element.content)
   }
 }
 
@@ -278,7 +303,7 @@ extension SchemaFinding.ValueType {
     case .url:
       Self.collapse(value).unicodeScalars.prefix(4).count == 4
         && LibXML2.isAnyURI(Self.collapse(value))
-    case .resourceID: Self.isResourceID(value)
+    case .resourceID: Self.isResourceID(value.utf8.span)
     }
   }
 
@@ -297,18 +322,21 @@ extension SchemaFinding.ValueType {
   }
 
   /// Pattern `.+_.+::.+`.
-  private static func isResourceID(_ value: String) -> Bool {
-    let bytes = Array(value.utf8)
-    guard bytes.allSatisfy({ $0 != 0x0A && $0 != 0x0D }),
-      let underscore = bytes.dropFirst().firstIndex(of: UInt8(ascii: "_"))
-    else { return false }
-    // `.` stands for a character; a byte inside one cannot be a colon.
-    var at = underscore + 2
-    while at + 2 < bytes.count {
-      if bytes[at] == UInt8(ascii: ":"), bytes[at + 1] == UInt8(ascii: ":") { return true }
-      at += 1
+  fileprivate static func isResourceID(_ bytes: Span<UInt8>) -> Bool {
+    var underscore: Int?
+    var hasColons = false
+    for index in bytes.indices {
+      switch bytes[index] {
+      case 0x0A, 0x0D: return false
+      case UInt8(ascii: "_") where index > 0 && underscore == nil: underscore = index
+      // `.` stands for a character; a byte inside one cannot be a colon.
+      case UInt8(ascii: ":"):
+        guard let underscore, index > underscore + 1, index + 2 < bytes.count else { break }
+        if bytes[index + 1] == UInt8(ascii: ":") { hasColons = true }
+      default: break
+      }
     }
-    return false
+    return hasColons
   }
 
   /// White space collapsed, as `xs:anyURI` does.

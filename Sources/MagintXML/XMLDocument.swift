@@ -27,67 +27,98 @@ package struct XMLDocument: Sendable {
     let input = XMLEncoding.decode(raw)
     let file = SourceFile(path: path, bytes: input.bytes, encoding: input.encoding)
     let scanner = XMLScanner.scan(file.bytes)
-    var tree = scanner.tree
-    var isSettled = scanner.isPlain && scanner.problem == nil && input.encoding == nil && input.isCertain
-    var check: (findings: [SchemaFinding], isInDoubt: Bool) = ([], false)
-    if isSettled, let kind {
-      check = SchemaCheck.check(file.bytes, tree, kind)
-      isSettled = check.findings.isEmpty && !check.isInDoubt
+    func broken(_ problem: XMLProblem) -> XMLDocument {
+      XMLDocument(
+        file: file, tree: nil, problem: problem, doctype: scanner.doctype, schemaFindings: [])
     }
-    if isSettled, !alwaysAsksLibXML2 {
-      return XMLDocument(
-        file: file, tree: tree, problem: nil, doctype: scanner.doctype, schemaFindings: [])
+    func sound(_ tree: XMLTree, _ findings: [SchemaFinding]) -> XMLDocument {
+      XMLDocument(
+        file: file, tree: tree, problem: nil, doctype: scanner.doctype, schemaFindings: findings)
+    }
+    if let problem = scanner.problem, !mayAsk(input.bytes, problem) {
+      return broken(Self.problem(problem, [], input))
     }
 
-    let verdict = LibXML2.judge(
-      raw, schema: kind.map { SchemaName(merged: $0) }, wantsElements: scanner.doctype != nil)
+    var tree = scanner.tree
+    var check = SchemaCheck.Result()
+    if let kind, scanner.problem == nil { check = SchemaCheck.check(file.bytes, tree, kind) }
+    let isPlain = scanner.isPlain && scanner.problem == nil && !input.isTranscoded && input.isCertain
+    if isPlain, check.findings.isEmpty, !check.isInDoubt, !alwaysAsksLibXML2 {
+      return sound(tree, [])
+    }
+
+    let schema = kind.map { SchemaName(merged: $0) }
+    var verdict = LibXML2.judge(
+      raw, schema: check.isCheap && scanner.doctype == nil ? schema : nil,
+      wantsElements: scanner.doctype != nil)
     guard verdict.isWellFormed else {
-      return XMLDocument(
-        file: file, tree: nil,
-        problem: problem(scanner.problem, verdict, file.bytes, hasKnownEncoding: input.isCertain),
-        doctype: scanner.doctype, schemaFindings: [])
+      return broken(problem(scanner.problem, verdict.parserIssues, input))
     }
     guard scanner.problem == nil, tree.elements.count == verdict.elementCount else {
       throw MagintError(
         .failure, path: path,
         "libxml2 accepts this XML but magint cannot find its way in it; please report the file")
     }
-    if scanner.doctype != nil { tree.adopt(verdict.elements, file.bytes) }
-    if let kind {
+    guard let kind else {
+      if scanner.doctype != nil { tree.adopt(verdict.elements, file.bytes) }
+      return sound(tree, [])
+    }
+    if scanner.doctype != nil {
+      // Only now are the values known that the schema is about.
+      tree.adopt(verdict.elements, file.bytes)
       check = SchemaCheck.check(file.bytes, tree, kind)
-      if verdict.isSchemaValid == true {
-        check.findings = []
-      } else if check.findings.isEmpty {
-        check.findings = verdict.schemaIssues.map { issue in
-          SchemaFinding(
-            kind: .other(issue.message), element: issue.element ?? 0,
-            range: tree.elements[issue.element ?? 0].nameRange.range)
-        }
+      if check.isCheap { verdict = LibXML2.judge(raw, schema: schema, wantsElements: false) }
+    }
+    if verdict.isSchemaValid == true {
+      check.findings = []
+    } else if verdict.isSchemaValid == false, check.findings.isEmpty {
+      check.findings = verdict.schemaIssues.map { issue in
+        SchemaFinding(
+          kind: .other(issue.message), element: issue.element ?? 0,
+          range: tree.elements[issue.element ?? 0].nameRange.range)
       }
     }
-    return XMLDocument(
-      file: file, tree: tree, problem: nil, doctype: scanner.doctype, schemaFindings: check.findings)
+    return sound(tree, check.findings)
+  }
+
+  /// Whether libxml2 can be asked in reasonable time about a document in which the scanner saw a
+  /// problem and did not go on, so that what follows may be anything.
+  private static func mayAsk(_ bytes: [UInt8], _ problem: XMLProblem) -> Bool {
+    if problem.kind == .beyondLimits || problem.kind == .tooDeep || bytes.count > 65_536 {
+      return false
+    }
+    let declaration = Array("<!DOCTYPE".utf8)
+    return bytes.count <= XMLScanner.maximumDoctype
+      || !bytes.indices.contains { bytes[$0...].starts(with: declaration) }
   }
 
   /// The scanner's account of the problem where it saw one, otherwise libxml2's.
   private static func problem(
-    _ seen: XMLProblem?, _ verdict: LibXML2Verdict, _ bytes: [UInt8], hasKnownEncoding: Bool
+    _ seen: XMLProblem?, _ issues: [LibXML2Verdict.Issue], _ input: XMLEncoding.Input
   ) -> XMLProblem {
-    let issue = verdict.parserIssues.first
+    let issue = issues.first
+    if !input.isCertain {
+      // Whatever else was seen, was seen in the wrong encoding.
+      return XMLProblem(
+        kind: .unsupportedEncoding, range: input.doubtful, related: nil,
+        libxml2Message: issue?.message)
+    }
     if var seen {
       seen.libxml2Message = issue?.message
       return seen
     }
+    let bytes = input.bytes
     let offset = min(issue?.offset ?? 0, bytes.count)
     // libxml2 stands behind what it could not read.
     var start = max(0, min(offset, bytes.count - 1))
     while start > 0, bytes[start] & 0xC0 == 0x80 { start -= 1 }
-    let end = min(bytes.count, start + 1)
+    var end = min(bytes.count, start + 1)
+    while end < bytes.count, bytes[end] & 0xC0 == 0x80 { end += 1 }
     let kind: XMLProblem.Kind =
       switch issue?.code {
       case 31, 32, 81, 1544: .unsupportedEncoding
       case 26, 27: .undeclaredEntity
-      default: hasKnownEncoding ? .syntax : .unsupportedEncoding
+      default: .syntax
       }
     return XMLProblem(
       kind: kind, range: bytes.isEmpty ? nil : start..<end, related: nil,
@@ -96,8 +127,8 @@ package struct XMLDocument: Sendable {
 }
 
 extension XMLTree {
-  /// Takes over what a document type does: entities in values, added attributes, namespaces that
-  /// these declare.
+  /// Takes over what a document type does: entities in values, white space of values that are
+  /// tokens, namespaces by default. libxml2, as PHP calls it, adds no other attribute.
   mutating func adopt(_ list: [LibXML2Verdict.Element], _ bytes: [UInt8]) {
     var indices: [String: UInt16] = [:]
     for (index, uri) in namespaces.enumerated() { indices[uri] = UInt16(index) }
@@ -105,18 +136,15 @@ extension XMLTree {
       elements[index].namespace = intern(theirs.namespace, &indices)
       elements[index].localNameRange = Self.suffix(elements[index].nameRange, theirs.name)
       elements[index].name = ElementName(bytes, elements[index].localNameRange)
-      var added = theirs.attributes[...]
+      var rest = theirs.attributes[...]
       for at in elements[index].attributes where !attributes[at].isNamespaceDeclaration {
-        guard let attribute = added.popFirst() else { break }
+        guard let attribute = rest.popFirst() else { break }
         attributes[at].namespace = intern(attribute.namespace, &indices)
         attributes[at].localNameRange = Self.suffix(attributes[at].nameRange, attribute.name)
         attributes[at].isName = attribute.name == "name"
         if attributes[at].hasEntityReference || attribute.value != attributeValue(at, bytes) {
           expandedValues[at] = attribute.value
         }
-      }
-      if !added.isEmpty {
-        defaultedAttributes[index] = added.map { ($0.name, $0.namespace, $0.value) }
       }
     }
   }

@@ -7,33 +7,40 @@ enum XMLEncoding {
     var bytes: [UInt8]
     /// The encoding's name where it is not UTF-8.
     var encoding: String?
-    /// False where the declaration names an encoding that could not be followed.
-    var isCertain = true
+    /// What could not be followed, in `bytes`: the declaration of an unknown encoding, or the place
+    /// where bytes break a known one.
+    var doubtful: Range<Int>?
+
+    var isCertain: Bool { doubtful == nil }
+    var isTranscoded: Bool { encoding != nil }
   }
 
   static func decode(_ raw: [UInt8]) -> Input {
-    if let (name, skip) = wideEncoding(raw) {
-      return transcode(raw, raw[skip...], from: name)
-    }
+    if let (name, skip) = wideEncoding(raw) { return transcode(raw, skip, from: name) }
     guard let name = declaredEncoding(raw) else { return Input(bytes: raw) }
     switch name.uppercased() {
     case "UTF-8", "UTF8", "US-ASCII", "ASCII": return Input(bytes: raw)
     default:
-      guard !name.uppercased().hasPrefix("UTF-16") else {
-        return Input(bytes: raw, encoding: nil, isCertain: false)
-      }
+      guard !name.uppercased().hasPrefix("UTF-16") else { return unknown(raw) }
       // The declaration wins over a byte order mark of UTF-8.
-      return transcode(raw, raw[(raw.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)...], from: name)
+      return transcode(raw, raw.starts(with: byteOrderMark) ? 3 : 0, from: name)
     }
   }
 
-  private static func transcode(
-    _ raw: [UInt8], _ text: ArraySlice<UInt8>, from name: String
-  ) -> Input {
-    guard let output = LibXML2.transcode(text, from: name) else {
-      return Input(bytes: raw, encoding: nil, isCertain: false)
-    }
-    return Input(bytes: output.bytes, encoding: name, isCertain: output.isComplete)
+  private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+  private static func transcode(_ raw: [UInt8], _ skip: Int, from name: String) -> Input {
+    guard let output = LibXML2.transcode(raw[skip...], from: name) else { return unknown(raw) }
+    let end = output.bytes.count
+    return Input(
+      bytes: output.bytes, encoding: name,
+      doubtful: output.isComplete ? nil : max(0, end - 1)..<end)
+  }
+
+  private static func unknown(_ raw: [UInt8]) -> Input {
+    let start = raw.starts(with: byteOrderMark) ? 3 : 0
+    let end = raw[start...].firstIndex(of: UInt8(ascii: ">")).map { $0 + 1 } ?? raw.count
+    return Input(bytes: raw, encoding: nil, doubtful: start..<end)
   }
 
   /// An encoding with more than a byte for `<`, and how many bytes its mark takes.
@@ -50,7 +57,7 @@ enum XMLEncoding {
 
   /// The encoding that the XML declaration names.
   private static func declaredEncoding(_ raw: [UInt8]) -> String? {
-    let start = raw.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    let start = raw.starts(with: byteOrderMark) ? 3 : 0
     guard raw[start...].starts(with: "<?xml".utf8) else { return nil }
     let head = raw[start..<min(raw.count, start + 256)]
     guard head.count > 5, [0x20, 0x09, 0x0A, 0x0D].contains(head[start + 5]) else { return nil }

@@ -1,9 +1,10 @@
 /// Why a document is not well-formed, as the scanner saw it.
 package struct XMLProblem: Sendable {
-  package enum Kind: Sendable, Hashable {
+  package enum Kind: Sendable, Hashable, CaseIterable {
     case empty
     case declarationNotFirst
     case invalidUTF8
+    /// An encoding that libxml2 does not know, or bytes that break the one that is declared.
     case unsupportedEncoding
     case invalidCharacter
     case invalidCharacterReference
@@ -20,6 +21,9 @@ package struct XMLProblem: Sendable {
     case commentHyphens
     case cdataEnd
     case tooDeep
+    /// So many attributes, namespaces or declarations that libxml2, and Magento with it, would take
+    /// minutes or all memory: it is not asked.
+    case beyondLimits
     case syntax
   }
 

@@ -17,6 +17,9 @@ struct XMLScanner {
   /// The document type declaration.
   private(set) var doctype: Range<Int>?
 
+  /// References to entities that the document declares.
+  private var referenceCount = 0
+
   private var stack: [Int32] = []
   private struct Binding {
     var prefix: ByteRange
@@ -28,14 +31,23 @@ struct XMLScanner {
     "": 0, XMLTree.schemaInstance: XMLTree.schemaInstanceIndex,
   ]
 
-  /// How deep elements may be nested. libxml2 has a limit of 256 and objects when more than that are
-  /// open already; PHP does not lift it.
+  /// libxml2's limit on nesting, which PHP does not lift; 257 levels pass.
   static let maximumDepth = 257
+  /// Limits of our own. libxml2's time goes with the square of the attributes of an element, and of
+  /// namespaces in scope; with the length of a document type times the places that use it.
+  static let maximumAttributes = 512
+  static let maximumNamespaces = 512
+  static let maximumDoctype = 8_192
+  static let maximumDoctypeUse = 8_000_000
+  /// libxml2 has limits for names (50,000) and texts (10,000,000); below these it need not be asked.
+  private static let plainName = 10_000
+  private static let plainSize = 9_000_000
 
   init(_ bytes: [UInt8]) {
     self.bytes = bytes
     end = bytes.count
     index = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    isPlain = end < Self.plainSize
     // An integration file has an element for each 60 bytes or so.
     tree.elements.reserveCapacity(bytes.count / 60 + 8)
     tree.attributes.reserveCapacity(bytes.count / 60 + 8)
@@ -46,6 +58,7 @@ struct XMLScanner {
     var scanner = XMLScanner(bytes)
     scanner.checkEncoding()
     if scanner.problem == nil { scanner.scanDocument() }
+    scanner.checkDoctypeUse()
     return scanner
   }
 
@@ -97,28 +110,42 @@ struct XMLScanner {
 
   /// Invalid UTF-8 and the two noncharacters that XML forbids, found before anything else.
   private mutating func checkEncoding() {
-    var hasHighBytes = false
-    for byte in bytes where byte >= 0x80 {
-      hasHighBytes = true
-      break
-    }
-    guard hasHighBytes else { return }
-    // libxml2 reads nothing behind a null byte.
-    let stop = bytes.firstIndex(of: 0) ?? end
+    guard let first = firstHighByte(from: 0) else { return }
+    // Between the first and the last of them; most files have few.
+    var last = end - 1
+    while bytes[last] < 0x80 { last -= 1 }
     do throws(UTF8.ValidationError) {
-      _ = try UTF8Span(validating: bytes.span.extracting(..<stop))
+      _ = try UTF8Span(validating: bytes.span.extracting(first...last))
     } catch {
-      fail(.invalidUTF8, error.byteOffsets)
+      let range = error.byteOffsets
+      fail(.invalidUTF8, range.lowerBound + first..<range.upperBound + first)
       return
     }
-    var at = 0
-    while at + 2 < stop {
+    var at = first
+    while at + 2 < end {
       if bytes[at] == 0xEF, bytes[at + 1] == 0xBF, bytes[at + 2] >= 0xBE {
         fail(.invalidCharacter, at..<at + 3)
         return
       }
+      guard let next = firstHighByte(from: at + 1) else { return }
+      at = next
+    }
+  }
+
+  /// The first byte of 0x80 or more at or behind `start`, eight at a time.
+  private func firstHighByte(from start: Int) -> Int? {
+    let raw = bytes.span.bytes
+    var at = start
+    while at + 8 <= end,
+      unsafe raw.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self) & 0x8080_8080_8080_8080 == 0
+    {
+      at += 8
+    }
+    while at < end {
+      if bytes[at] >= 0x80 { return at }
       at += 1
     }
+    return nil
   }
 
   /// The length of the character at `at`.
@@ -254,6 +281,15 @@ struct XMLScanner {
       }
     }
     fail(.unclosedMarkup, start..<start + 9)
+  }
+
+  private mutating func checkDoctypeUse() {
+    guard let doctype else { return }
+    let uses = tree.elements.count + referenceCount
+    guard doctype.count > Self.maximumDoctype || doctype.count * uses > Self.maximumDoctypeUse
+    else { return }
+    problem = XMLProblem(
+      kind: .beyondLimits, range: doctype.lowerBound..<doctype.lowerBound + 9, related: nil)
   }
 
   private mutating func scanComment(parent: Int32) {
@@ -434,6 +470,7 @@ struct XMLScanner {
       fail(.undeclaredEntity, start..<index)
       return nil
     }
+    referenceCount += 1
     return true
   }
 
@@ -503,6 +540,7 @@ struct XMLScanner {
       }
       index += 1
     }
+    if index - start > Self.plainName { isPlain = false }
     let whole = ByteRange(start, index)
     if let colon, colon > start, startsName(colon + 1) {
       return (whole, ByteRange(colon + 1, index))
@@ -546,6 +584,10 @@ struct XMLScanner {
       default:
         scanAttribute(first: attributeStart, hadSpace: hadSpace)
         if problem != nil { return }
+        if tree.attributes.count - attributeStart > Self.maximumAttributes {
+          fail(.beyondLimits, start..<Int(name.whole.end))
+          return
+        }
       }
     }
     let startTag = ByteRange(start, index)
@@ -558,6 +600,10 @@ struct XMLScanner {
       segmentEnd: Int32(tree.segments.count))
     for at in attributeStart..<tree.attributes.count where tree.attributes[at].isNamespaceDeclaration {
       bind(tree.attributes[at], depth: stack.count)
+    }
+    if bindings.count > Self.maximumNamespaces {
+      fail(.beyondLimits, start..<Int(name.whole.end))
+      return
     }
     if !bindings.isEmpty || name.local != name.whole {
       resolve(&element)

@@ -132,11 +132,8 @@ package struct XMLTree: Sendable {
   package internal(set) var elements: [Element] = []
   package internal(set) var attributes: [Attribute] = []
   package internal(set) var segments: [Segment] = []
-  /// Values of attributes that the document type declares or changes, by attribute index.
+  /// Values of attributes that the document type changes, by attribute index.
   var expandedValues: [Int: String] = [:]
-  /// Attributes that exist only as declared defaults, with their local names, by element index.
-  package internal(set) var defaultedAttributes:
-    [Int: [(name: String, namespace: String, value: String)]] = [:]
 
   package static let schemaInstance = "http://www.w3.org/2001/XMLSchema-instance"
   static let schemaInstanceIndex: UInt16 = 1

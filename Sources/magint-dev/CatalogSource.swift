@@ -17,6 +17,8 @@ struct CatalogSource {
   }
   private var resources: [Resource] = []
   private var routeRecords: [String] = []
+  /// The releases in which a route needs a resource, by its id.
+  private var opened: [String: UInt128] = [:]
 
   struct Malformed: Error, CustomStringConvertible {
     var line: Int
@@ -55,6 +57,9 @@ struct CatalogSource {
           isDisabled: isDisabled, isCommerce: isCommerce, releases: set))
     case ("route", 8), ("commerce-route", 8):
       guard let set = mask(fields[7]) else { return false }
+      if fields[0] == "route" {
+        for resource in fields[5].split(separator: ",") { opened[String(resource), default: 0] |= set }
+      }
       routeRecords.append(
         fields[1...6].map { span($0) }.joined() + hex(fields[0] == "route" ? 0 : 2, 1) + mask(set))
     default: return false
@@ -139,7 +144,7 @@ struct CatalogSource {
         static let slotCount = \(slotCount)
         static let releases: StaticString = "\(releaseRecords.joined())"
         static let packages: StaticString = "\(packageRecords.joined())"
-        static let resources: StaticString = "\(resources.map { $0.record + mask($0.releases) + mask(enabled($0)) }.joined())"
+        static let resources: StaticString = "\(resources.map { $0.record + mask($0.releases) + mask(enabled($0)) + mask(opened[$0.id] ?? 0) }.joined())"
         static let routes: StaticString = "\(routeRecords.joined())"
         static let slots: StaticString = "\(slots.map { hex($0, 3) }.joined())"
         static let pool: StaticString = "\(escaped(pool))"

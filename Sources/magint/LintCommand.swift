@@ -55,6 +55,8 @@ struct LintCommand: ParsableCommand {
     help: ArgumentHelp("Read files of up to this many MB.", valueName: "MB"))
   var maxFileSize: Int = LintOptions.defaultMaximumFileSize >> 20
 
+  @OptionGroup var catalog: CatalogArguments
+
   @Option(help: "Colour the report: auto, always or never.")
   var color: Terminal.Colour = .auto
 
@@ -92,6 +94,7 @@ struct LintCommand: ParsableCommand {
     options.rules = rules.map { RuleID($0) }
     options.ignoredRules = ignoredRules.map { RuleID($0) }
     options.maximumFileSize = maxFileSize << 20
+    options.catalog = catalog.options
     let linter = try Linter(options)
 
     let result: LintResult

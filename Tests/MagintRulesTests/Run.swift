@@ -1,3 +1,4 @@
+import MagintCatalog
 import MagintCore
 import MagintModel
 import MagintRules
@@ -32,13 +33,34 @@ enum Run {
   static func check(_ inputs: [Input], _ rules: RuleSet = .all) throws -> [Diagnostic] {
     var findings: [Diagnostic] = []
     var summaries: [FileSummary] = []
-    for input in inputs {
+    // The module's own acl.xml and webapi.xml are read first, as Kit does.
+    var acl: ACLFile?
+    var webapi: WebapiFile?
+    for input in inputs where input.path.hasSuffix("etc/acl.xml") {
+      acl = ACLFile(try XMLDocument.read(path: input.path, input.bytes, kind: nil))
+    }
+    for input in inputs where input.path.hasSuffix("etc/webapi.xml") {
+      webapi = WebapiFile(try XMLDocument.read(path: input.path, input.bytes, kind: nil))
+    }
+    var declared: [String: ResourceKnowledge.Declared] = [:]
+    for declaration in acl?.declarations ?? [] where declaration.title != nil {
+      declared[declaration.id] = ResourceKnowledge.Declared(
+        path: acl!.document.file.path, title: declaration.title, parent: declaration.parent,
+        isDisabled: declaration.isDisabled ?? false)
+    }
+    let knowledge = ResourceKnowledge(declared: declared)
+    let isModule = acl != nil || webapi != nil
+    for input in inputs
+    where !input.path.hasSuffix("etc/acl.xml") && !input.path.hasSuffix("etc/webapi.xml") {
       let document = try XMLDocument.read(path: input.path, input.bytes, kind: input.kind)
-      let result = rules.check(document, input.kind)
+      let result = rules.check(document, input.kind, knowledge, keepsResources: isModule)
       findings += result.findings
       if let summary = result.summary { summaries.append(summary) }
     }
-    rules.check(CheckedProject(summaries), &findings)
+    let modules =
+      isModule
+      ? [CheckedModule(acl: acl, webapi: webapi, files: summaries, knowledge: knowledge)] : []
+    rules.check(CheckedProject(summaries, modules: modules), &findings)
     return findings.sorted(by: Diagnostic.precedes)
   }
 
@@ -46,7 +68,9 @@ enum Run {
   static func check(
     _ example: Example, text: String? = nil, _ rules: RuleSet = .all
   ) throws -> [Diagnostic] {
-    let beside = example.beside.map { Input(example.kind, $0.value, path: $0.key) }
+    let beside = example.beside.map {
+      Input(path: $0.key, bytes: Array($0.value.utf8), kind: FileKind(path: $0.key))
+    }
     return try check([Input(example, text: text)] + beside, rules)
       .filter { $0.path == example.path }
   }

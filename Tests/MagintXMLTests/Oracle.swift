@@ -141,7 +141,7 @@ extension XMLDocument {
       String(decoding: bytes[range.range], as: UTF8.self)
     }
     var elements: [Oracle.Element] = []
-    for (index, element) in tree.elements.enumerated() {
+    for element in tree.elements {
       var result = Oracle.Element(
         name: name(element.localNameRange), namespace: namespace(element.namespace),
         attributes: [], text: "", others: [])
@@ -149,9 +149,6 @@ extension XMLDocument {
         let attribute = tree.attributes[at]
         result.attributes.append(
           "{\(namespace(attribute.namespace))}\(name(attribute.localNameRange))=\(tree.attributeValue(at, bytes))")
-      }
-      for defaulted in tree.defaultedAttributes[index] ?? [] {
-        result.attributes.append("{\(defaulted.namespace)}\(defaulted.name)=\(defaulted.value)")
       }
       result.attributes.sort()
       elements.append(result)

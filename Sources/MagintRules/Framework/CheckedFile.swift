@@ -1,3 +1,4 @@
+package import MagintCatalog
 package import MagintCore
 package import MagintModel
 package import MagintXML
@@ -18,13 +19,46 @@ package struct CheckedFile: Sendable {
   /// Indices of the schema findings by the element they are about.
   private let schemaFindingsByElement: [Int: [Int]]
 
-  package init(_ document: XMLDocument, _ kind: FileKind?) {
+  /// What is known of resources here.
+  package let knowledge: ResourceKnowledge
+  /// What is known of each resource that each integration lists: those with a well-formed id that are
+  /// no root, in order.
+  package let resources: [[ListedResource]]
+
+  /// One resource of a list, looked up.
+  package struct ListedResource: Sendable {
+    package var id: Value
+    package var element: Int
+    /// Nil where the catalog does not know it.
+    package var availability: ResourceAvailability?
+    /// The `acl.xml` in sight that declares it.
+    package var declared: ResourceKnowledge.Declared?
+  }
+
+  package init(
+    _ document: XMLDocument, _ kind: FileKind?, _ knowledge: ResourceKnowledge = .standard
+  ) {
     self.document = document
     self.kind = kind
+    self.knowledge = knowledge
     model = kind.map { IntegrationFile(document, $0) }
     schemaFindingsByElement =
       document.schemaFindings.isEmpty
       ? [:] : Dictionary(grouping: document.schemaFindings.indices) { document.schemaFindings[$0].element }
+    guard let model, kind != .config else {
+      resources = []
+      return
+    }
+    resources = model.integrations.map { integration in
+      integration.resources.compactMap { resource in
+        guard let id = resource.id, MalformedResourceID.isWellFormed(id.text),
+          id.text != "Magento_Backend::all", id.text != "Magento_Backend::admin"
+        else { return nil }
+        return ListedResource(
+          id: id, element: resource.element, availability: knowledge.availability(of: id.text),
+          declared: knowledge.declared.isEmpty ? nil : knowledge.declared[id.text])
+      }
+    }
   }
 
   /// Indices of the schema findings about `element`.

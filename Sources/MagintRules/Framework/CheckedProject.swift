@@ -1,3 +1,4 @@
+package import MagintCatalog
 package import MagintCore
 import MagintModel
 package import MagintXML
@@ -13,13 +14,18 @@ package struct FileSummary: Sendable {
     package var values: [ElementName]
     /// Those of them that contain a `&`.
     package var ampersands: [(name: ElementName, range: SourceRange)]
+    /// The ids that it lists, each once.
+    package var resources: Set<String>
+    /// What findings about the list as a whole point at: `resources`, or the name.
+    package var listRange: SourceRange
   }
 
   package var path: String
   package var kind: FileKind
   package var integrations: [Integration]
 
-  package init(_ file: CheckedFile, _ kind: FileKind) {
+  /// - Parameter keepsResources: whether a rule will ask for the lists of resources.
+  package init(_ file: CheckedFile, _ kind: FileKind, keepsResources: Bool = false) {
     path = file.path
     self.kind = kind
     // One pass over the start of the file finds all places: names come in order.
@@ -46,7 +52,19 @@ package struct FileSummary: Sendable {
       let start = place(name.range.lowerBound)
       var summary = Integration(
         name: name.text, range: SourceRange(start: start, end: place(name.range.upperBound)),
-        hasEmail: integration.hasEmail, values: [], ampersands: [])
+        hasEmail: integration.hasEmail, values: [], ampersands: [], resources: [],
+        listRange: SourceRange(start: start, end: start))
+      summary.listRange = summary.range
+      if keepsResources {
+        summary.resources = Set(integration.resources.compactMap(\.id?.text))
+        if table == nil { table = LineTable(file.bytes) }
+        if let tree = file.tree {
+          let below = integration.element + 1..<Int(tree.elements[integration.element].subtreeEnd)
+          if let list = below.first(where: { tree.elements[$0].name == .resources }) {
+            summary.listRange = table!.range(tree.elements[list].nameRange.range, in: file.bytes)
+          }
+        }
+      }
       let values = [
         (ElementName.email, integration.email), (.endpointURL, integration.endpointURL),
         (.identityLinkURL, integration.identityLinkURL),
@@ -63,11 +81,32 @@ package struct FileSummary: Sendable {
   }
 }
 
+/// A module with an integration file, and the files of it that say what there is to be granted.
+package struct CheckedModule: Sendable {
+  package var acl: ACLFile?
+  package var webapi: WebapiFile?
+  /// Its integration files.
+  package var files: [FileSummary]
+  package var knowledge: ResourceKnowledge
+
+  package init(
+    acl: ACLFile?, webapi: WebapiFile?, files: [FileSummary], knowledge: ResourceKnowledge
+  ) {
+    self.acl = acl
+    self.webapi = webapi
+    self.files = files
+    self.knowledge = knowledge
+  }
+}
+
 /// All files of a run: what lies below the paths that were given is one project.
 package struct CheckedProject: Sendable {
   package var files: [FileSummary]
+  /// The modules that have an `etc/acl.xml` or `etc/webapi.xml` of their own.
+  package var modules: [CheckedModule]
 
-  package init(_ files: [FileSummary]) {
+  package init(_ files: [FileSummary], modules: [CheckedModule] = []) {
+    self.modules = modules
     // Whatever the order they were read in, the findings are the same.
     self.files = files.sorted { $0.path < $1.path }
   }

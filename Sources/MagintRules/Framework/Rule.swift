@@ -2,7 +2,7 @@ package import MagintCore
 
 /// What a rule is about; groups the rules in lists.
 package enum RuleCategory: String, Sendable, CaseIterable {
-  case xml, schema, file, value, url, name, resource
+  case xml, schema, file, value, url, name, resource, access
 
   package var title: String {
     switch self {
@@ -13,6 +13,7 @@ package enum RuleCategory: String, Sendable, CaseIterable {
     case .url: "URLs"
     case .name: "Names"
     case .resource: "Resources"
+    case .access: "Access"
     }
   }
 }

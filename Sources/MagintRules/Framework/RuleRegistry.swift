@@ -4,6 +4,7 @@
 package enum RuleRegistry {
   package static let fileRules: [any FileRule.Type] = [
     CommentInValue.self,
+    DisabledResource.self,
     DuplicateIntegration.self,
     DuplicateResource.self,
     IdentityLinkURLWithQuery.self,
@@ -13,20 +14,25 @@ package enum RuleRegistry {
     InvalidURL.self,
     LegacyFormat.self,
     MalformedResourceID.self,
+    MissingAncestor.self,
     MissingEmail.self,
     NameWhitespace.self,
     NoResources.self,
     PlaceholderEmail.self,
     PlaceholderName.self,
     PlaceholderURL.self,
+    ResourceNotInRange.self,
     ResourceText.self,
+    ResourceWithoutRoute.self,
     RootResource.self,
     SchemaLocation.self,
     SurroundingWhitespace.self,
+    UnknownResource.self,
     UnreadFile.self,
     UnsafeName.self,
     ValueTooLong.self,
     XMLAttributeSyntax.self,
+    XMLBeyondLimits.self,
     XMLCommentHyphens.self,
     XMLContentOutsideRoot.self,
     XMLDeclarationNotFirst.self,
@@ -54,8 +60,13 @@ package enum RuleRegistry {
   ]
 
   package static let projectRules: [any ProjectRule.Type] = [
+    ACLDuplicateID.self,
+    ACLMissingTitle.self,
+    ACLWrongParent.self,
     AmpersandInValue.self,
     MissingEmail.self,
     NameDiffersByCase.self,
+    OwnRouteNotGranted.self,
+    RouteResourceUnknown.self,
   ]
 }

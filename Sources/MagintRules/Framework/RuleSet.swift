@@ -1,3 +1,4 @@
+package import MagintCatalog
 package import MagintCore
 package import MagintXML
 
@@ -16,14 +17,15 @@ package struct RuleSet: Sendable {
   }
 
   /// The findings about one file, in no order.
-  package func check(_ document: XMLDocument, _ kind: FileKind?) -> (
-    findings: [Diagnostic], summary: FileSummary?
-  ) {
-    let file = CheckedFile(document, kind)
+  package func check(
+    _ document: XMLDocument, _ kind: FileKind?, _ knowledge: ResourceKnowledge = .standard,
+    keepsResources: Bool = false
+  ) -> (findings: [Diagnostic], summary: FileSummary?) {
+    let file = CheckedFile(document, kind, knowledge)
     var list = FindingList(file)
     // The schema rules come last in the registry: they report what no other has claimed.
     for rule in fileRules { rule.check(file, &list) }
-    return (list.finish(), kind.map { FileSummary(file, $0) })
+    return (list.finish(), kind.map { FileSummary(file, $0, keepsResources: keepsResources) })
   }
 
   /// Lets the rules that look at all files change and add to `findings`.

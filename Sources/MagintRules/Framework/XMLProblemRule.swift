@@ -10,6 +10,9 @@ package struct XMLProblemWording {
   var message: String
   /// Where the problem's own place says less.
   var range: Range<Int>? = nil
+  var explanation =
+    "Magento stops at a file that is not well-formed, in every mode: setup:upgrade aborts for the "
+    + "whole shop."
   var relatedNote: String? = nil
   var fixIts: [FixIt] = []
 }
@@ -23,8 +26,7 @@ extension XMLProblemRule {
     report.add(
       Self.self, .error, [.rejectedInDeveloperMode, .setupFails], at: wording.range ?? problem.range,
       wording.message,
-      "Magento stops at a file that is not well-formed, in every mode: setup:upgrade aborts for the "
-        + "whole shop.",
+      wording.explanation,
       notes: notes, fixIts: wording.fixIts)
   }
 }

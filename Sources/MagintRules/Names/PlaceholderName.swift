@@ -38,11 +38,15 @@ package enum PlaceholderName: FileRule {
     for integration in file.integrations {
       guard let name = integration.name else { continue }
       let folded = name.text.lowercased()
-      let compact = folded.filter { !" -_".contains($0) }
-      let first = folded.split(separator: " ").first.map(String.init) ?? ""
-      guard names.contains(compact) || (firstWords.contains(first) && folded.contains(" ")) else {
-        continue
+      let isSpace = { (byte: UInt8) in byte == UInt8(ascii: " ") }
+      let compact = folded.utf8.filter {
+        !isSpace($0) && $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: "_")
       }
+      let first = Substring(folded.utf8.drop(while: isSpace).prefix { !isSpace($0) })
+      guard
+        names.contains(String(decoding: compact, as: UTF8.self))
+          || (first.utf8.count < folded.utf8.count && firstWords.contains(String(first)))
+      else { continue }
       report.add(
         Self.self, .warning, [.style], at: file.identifyingRange(integration),
         "\(quoted(name.text)) is a name from sample code",

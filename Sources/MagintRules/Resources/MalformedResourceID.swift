@@ -72,24 +72,28 @@ package enum MalformedResourceID: FileRule {
   /// `Vendor_Module::word`: one `::`, letters, digits and underscores in the module's name, no white
   /// space in the word.
   static func isWellFormed(_ id: String) -> Bool {
-    let bytes = id.utf8
-    guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")) else { return false }
-    let module = bytes[..<colon]
-    let rest = bytes[colon...].dropFirst()
-    guard rest.first == UInt8(ascii: ":") else { return false }
-    let word = rest.dropFirst()
-    guard !word.isEmpty, !word.contains(UInt8(ascii: ":")),
-      word.allSatisfy({ $0 > 0x20 && $0 != 0x7F }),
-      let underscore = module.firstIndex(of: UInt8(ascii: "_")),
-      underscore != module.startIndex, module.index(after: underscore) != module.endIndex
-    else { return false }
-    return module.allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
-        true
-      default: false
+    // One pass, without a copy: there are many ids.
+    let bytes = id.utf8.span
+    var underscore: Int?
+    var colon: Int?
+    for index in bytes.indices {
+      let byte = bytes[index]
+      guard let first = colon else {
+        switch byte {
+        case UInt8(ascii: ":"): colon = index
+        case UInt8(ascii: "_"): if underscore == nil { underscore = index }
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+          UInt8(ascii: "0")...UInt8(ascii: "9"):
+          break
+        default: return false
+        }
+        continue
+      }
+      if (byte == UInt8(ascii: ":")) != (index == first + 1) || byte <= 0x20 || byte == 0x7F {
+        return false
       }
     }
+    guard let underscore, let colon else { return false }
+    return underscore > 0 && underscore + 1 < colon && colon + 2 < bytes.count
   }
 }

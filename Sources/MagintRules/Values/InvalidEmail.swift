@@ -44,24 +44,32 @@ package enum InvalidEmail: FileRule {
   /// What is wrong with an address by RFC 5321, section 4.1.2, as mail servers take it; quoted
   /// local parts and address literals count as wrong, since no service has one.
   static func fault(_ address: Substring) -> String? {
-    guard let at = address.lastIndex(of: "@") else { return "it has no '@'" }
-    let local = address[..<at]
-    let domain = address[address.index(after: at)...]
-    if local.contains("@") { return "it has more than one '@'" }
-    if address.unicodeScalars.contains(where: { $0.properties.isWhitespace }) {
-      return "it contains white space"
+    let bytes = address.utf8
+    guard let at = bytes.lastIndex(of: UInt8(ascii: "@")) else { return "it has no '@'" }
+    let local = bytes[..<at]
+    let domain = address[bytes.index(after: at)...]
+    if local.contains(UInt8(ascii: "@")) { return "it has more than one '@'" }
+    guard bytes.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
+      return address.unicodeScalars.contains { $0.properties.isWhitespace }
+        ? "it contains white space" : "many mail servers take ASCII letters only"
     }
-    if !address.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) {
-      return "many mail servers take ASCII letters only"
+    if let byte = local.first(where: isSpecial) {
+      return "'\(Character(Unicode.Scalar(byte)))' is not allowed before the '@'"
     }
-    let special = "\"(),:;<>[\\]"
-    if let character = local.first(where: { special.contains($0) }) {
-      return "'\(character)' is not allowed before the '@'"
-    }
-    if local.utf8.count > 64 { return "the part before the '@' has more than 64 characters" }
-    if local.hasPrefix(".") || local.hasSuffix(".") || local.contains("..") {
+    if local.count > 64 { return "the part before the '@' has more than 64 characters" }
+    if !local.isEmpty, WebAddress.hasStrayDot(local) {
       return "a dot before the '@' must stand between other characters"
     }
     return WebAddress.domainFault(domain)
+  }
+
+  private static func isSpecial(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: ","),
+      UInt8(ascii: ":"), UInt8(ascii: ";"), UInt8(ascii: "<"), UInt8(ascii: ">"),
+      UInt8(ascii: "["), UInt8(ascii: "\\"), UInt8(ascii: "]"):
+      true
+    default: false
+    }
   }
 }

@@ -27,8 +27,7 @@ package enum XMLDoctype: FileRule {
     let isUsed =
       tree.segments.contains { $0.kind == .entityReference }
       || tree.attributes.contains(where: \.hasEntityReference)
-      || !tree.defaultedAttributes.isEmpty
-      // A declared type can change how a value is read.
+      // A declared attribute can change how a value is read, and the namespace.
       || file.file.text(doctype).contains("<!ATTLIST")
     report.add(
       Self.self, .note, [.style], at: doctype, "a document type declaration has no use here",

@@ -39,7 +39,10 @@ package enum XMLEncoding: XMLProblemRule {
         message: name.map {
           "the file cannot be read in the encoding \(quoted(file.file.text($0))) that it declares"
         } ?? "the file cannot be read in its encoding",
-        range: name,
+        range: name.flatMap { name in
+          // The parser may point at the whole declaration, or at the bytes that break the encoding.
+          problem.range.map { $0.contains(name.lowerBound) } ?? true ? name : nil
+        },
         fixIts: [FixIt("Save the file as UTF-8 and declare it so", .safe)])
     default: return nil
     }

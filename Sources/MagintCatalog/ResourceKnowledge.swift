@@ -1,0 +1,94 @@
+package import MagintCore
+internal import Synchronization
+
+/// What is known of resources where a file is judged: a catalog, the releases in question, and the
+/// `acl.xml` files in sight.
+package struct ResourceKnowledge: Sendable {
+  /// A resource that an `acl.xml` in sight declares.
+  package struct Declared: Sendable {
+    /// As it is shown.
+    package var path: String
+    package var title: String?
+    package var parent: String?
+    package var isDisabled: Bool
+
+    package init(path: String, title: String?, parent: String?, isDisabled: Bool) {
+      self.path = path
+      self.title = title
+      self.parent = parent
+      self.isDisabled = isDisabled
+    }
+  }
+
+  /// Nil for the catalog that the program carries.
+  private let imported: Catalog?
+  package let range: ReleaseSet
+  package let declared: [String: Declared]
+  private let suggestions = SuggestionCache()
+
+  package init(
+    imported: Catalog? = nil, range: ReleaseSet? = nil, declared: [String: Declared] = [:]
+  ) {
+    self.imported = imported
+    let releases = imported?.releases ?? EmbeddedCatalog.releases
+    self.range = range ?? ReleaseRange.supported(in: releases)
+    self.declared = declared
+  }
+
+  /// The program's catalog, the releases that Adobe supports, no other file.
+  package static let standard = ResourceKnowledge()
+
+  package var releases: [Release] { imported?.releases ?? EmbeddedCatalog.releases }
+
+  /// For whatever takes more than a look at one id.
+  package var catalog: Catalog { imported ?? .embedded }
+
+  package func availability(of id: String) -> ResourceAvailability? {
+    guard let imported else { return EmbeddedCatalog.availability(of: id) }
+    return imported.availability(of: id)
+  }
+
+  /// What the unknown `id` was probably meant to be; the likeliest first, at most three.
+  package func suggest(_ id: String) -> [String] {
+    suggestions.value(id) {
+      Suggestions.suggest(id, catalog: catalog, range: range, others: declared.keys.sorted())
+    }
+  }
+
+  /// A set of releases in words, behind a verb: "in 2.1.6 – 2.3.0", "from 2.3.1".
+  package func words(_ set: ReleaseSet) -> String {
+    let words = set.description(in: releases)
+    return words.hasPrefix("from ") || words.hasPrefix("up to ") ? words : "in " + words
+  }
+}
+
+extension Catalog {
+  package func availability(of id: String) -> ResourceAvailability? {
+    let facts = facts(of: id)
+    guard !facts.isEmpty else { return nil }
+    var result = ResourceAvailability()
+    for fact in facts {
+      if fact.isCommerce { result.isCommerce = true } else { result.declared = result.declared.union(fact.releases) }
+    }
+    for release in result.declared.indices where path(of: id, at: release) != nil {
+      result.enabled.insert(release)
+    }
+    for route in routes where !route.isCommerce && route.resources.contains(id) {
+      result.routed = result.routed.union(route.releases)
+    }
+    return result
+  }
+}
+
+/// Remembers suggestions: the same few ids turn up in thousands of files, and finding what is near to
+/// one means comparing it with every resource there is.
+private final class SuggestionCache: Sendable {
+  private let known = Mutex<[String: [String]]>([:])
+
+  func value(_ id: String, _ make: () -> [String]) -> [String] {
+    if let value = known.withLock({ $0[id] }) { return value }
+    let value = make()
+    known.withLock { $0[id] = value }
+    return value
+  }
+}
