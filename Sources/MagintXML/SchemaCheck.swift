@@ -203,6 +203,7 @@ struct SchemaCheck {
     let isRefused: Bool
     if type == .resourceID {
       // There are many of these: where the bytes are the value, nothing is copied.
+      let bytes = bytes
       if !attribute.needsDecoding, tree.expandedValues.isEmpty {
         isRefused = refusesResourceID(bytes.span.extracting(attribute.value.range))
       } else {

@@ -136,9 +136,9 @@ struct XMLScanner {
   private func firstHighByte(from start: Int) -> Int? {
     let raw = bytes.span.bytes
     var at = start
-    while at + 8 <= end,
-      unsafe raw.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self) & 0x8080_8080_8080_8080 == 0
-    {
+    while at + 8 <= end {
+      let word = unsafe raw.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self)
+      guard word & 0x8080_8080_8080_8080 == 0 else { break }
       at += 8
     }
     while at < end {
