@@ -13,10 +13,13 @@ package struct ResourceFact: Sendable, Hashable {
   /// Only Adobe Commerce has it; ``releases`` are then those it was seen in, not all that have it.
   package var isCommerce: Bool
   package var releases: ReleaseSet
+  /// The place of its first declaration among all; 0 where that is not known.
+  package var order: Int
 
   package init(
     id: String, parent: String?, title: String, sortOrder: Int? = nil, module: String,
-    isDisabled: Bool = false, isCommerce: Bool = false, releases: ReleaseSet
+    isDisabled: Bool = false, isCommerce: Bool = false, releases: ReleaseSet,
+    order: Int = 0
   ) {
     self.id = id
     self.parent = parent
@@ -26,6 +29,7 @@ package struct ResourceFact: Sendable, Hashable {
     self.isDisabled = isDisabled
     self.isCommerce = isCommerce
     self.releases = releases
+    self.order = order
   }
 }
 

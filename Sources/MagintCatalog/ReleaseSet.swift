@@ -54,7 +54,7 @@ extension ReleaseSet {
     let newest = releases.count - 1
     func name(_ index: Int) -> String { "\(releases[index])" }
     if runs.count == 1 {
-      if first == 0...newest { return "every release" }
+      if first == 0...newest, newest > 0 { return "every release" }
       if first.count == 1 { return name(first.lowerBound) }
       if first.upperBound == newest { return "from \(name(first.lowerBound))" }
       return "\(name(first.lowerBound)) – \(name(first.upperBound))"
