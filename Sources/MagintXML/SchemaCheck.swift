@@ -57,7 +57,8 @@ struct SchemaCheck {
     related: Range<Int>? = nil
   ) {
     findings.append(
-      SchemaFinding(kind: kind, element: element, attribute: attribute, range: range, related: related))
+      SchemaFinding(
+        kind: kind, element: element, attribute: attribute, range: range, related: related))
   }
 
   /// The elements that `name` may hold.
@@ -158,7 +159,8 @@ struct SchemaCheck {
     checkText(index)
     for child in tree.children(of: index) where checkName(child, allowed: [.resource]) {
       checkAttributes(child, wantsName: .resourceID)
-      for entity in tree.elements[child].segments where tree.segments[entity].kind == .entityReference {
+      for entity in tree.elements[child].segments
+      where tree.segments[entity].kind == .entityReference {
         add(.entityReference, child, tree.segments[entity].range.range)
       }
       for below in tree.children(of: child) {
@@ -199,17 +201,35 @@ struct SchemaCheck {
       add(.missingName, index, element.nameRange.range)
       return
     }
-    let value = tree.attributeValue(nameIndex, bytes)
-    if !type.accepts(value) || type == .resourceID && isExcessive(value) {
+    let attribute = tree.attributes[nameIndex]
+    let isRefused: Bool
+    if type == .resourceID {
+      // There are many of these: where the bytes are the value, nothing is copied.
+      let bytes = bytes
+      if !attribute.needsDecoding, tree.expandedValues.isEmpty {
+        isRefused = refusesResourceID(bytes.span.extracting(attribute.value.range))
+      } else {
+        isRefused = refusesResourceID(tree.attributeValue(nameIndex, bytes).utf8.span)
+      }
+    } else {
+      isRefused = !type.accepts(tree.attributeValue(nameIndex, bytes))
+    }
+    if isRefused {
       add(.invalidValue(type), index, attribute: nameIndex, tree.attributes[nameIndex].value.range)
     }
   }
 
+  private mutating func refusesResourceID(_ value: Span<UInt8>) -> Bool {
+    let isExcessive = isExcessive(value)
+    return isExcessive || !SchemaFinding.ValueType.isResourceID(value)
+  }
+
   /// Counts what libxml2's regular expression takes for a resource's name; true where it gives up.
-  private mutating func isExcessive(_ value: String) -> Bool {
-    let length = value.utf8.count
+  private mutating func isExcessive(_ value: Span<UInt8>) -> Bool {
+    let length = value.count
     guard length > 64 else { return false }
-    let underscores = value.utf8.count { $0 == UInt8(ascii: "_") }
+    var underscores = 0
+    for index in value.indices where value[index] == UInt8(ascii: "_") { underscores += 1 }
     let cost = length * underscores
     patternCost += cost
     if cost > Self.doubtfulPatternCost { isInDoubt = true }
@@ -228,7 +248,9 @@ struct SchemaCheck {
         while child < Int(element.subtreeEnd), Int(tree.elements[child].segmentEnd) <= at {
           child = Int(tree.elements[child].subtreeEnd)
         }
-        at = child < Int(element.subtreeEnd) ? max(Int(tree.elements[child].segmentEnd), at + 1) : at + 1
+        at =
+          child < Int(element.subtreeEnd)
+          ? max(Int(tree.elements[child].segmentEnd), at + 1) : at + 1
         continue
       }
       at += 1
@@ -286,7 +308,7 @@ extension SchemaFinding.ValueType {
     case .url:
       Self.collapse(value).unicodeScalars.prefix(4).count == 4
         && LibXML2.isAnyURI(Self.collapse(value))
-    case .resourceID: Self.isResourceID(value)
+    case .resourceID: Self.isResourceID(value.utf8.span)
     }
   }
 
@@ -305,23 +327,28 @@ extension SchemaFinding.ValueType {
   }
 
   /// Pattern `.+_.+::.+`.
-  private static func isResourceID(_ value: String) -> Bool {
-    let bytes = Array(value.utf8)
-    guard bytes.allSatisfy({ $0 != 0x0A && $0 != 0x0D }),
-      let underscore = bytes.dropFirst().firstIndex(of: UInt8(ascii: "_"))
-    else { return false }
-    // `.` stands for a character; a byte inside one cannot be a colon.
-    var at = underscore + 2
-    while at + 2 < bytes.count {
-      if bytes[at] == UInt8(ascii: ":"), bytes[at + 1] == UInt8(ascii: ":") { return true }
-      at += 1
+  fileprivate static func isResourceID(_ bytes: Span<UInt8>) -> Bool {
+    var underscore: Int?
+    var hasColons = false
+    for index in bytes.indices {
+      switch bytes[index] {
+      case 0x0A, 0x0D: return false
+      case UInt8(ascii: "_") where index > 0 && underscore == nil: underscore = index
+      // `.` stands for a character; a byte inside one cannot be a colon.
+      case UInt8(ascii: ":"):
+        guard let underscore, index > underscore + 1, index + 2 < bytes.count else { break }
+        if bytes[index + 1] == UInt8(ascii: ":") { hasColons = true }
+      default: break
+      }
     }
-    return false
+    return hasColons
   }
 
   /// White space collapsed, as `xs:anyURI` does.
   static func collapse(_ value: String) -> String {
-    func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x09 || byte == 0x0D }
+    func isSpace(_ byte: UInt8) -> Bool {
+      byte == 0x20 || byte == 0x0A || byte == 0x09 || byte == 0x0D
+    }
     guard value.utf8.contains(where: isSpace) else { return value }
     return value.utf8.split(whereSeparator: isSpace).map { String(Substring($0)) }
       .joined(separator: " ")

@@ -30,10 +30,12 @@ package enum ResourceWithoutRoute: FileRule {
     guard let newest = knowledge.range.indices.last else { return }
     for resources in file.resources {
       var above: Set<String>?
+      var seen: Set<String> = []
       for resource in resources where resource.declared == nil {
         guard let known = resource.availability, !known.isCommerce,
           !known.enabled.intersection(knowledge.range).isEmpty,
-          known.routed.intersection(knowledge.range).isEmpty
+          known.routed.intersection(knowledge.range).isEmpty,
+          seen.insert(resource.id.text).inserted
         else { continue }
         if above == nil {
           above = []
