@@ -78,7 +78,8 @@ let package = Package(
       name: "MagintReportTests", dependencies: ["MagintCore", "MagintReport", "MagintTestSupport"],
       exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
-      name: "MagintTests", dependencies: ["magint", "MagintTestSupport"], swiftSettings: strict),
+      name: "MagintTests", dependencies: ["magint", "MagintTestSupport"], exclude: ["Fixtures"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

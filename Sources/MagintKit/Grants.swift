@@ -1,5 +1,6 @@
 internal import MagintCatalog
 public import MagintCore
+internal import MagintReport
 
 /// What to look at and how.
 public struct GrantsOptions: Sendable {
@@ -30,7 +31,7 @@ public enum Grants {
   ) throws(MagintError) -> UsesPage {
     let (set, knowledge) = try load(paths, options)
     guard set.members.count == 1, let member = set.members.first else {
-      let names = set.members.map { "'\($0.name)'" }.joined(separator: ", ")
+      let names = set.members.map { "'\(Printable.line($0.name))'" }.joined(separator: ", ")
       throw MagintError(.usage, "there are several integrations: \(names). Pass --integration NAME")
     }
     return UsesView(member, knowledge).compare(try RequestSource(file: file).list.requests)
@@ -41,7 +42,7 @@ public enum Grants {
   ) throws(MagintError) -> (IntegrationSet, Knowledge) {
     var set = try IntegrationSet.read(paths, exclude: options.exclude)
     if let name = options.integration {
-      let names = set.members.map { "'\($0.name)'" }.joined(separator: ", ")
+      let names = set.members.map { "'\(Printable.line($0.name))'" }.joined(separator: ", ")
       set.members.removeAll { $0.name != name }
       guard !set.members.isEmpty else {
         throw MagintError(.usage, "there is no integration '\(name)'; there is \(names)")

@@ -154,7 +154,7 @@ package enum GrantsHTML {
   private static func approval(_ integration: GrantsPage.Integration) -> String {
     switch integration.access {
     case .full: return "<p>Full access: everything that Magento can grant.</p>\n"
-    case .none where integration.tree.isEmpty: return "<p>No permissions requested.</p>\n"
+    case _ where integration.tree.isEmpty: return "<p>No permissions requested.</p>\n"
     case .none, .some: break
     }
     var output = "<p>Magento's admin shows this tree when you activate the integration"

@@ -23,7 +23,7 @@ package struct GrantsReport: Sendable {
     switch integration.access {
     case .full:
       output += "  " + style.severity(.error, "Full access") + ": everything, also what modules add later\n"
-    case .none where integration.tree.isEmpty: output += "  No permissions requested\n"
+    case _ where integration.tree.isEmpty: output += "  No permissions requested\n"
     case .none, .some: output += tree(integration.tree)
     }
 
@@ -227,7 +227,7 @@ package struct GrantsReport: Sendable {
     output += "## What the merchant is asked to approve\n\n"
     switch integration.access {
     case .full: output += "**Full access**: everything, also what modules add later.\n\n"
-    case .none where integration.tree.isEmpty: output += "No permissions requested.\n\n"
+    case _ where integration.tree.isEmpty: output += "No permissions requested.\n\n"
     case .none, .some:
       func visit(_ nodes: [GrantsPage.Node], _ depth: Int) {
         for node in nodes {

@@ -26,7 +26,7 @@ struct GrantsCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Compare with the calls in this file: lines such as GET /V1/orders/123, an OpenAPI document, a HAR file or an access log.",
+      "Compare with the calls in this file: lines such as GET /V1/orders/123, an OpenAPI document, a HAR archive or an access log; '-' for standard input.",
       valueName: "file"),
     completion: .file())
   var uses: String?
