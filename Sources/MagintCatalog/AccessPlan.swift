@@ -42,6 +42,9 @@ package struct AccessPlan: Sendable {
   package private(set) var least: [String] = []
   /// ``needed`` with all ancestors, as an `etc/integration/api.xml` lists them.
   package private(set) var withAncestors: [String] = []
+  /// Whether a route needs the root, which is granted with any resource and not by itself, and
+  /// nothing else is needed that would bring it along.
+  package private(set) var needsAnyResource = false
   /// The releases in which a resource of ``needed`` is needed.
   package private(set) var releases: [String: ReleaseSet] = [:]
   /// How many items need it.
@@ -112,7 +115,10 @@ package struct AccessPlan: Sendable {
         for fact in path.dropLast() { covered[fact.id, default: ReleaseSet()].insert(index) }
       }
     }
-    least = needed.filter(kept.contains)
+    // The root comes along; listed alone it is dropped.
+    func isRoot(_ id: String) -> Bool { catalog.newestPath(of: id).count == 1 }
+    least = needed.filter { kept.contains($0) && !isRoot($0) }
+    needsAnyResource = least.isEmpty && needed.contains(where: isRoot)
     withAncestors = catalog.sorted(all, at: newest)
   }
 
@@ -150,7 +156,9 @@ package struct AccessPlan: Sendable {
   ) -> String? {
     let elsewhere = matcher.matches(method, path, in: catalog.allReleases)
       .reduce(ReleaseSet()) { $0.union($1.releases) }
-    if !elsewhere.isEmpty { return "there is: \(elsewhere.description(in: catalog.releases))" }
+    if !elsewhere.isEmpty {
+      return "other releases have it: \(elsewhere.description(in: catalog.releases))"
+    }
     let methods = matcher.methods(of: path, in: range)
     if !methods.isEmpty {
       return "this URL answers to \(methods.joined(separator: ", ")) only"

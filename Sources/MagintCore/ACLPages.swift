@@ -259,6 +259,9 @@ public struct RequestedAccess: Sendable, Hashable {
   /// For the kind of file that was asked for.
   public var resources: [Resource]
   public var kind: FileKind
+  /// Whether a route needs the root, which any resource that is listed brings along, while
+  /// ``resources`` are none.
+  public var needsAnyResource = false
   /// Lines or requests of the source that have nothing to do with REST.
   public var skippedCount: Int
 

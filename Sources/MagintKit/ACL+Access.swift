@@ -23,6 +23,9 @@ public struct RequestSource: Sendable {
   /// - Throws: ``MagintError`` where it cannot be read or is none of these.
   public init(file path: String, limit: Int = 256 << 20) throws(MagintError) {
     let shown = path == "-" ? "<stdin>" : FileSystem.display(path)
+    if path != "-", try FileSystem.kind(path) == .other {
+      throw MagintError(.usage, path: shown, "is not a regular file; pass '-' and pipe it in")
+    }
     let bytes =
       path == "-"
       ? try FileSystem.readStandardInput(path: shown, limit: limit)
@@ -40,7 +43,7 @@ extension ACL {
   {
     let plan = AccessPlan(source.list.requests, in: catalog, range: knowledge.range)
     let ids = kind == .integration ? plan.least : plan.withAncestors
-    return RequestedAccess(
+    var access = RequestedAccess(
       source: source.form, range: rangeSpan, items: plan.items.map(item),
       resources: ids.map { id in
         RequestedAccess.Resource(
@@ -48,6 +51,8 @@ extension ACL {
           releases: partial(catalog.enabledReleases(of: id).intersection(knowledge.range)))
       },
       kind: kind, skippedCount: source.list.skippedCount)
+    access.needsAnyResource = plan.needsAnyResource
+    return access
   }
 
   private func item(_ item: AccessPlan.Item) -> RequestedAccess.Item {

@@ -156,15 +156,18 @@ private struct GrantQuestion {
   /// Every id in a text, once; `self` where Magento names nothing else.
   private func ids(in text: String) throws(MagintError) -> [String] {
     var ids: [String] = []
-    for word in text.split(whereSeparator: { !isPart($0) }) where word.contains("::") {
+    let words = text.split { !isPart($0) }.map { word in
       var word = word
       while let last = word.last, ".:-".contains(last) { word.removeLast() }
+      return word
+    }
+    for word in words where word.contains("::") {
       guard let colons = word.firstRange(of: "::"), colons.lowerBound > word.startIndex else {
         continue
       }
       if !ids.contains(String(word)) { ids.append(String(word)) }
     }
-    if ids.isEmpty, text.split(whereSeparator: { !isPart($0) }).contains("self") { ids = ["self"] }
+    if ids.isEmpty, words.contains("self") { ids = ["self"] }
     guard !ids.isEmpty else {
       throw MagintError(
         .usage,
@@ -305,6 +308,7 @@ private struct GrantQuestion {
   }
 
   private func judgeConsolidated(_ id: String, _ group: Group, _ row: inout GrantAnswer.Row) {
+    var isMisspelt = false
     let listed = group.listed
     let ids = listed.map(\.id)
     let isKnown = !isForeign(id) && !catalog.isCommerceOnly(id)
@@ -326,7 +330,7 @@ private struct GrantQuestion {
     if catalog.newestPath(of: id).count == 1, isKnown {
       row.reason =
         id == "Magento_Backend::admin"
-        ? "the root goes along with any resource that is listed, and none is that this Magento knows"
+        ? "no resource is listed that this Magento knows, so not even the root goes along"
         : "etc/integration.xml cannot grant everything: Magento drops this root"
       if id == "Magento_Backend::admin", granted == asked {
         row.verdict = .granted
@@ -362,6 +366,7 @@ private struct GrantQuestion {
       row.reason = "'\(near.id)' is listed, which Magento drops: ids must match letter by letter"
       row.path = near.path
       row.line = near.line
+      isMisspelt = true
     } else if let above = listed.last(where: { item in
       catalog.newestPath(of: id).dropFirst().dropLast().contains { $0.id == item.id }
     }) {
@@ -376,9 +381,11 @@ private struct GrantQuestion {
     row.lines =
       source.hasResources ? lines : ["<resources>"] + lines.map { "    " + $0 } + ["</resources>"]
     row.help = [
-      source.hasResources
-        ? "Add to the <resources> of '\(group.name)' in \(source.path)"
-        : "Add to '\(group.name)' in \(source.path)",
+      isMisspelt
+        ? "Write instead, in \(row.path)"
+        : source.hasResources
+          ? "Add to the <resources> of '\(group.name)' in \(source.path)"
+          : "Add to '\(group.name)' in \(source.path)",
       """
       Then setup:upgrade recreates the integration: each merchant has to activate it again, with new \
       tokens
@@ -387,6 +394,7 @@ private struct GrantQuestion {
   }
 
   private func judgeLegacy(_ id: String, _ group: Group, _ row: inout GrantAnswer.Row) {
+    var isMisspelt = false
     let listed = group.listed
     if let direct = listed.first(where: { $0.id == id }) {
       row.path = direct.path
@@ -416,6 +424,7 @@ private struct GrantQuestion {
       row.reason = "'\(near.id)' is listed, which has no effect: ids must match letter by letter"
       row.path = near.path
       row.line = near.line
+      isMisspelt = true
     } else if listed.contains(where: { $0.id == "Magento_Backend::all" }) {
       row.reason = "Magento_Backend::all grants everything only where it is listed alone"
     } else if let below = listed.first(where: { item in
@@ -435,7 +444,11 @@ private struct GrantQuestion {
     row.lines =
       source.hasResources ? lines : ["<resources>"] + lines.map { "    " + $0 } + ["</resources>"]
     row.help = [
-      "Add to the <resources> of '\(group.name)' in \(source.path)",
+      isMisspelt
+        ? "Write instead, in \(row.path)"
+        : source.hasResources
+          ? "Add to the <resources> of '\(group.name)' in \(source.path)"
+          : "Add to '\(group.name)' in \(source.path)",
       """
       Then call processIntegrationConfig(['\(group.name)']) in a new data patch: without a call Magento \
       does not read the file. The integration keeps its tokens

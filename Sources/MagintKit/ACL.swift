@@ -65,7 +65,7 @@ public struct ACL: Sendable {
     guard !enabled.isEmpty else {
       throw MagintError(
         .usage,
-        "'\(id)' is in no release of the range (\(knowledge.rangeText)); there is: \(all.description(in: catalog.releases))"
+        "'\(id)' is in no release of the range (\(knowledge.rangeText)); it is in others: \(all.description(in: catalog.releases))"
       )
     }
     return enabled
@@ -76,7 +76,7 @@ public struct ACL: Sendable {
     let suggestions = catalog.suggestions(for: id)
     var message = "no release of Magento that magint knows has a resource '\(id)'."
     if id == "Magento_Log::online" {
-      message += " Adobe's sample has it; it went with Magento 2.0."
+      message += " Adobe's sample has it; no Magento since 2.1 does."
     }
     switch suggestions.count {
     case 0: message += " 'magint acl find WORDS' searches ids, titles and routes."

@@ -162,6 +162,7 @@ package enum ACLJSON {
           json.object { json in request(item, &json) }
         }
       }
+      json.field("anyResource", access.needsAnyResource)
       json.field("unmatched", access.unmatchedCount)
       json.field("skipped", access.skippedCount)
     }

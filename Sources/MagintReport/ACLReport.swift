@@ -252,16 +252,22 @@ package struct ACLReport: Sendable {
 
   /// The request, and the route that answers it.
   private func head(_ item: RequestedAccess.Item, _ paint: (String) -> String = { $0 }) -> String {
-    let request = "\(item.method) \(Printable.line(item.url))"
+    let request = "\(item.method) \(cut(item.url))"
     guard let route = item.needs.first?.route else { return paint(request) + times(item) }
     let answer = "\(route.method) \(route.url)"
     if item.requestCount > 1 { return paint(answer) + times(item) }
     return paint(request) + (request == answer ? "" : " → \(answer)") + times(item)
   }
 
+  /// A URL in one line of no more than a screen's width.
+  private func cut(_ url: String) -> String {
+    let shown = Printable.line(String(url.unicodeScalars.prefix(200)))
+    return shown.count > 120 ? shown.prefix(119) + "…" : shown
+  }
+
   private func times(_ item: RequestedAccess.Item) -> String {
     if item.requestCount > 1 {
-      return style.dim("  (\(count(item.count, "request")), such as \(Printable.line(item.url)))")
+      return style.dim("  (\(count(item.count, "request")), such as \(cut(item.url)))")
     }
     return item.count > 1 ? style.dim("  (\(count(item.count, "request")))") : ""
   }
@@ -289,7 +295,12 @@ package struct ACLReport: Sendable {
 
   private func set(_ access: RequestedAccess) -> String {
     guard !access.resources.isEmpty else {
-      return "These requests need no resource that an integration can have.\n"
+      return access.needsAnyResource
+        ? """
+        The root is all that is needed, and any resource that is listed brings it along: list one \
+        that does no harm. Alone, Magento drops the root.
+
+        """ : "These requests need no resource that an integration can have.\n"
     }
     var output =
       style.bold(
@@ -338,20 +349,21 @@ package struct ACLReport: Sendable {
           (mark, verdict) = (style.severity(.warning, "!"), "has it in a part of the range")
         case .missing: (mark, verdict) = (style.severity(.error, "✗"), "does not have it")
         }
-        output +=
-          "\(mark) '\(Printable.line(row.integration))' \(verdict): \(Printable.line(row.reason))\n"
+        let head = "'\(Printable.line(row.integration))' \(verdict): \(Printable.line(row.reason))"
+        output += mark + " " + Printable.wrap(head, to: width - 2).joined(separator: "\n  ") + "\n"
         output += " \(style.frame("-->")) \(Printable.line(row.path)):\(row.line)\n"
         for (index, help) in row.help.enumerated() {
           output += remark("help", Printable.line(help), style.hint)
           guard index == 0, !row.lines.isEmpty else { continue }
-          output += "\n" + row.lines.map { "        \(Printable.line($0))\n" }.joined() + "\n"
+          output += "\n" + row.lines.map { "        \(Printable.line($0))\n" }.joined()
+          output += index < row.help.count - 1 ? "\n" : ""
         }
         output += "\n"
       }
     }
     for note in answer.notes { output += remark("note", Printable.line(note), style.bold) }
     if !answer.notes.isEmpty { output += "\n" }
-    output += style.dim("Judged for what it is \(range(answer.range)).") + "\n"
+    output += style.dim("Judged by Magento as it is \(range(answer.range)).") + "\n"
     return output
   }
 

@@ -122,6 +122,20 @@ struct FixTests {
     #expect(result == fixed.map { document(.config, "\($0)\n\(Good.urls)") })
   }
 
+  /// A second resource that holds anything is not taken away as if it were nothing.
+  @Test(arguments: [
+    ("<resource name=\"A_B::c\"/>", true), ("<resource name=\"A_B::c\"> </resource>", true),
+    ("<resource name=\"A_B::c\">x</resource>", false),
+    ("<resource name=\"A_B::c\"><!-- x --></resource>", false),
+    ("<resource name=\"A_B::c\"><resource name=\"A_B::d\"/></resource>", false),
+  ])
+  func duplicates(_ second: String, _ isSafe: Bool) throws {
+    let text = document(.api, "<resources>\n    <resource name=\"A_B::c\"/>\n    \(second)\n</resources>")
+    let finding = try #require(
+      try Run.check(Run.Input(.api, text)).first { $0.rule == "duplicate-resource" })
+    #expect(finding.fixIts.map(\.applicability) == [isSafe ? .safe : .unsafe])
+  }
+
   /// A rule that takes a line away takes all of it, and no more.
   @Test(arguments: [
     ("<a/>\n    <b/>\n<c/>", "<a/>\n<c/>"), ("<a/>\r\n\t<b/> \r\n<c/>", "<a/>\r\n<c/>"),
