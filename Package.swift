@@ -71,7 +71,8 @@ let package = Package(
     .testTarget(
       name: "MagintRulesTests",
       dependencies: [
-        "MagintRules", "MagintCatalog", "MagintModel", "MagintXML", "MagintCore", "MagintTestSupport",
+        "MagintRules", "MagintCatalog", "MagintModel", "MagintXML", "MagintCore",
+        "MagintTestSupport",
       ],
       swiftSettings: strict),
     .testTarget(
