@@ -88,13 +88,16 @@ struct UsesView {
     }
     return member.resources.compactMap { id in
       if id == Catalog.root || accepted.contains(id) { return nil }
-      let title = catalog.resource(id, at: view.newest)?.title ?? catalog.facts(of: id).last?.title ?? ""
+      let title =
+        catalog.resource(id, at: view.newest)?.title ?? catalog.facts(of: id).last?.title ?? ""
       if id == Catalog.everything {
         let ids = catalog.sorted(needed.keys, at: view.newest).joined(separator: ", ")
         return UsesPage.Resource(
           id: id, title: title,
           note: member.isLegacy && member.resources.count == 1
-            ? ids.isEmpty ? "full access, and the calls need no right" : "full access; the calls need only \(ids)"
+            ? ids.isEmpty
+              ? "full access, and the calls need no right"
+              : "full access; the calls need only \(ids)"
             : "grants nothing here")
       }
       let isGranted = view.range.indices.contains { view.grants[$0]!.allows(id) }

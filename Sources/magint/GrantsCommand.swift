@@ -34,7 +34,9 @@ struct GrantsCommand: ParsableCommand {
   @Option(help: "The form of the report: text, json, markdown or html.")
   var format: Format = .text
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("Write to this file.", valueName: "file"), completion: .file())
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("Write to this file.", valueName: "file"),
+    completion: .file())
   var output: String?
 
   @Flag(help: "Replace the file if it is there already.")

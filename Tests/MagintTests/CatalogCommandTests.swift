@@ -15,14 +15,17 @@ private final class FakeMagento: Sendable {
   ) throws {
     let sequence = after.map { "<module name=\"\($0)\"/>" }.joined()
     try directory.write(
-      "<config><module name=\"\(name)\"><sequence>\(sequence)</sequence></module></config>", to: "\(path)/etc/module.xml")
+      "<config><module name=\"\(name)\"><sequence>\(sequence)</sequence></module></config>",
+      to: "\(path)/etc/module.xml")
     if isRegistered { try directory.write("<?php\n", to: "\(path)/registration.php") }
     if !acl.isEmpty {
       try directory.write(
         "<config><acl><resources><resource id=\"Magento_Backend::admin\">\(acl)</resource></resources></acl></config>",
         to: "\(path)/etc/acl.xml")
     }
-    if !webapi.isEmpty { try directory.write("<routes>\(webapi)</routes>", to: "\(path)/etc/webapi.xml") }
+    if !webapi.isEmpty {
+      try directory.write("<routes>\(webapi)</routes>", to: "\(path)/etc/webapi.xml")
+    }
   }
 
   /// Few modules, in all the places where they may be.
@@ -33,19 +36,26 @@ private final class FakeMagento: Sendable {
       to: "vendor/magento/module-backend/etc/acl.xml")
     try magento.module("Magento_Backend", at: "vendor/magento/module-backend")
     try magento.directory.write(
-      "{\"name\":\"magento/module-backend\",\"version\":\"102.0.7\"}", to: "vendor/magento/module-backend/composer.json")
+      "{\"name\":\"magento/module-backend\",\"version\":\"102.0.7\"}",
+      to: "vendor/magento/module-backend/composer.json")
     try magento.module(
-      "Magento_Sales", at: "vendor/magento/module-sales", acl: "<resource id=\"Magento_Sales::sales\" title=\"Sales\"/>",
-      webapi: "<route url=\"/V1/orders\" method=\"GET\"><service class=\"S\" method=\"m\"/><resources><resource ref=\"Magento_Sales::sales\"/></resources></route>")
+      "Magento_Sales", at: "vendor/magento/module-sales",
+      acl: "<resource id=\"Magento_Sales::sales\" title=\"Sales\"/>",
+      webapi:
+        "<route url=\"/V1/orders\" method=\"GET\"><service class=\"S\" method=\"m\"/><resources><resource ref=\"Magento_Sales::sales\"/></resources></route>"
+    )
     try magento.module(
       "Acme_Shop", at: "app/code/Acme/Shop", after: ["Magento_Sales"],
       acl: "<resource id=\"Acme_Shop::x\" title=\"Acme\"/>")
     try magento.module(
-      "Acme_Inner", at: "vendor/acme/bundle/inner", acl: "<resource id=\"Acme_Inner::x\" title=\"Inner\"/>")
+      "Acme_Inner", at: "vendor/acme/bundle/inner",
+      acl: "<resource id=\"Acme_Inner::x\" title=\"Inner\"/>")
     try magento.module(
-      "Acme_Source", at: "vendor/acme/source/src/Module", acl: "<resource id=\"Acme_Source::x\" title=\"Source\"/>")
+      "Acme_Source", at: "vendor/acme/source/src/Module",
+      acl: "<resource id=\"Acme_Source::x\" title=\"Source\"/>")
     try magento.directory.write(
-      "{\"autoload\":{\"files\":[\"src/Module/registration.php\"]}}", to: "vendor/acme/source/composer.json")
+      "{\"autoload\":{\"files\":[\"src/Module/registration.php\"]}}",
+      to: "vendor/acme/source/composer.json")
     try magento.directory.write("<?php\n", to: "vendor/acme/theme/registration.php")
     try magento.directory.write(
       "{\"name\":\"magento/product-community-edition\",\"version\":\"2.4.7-p3\",\"require\":{\"php\":\"~8.2.0\"}}",
@@ -55,7 +65,9 @@ private final class FakeMagento: Sendable {
 
   func importing(_ arguments: [String] = []) throws -> (result: Program.Output, file: URL) {
     let file = url.appendingPathComponent("out-\(UUID().uuidString).json")
-    return (try Program.run(["catalog", "import", url.path, "-o", file.path] + arguments, in: url), file)
+    return (
+      try Program.run(["catalog", "import", url.path, "-o", file.path] + arguments, in: url), file
+    )
   }
 
   func imported() throws -> Snapshot {
@@ -85,7 +97,10 @@ private struct Snapshot: Decodable {
         == ["Magento_Backend", "Magento_Sales", "Acme_Inner", "Acme_Shop", "Acme_Source"])
     #expect(
       snapshot.resources.map(\.id)
-        == ["Magento_Backend::admin", "Magento_Sales::sales", "Acme_Inner::x", "Acme_Shop::x", "Acme_Source::x"])
+        == [
+          "Magento_Backend::admin", "Magento_Sales::sales", "Acme_Inner::x", "Acme_Shop::x",
+          "Acme_Source::x",
+        ])
     #expect(snapshot.routes.map(\.url) == ["/V1/orders"])
     #expect(snapshot.release == "2.4.7-p3")
     #expect(snapshot.edition == "community")
@@ -99,7 +114,10 @@ private struct Snapshot: Decodable {
     let magento = try FakeMagento.small()
     let (_, file) = try magento.importing()
     let sample = Fixtures.packageRoot.appendingPathComponent("Samples/good-consolidated").path
-    for command in [["grants", sample], ["grants", sample, "--format", "json"], ["acl", "tree"], ["catalog", "show"]] {
+    for command in [
+      ["grants", sample], ["grants", sample, "--format", "json"], ["acl", "tree"],
+      ["catalog", "show"],
+    ] {
       let byFile = try Program.run(command + ["--catalog", file.path], in: magento.url)
       let byRoot = try Program.run(command + ["--magento-root", "."], in: magento.url)
       #expect(byFile.status == 0, "\(command): \(byFile.standardError)")
@@ -107,8 +125,13 @@ private struct Snapshot: Decodable {
       #expect(byFile.standardOutput.contains("2.4.7-p3") || command[0] == "acl")
     }
     let grants = try Program.run(["grants", sample, "--catalog", file.path], in: magento.url)
-    #expect(grants.standardOutput.contains("Magento_Sales::actions_view: this Magento has no such resource"))
-    for (release, status) in [("2.4.7-p3", Int32(0)), ("2.4", 0), (">=2.4.4", 0), ("2.4.4..2.4.8", 0), ("2.4.6", 2), ("newest", 2)] {
+    #expect(
+      grants.standardOutput.contains(
+        "Magento_Sales::actions_view: this Magento has no such resource"))
+    for (release, status) in [
+      ("2.4.7-p3", Int32(0)), ("2.4", 0), (">=2.4.4", 0), ("2.4.4..2.4.8", 0), ("2.4.6", 2),
+      ("newest", 2),
+    ] {
       let result = try Program.run(
         ["grants", sample, "--catalog", file.path, "--magento", release], in: magento.url)
       #expect(result.status == status, "\(release): \(result.standardError)")
@@ -146,7 +169,9 @@ private struct Snapshot: Decodable {
     let grants = try Program.run(["grants", sample, "--magento-root", "."], in: magento.url)
     #expect(grants.standardOutput.contains("Magento of unknown release"))
     #expect(
-      try Program.run(["grants", sample, "--magento-root", ".", "--magento", "2.4.7"], in: magento.url).status == 2)
+      try Program.run(
+        ["grants", sample, "--magento-root", ".", "--magento", "2.4.7"], in: magento.url
+      ).status == 2)
     try magento.directory.write(
       "{\"require\":{\"magento/product-community-edition\":\"2.4.5\"}}", to: "composer.json")
     #expect(try release() == "2.4.5")
@@ -157,7 +182,8 @@ private struct Snapshot: Decodable {
     #expect(try release() == "2.4.6-p1")
     try magento.directory.write("{\"packages\":", to: "composer.lock")
     #expect(try release() == "2.4.5")
-    try magento.directory.write("{\"version\":\"2.4.9-beta1\"}", to: "vendor/magento/magento2-base/composer.json")
+    try magento.directory.write(
+      "{\"version\":\"2.4.9-beta1\"}", to: "vendor/magento/magento2-base/composer.json")
     #expect(try release() == "2.4.9-beta1")
   }
 
@@ -177,8 +203,11 @@ private struct Snapshot: Decodable {
     }
     let (result, file) = try magento.importing()
     #expect(result.status == 0, "\(result.standardError)")
-    #expect(result.standardError.contains("Acme_Lost in app/code/Acme/Lost has no registration.php"))
-    #expect(result.standardError.contains("Acme_Shop is in app/code/Acme/Shop and again in vendor/acme/shop-again"))
+    #expect(
+      result.standardError.contains("Acme_Lost in app/code/Acme/Lost has no registration.php"))
+    #expect(
+      result.standardError.contains(
+        "Acme_Shop is in app/code/Acme/Shop and again in vendor/acme/shop-again"))
     #expect(result.standardError.contains("vendor/acme/nameless/etc/module.xml names no module"))
     let snapshot = try JSONDecoder().decode(Snapshot.self, from: Data(contentsOf: file))
     #expect(snapshot.modules.filter { $0.name == "Acme_Shop" }.count == 1)
@@ -193,13 +222,17 @@ private struct Snapshot: Decodable {
     #expect(circle.standardError.contains("Acme_A → Acme_B → Acme_A"))
     try magento.module("Acme_B", at: "app/code/Acme/B")
     try magento.directory.write("<config><module", to: "app/code/Acme/A/etc/module.xml")
-    #expect(try magento.importing().result.standardError.contains("app/code/Acme/A/etc/module.xml:1:"))
-    try magento.directory.write(Array("<config><module name='Acme_\u{FF}'/>".utf16.map { UInt8(truncatingIfNeeded: $0) }), to: "app/code/Acme/A/etc/module.xml")
+    #expect(
+      try magento.importing().result.standardError.contains("app/code/Acme/A/etc/module.xml:1:"))
+    try magento.directory.write(
+      Array("<config><module name='Acme_\u{FF}'/>".utf16.map { UInt8(truncatingIfNeeded: $0) }),
+      to: "app/code/Acme/A/etc/module.xml")
     #expect(try magento.importing().result.status == 3)
 
     let empty = try TemporaryDirectory()
     #expect(try Program.run(["catalog", "import", ".", "-o", "x"], in: empty.url).status == 2)
-    #expect(try Program.run(["catalog", "import", "nowhere", "-o", "x"], in: empty.url).status == 3)
+    #expect(
+      try Program.run(["catalog", "import", "nowhere", "-o", "x"], in: empty.url).status == 3)
     #expect(try Program.run(["catalog", "import", "."], in: empty.url).status == 2)
   }
 
@@ -210,7 +243,9 @@ private struct Snapshot: Decodable {
     #expect(try Program.run(["catalog", "import", ".", "-o", path], in: magento.url).status == 0)
     try Data("mine".utf8).write(to: file)
     #expect(try Program.run(["catalog", "import", ".", "-o", path], in: magento.url).status == 3)
-    #expect(try Program.run(["catalog", "import", ".", "-o", path, "--force"], in: magento.url).status == 0)
+    #expect(
+      try Program.run(["catalog", "import", ".", "-o", path, "--force"], in: magento.url).status
+        == 0)
     #expect(try Program.run(["catalog", "import", ".", "-o", "new/"], in: magento.url).status == 2)
   }
 
