@@ -71,14 +71,16 @@ let package = Package(
     .testTarget(
       name: "MagintRulesTests",
       dependencies: [
-        "MagintRules", "MagintCatalog", "MagintModel", "MagintXML", "MagintCore", "MagintTestSupport",
+        "MagintRules", "MagintCatalog", "MagintModel", "MagintXML", "MagintCore",
+        "MagintTestSupport",
       ],
       swiftSettings: strict),
     .testTarget(
       name: "MagintReportTests", dependencies: ["MagintCore", "MagintReport", "MagintTestSupport"],
       exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
-      name: "MagintTests", dependencies: ["magint", "MagintTestSupport"], swiftSettings: strict),
+      name: "MagintTests", dependencies: ["magint", "MagintTestSupport"], exclude: ["Fixtures"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

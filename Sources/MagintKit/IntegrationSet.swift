@@ -76,7 +76,9 @@ struct IntegrationSet {
     // Files that are named come in the order given, those found in load order.
     let ordered = files.enumerated().map { index, file in
       let directory = moduleDirectory(of: FileSystem.absolute(file.path))
-      return (file: file, place: file.isNamed ? -1 : directory.flatMap { places[$0] } ?? 0, index: index)
+      return (
+        file: file, place: file.isNamed ? -1 : directory.flatMap { places[$0] } ?? 0, index: index
+      )
     }.sorted { ($0.place, $0.index) < ($1.place, $1.index) }
     var sources: [Source] = []
     var read: Set<String> = []
@@ -112,13 +114,17 @@ struct IntegrationSet {
   }
 
   private static func module(_ directory: String) throws(MagintError) -> Module {
-    let file = try ModuleDocuments.document(directory + "/etc/module.xml").flatMap { ModuleFile($0) }
+    let file = try ModuleDocuments.document(directory + "/etc/module.xml").flatMap {
+      ModuleFile($0)
+    }
     let shown = FileSystem.display(directory)
     var declaration = ModuleDeclaration(
-      name: file?.name ?? (shown == "." ? String(directory.split(separator: "/").last ?? ".") : shown),
+      name: file?.name
+        ?? (shown == "." ? String(directory.split(separator: "/").last ?? ".") : shown),
       sequence: file?.sequence ?? [])
     declaration.acl = try ModuleDocuments.document(directory + "/etc/acl.xml").map(ACLFile.init)
-    declaration.webapi = try ModuleDocuments.document(directory + "/etc/webapi.xml").map(WebapiFile.init)
+    declaration.webapi = try ModuleDocuments.document(directory + "/etc/webapi.xml").map(
+      WebapiFile.init)
     return Module(directory: directory, declaration: declaration)
   }
 
@@ -135,7 +141,8 @@ struct IntegrationSet {
     } catch {
       let circle = (error.names + [error.names[0]]).joined(separator: " → ")
       throw MagintError(
-        .failure, "the modules come each after the next, in a circle: \(circle). Magento refuses that")
+        .failure,
+        "the modules come each after the next, in a circle: \(circle). Magento refuses that")
     }
   }
 
@@ -197,7 +204,8 @@ struct IntegrationSet {
       members[index].notes.append(
         member.isInConfig
           ? "No api.xml has an integration of this name\(hint); Magento fails when it is told to install it."
-          : "No config.xml has an integration of this name\(hint), so that Magento never installs it.")
+          : "No config.xml has an integration of this name\(hint), so that Magento never installs it."
+      )
     }
     // Of a name in both kinds the consolidated rights win.
     let consolidated = Set(members.filter { !$0.isLegacy }.map(\.name))
@@ -205,7 +213,8 @@ struct IntegrationSet {
     members.removeAll { $0.isLegacy && both.contains($0.name) }
     for index in members.indices where both.contains(members[index].name) {
       members[index].notes.append(
-        "A legacy pair declares it too; integration.xml wins, and Magento recreates the integration when both are installed.")
+        "A legacy pair declares it too; integration.xml wins, and Magento recreates the integration when both are installed."
+      )
     }
   }
 }

@@ -45,7 +45,7 @@ package struct ACLReport: Sendable {
     }
     output += "\n\(count(rows.count, "resource")) of \(tree.release)"
     if rows.contains(where: { $0.node.releases != nil }) {
-      output += "; in brackets where those are that are not \(range(tree.range, all: true))"
+      output += "; brackets hold the releases of what is not \(range(tree.range, all: true))"
     }
     return output + ".\n"
   }
@@ -108,7 +108,9 @@ package struct ACLReport: Sendable {
         ? ".\n" : "; those below it may: a resource does not grant its children.\n"
     } else {
       output +=
-        style.bold("Opens \(count(page.routes.count, "REST route")) \(range(page.range))") + "\n"
+        style.bold(
+          "Opens \(count(page.routes.count, "REST route"))\(page.isCommerce ? "" : " " + range(page.range))"
+        ) + "\n"
       output += table(
         page.routes.map { route in
           let others = route.resources.filter { $0 != page.name.id }

@@ -81,7 +81,9 @@ enum Terminal {
   /// The cells of a line of standard output; 100 where that is no terminal.
   static var width: Int {
     var size = winsize()
-    guard isatty(1) == 1, ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 100 }
+    guard isatty(1) == 1, ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+      return 100
+    }
     return min(Int(size.ws_col), 140)
   }
 }

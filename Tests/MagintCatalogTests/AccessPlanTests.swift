@@ -12,9 +12,12 @@ struct RequestListTests {
   }
 
   @Test func lines() throws {
-    let text = "\u{FEFF}# orders\r\nGET /V1/orders\r\n\n  post\thttps://a.io/rest/V1/orders?x=1\r\nGET /rest/all/V1/orders/\nGET /rest/all/V1/orders\nGET /graphql"
+    let text =
+      "\u{FEFF}# orders\r\nGET /V1/orders\r\n\n  post\thttps://a.io/rest/V1/orders?x=1\r\nGET /rest/all/V1/orders/\nGET /rest/all/V1/orders\nGET /graphql"
     #expect(
-      try requests(text) == ["GET /V1/orders 2", "POST /V1/orders 1", "GET /V1/orders/ 1", "GET - 1"])
+      try requests(text) == [
+        "GET /V1/orders 2", "POST /V1/orders 1", "GET /V1/orders/ 1", "GET - 1",
+      ])
     #expect(try list(text).form == .list)
   }
 
@@ -39,8 +42,12 @@ struct RequestListTests {
         "/V1/orders/{id}": {"get": {}, "parameters": [], "x-get": {}},
         "/V1/orders": {"get": {}, "post": {}}}}
       """#
-    #expect(try requests(text) == ["GET /V1/orders/:id 1", "GET /V1/orders 1", "POST /V1/orders 1"])
-    #expect(try requests(#"{"openapi": "3.0.0", "paths": {"/async/V1/orders": {"post": {}}}}"#) == ["POST /V1/orders 1"])
+    #expect(
+      try requests(text) == ["GET /V1/orders/:id 1", "GET /V1/orders 1", "POST /V1/orders 1"])
+    #expect(
+      try requests(#"{"openapi": "3.0.0", "paths": {"/async/V1/orders": {"post": {}}}}"#) == [
+        "POST /V1/orders 1"
+      ])
   }
 
   @Test func har() throws {
@@ -55,9 +62,11 @@ struct RequestListTests {
   }
 
   static let errors: [(String, mentions: String)] = [
-    ("", "is empty"), (" \n", "is empty"), ("# x", "has no request"), ("a\u{0}b", "is not a text file"),
+    ("", "is empty"), (" \n", "is empty"), ("# x", "has no request"),
+    ("a\u{0}b", "is not a text file"),
     ("GET /V1/orders\nnonsense here too", "line 2 is no request: nonsense here too"),
-    ("{", "is no JSON"), ("{\"a\": 1}", "neither an OpenAPI document"), ("{\"log\": {\"entries\": []}}", "a HAR archive without"),
+    ("{", "is no JSON"), ("{\"a\": 1}", "neither an OpenAPI document"),
+    ("{\"log\": {\"entries\": []}}", "a HAR archive without"),
     ("{\"swagger\": \"2.0\", \"paths\": {}}", "without any operation"),
     ("a \"GET /x HTTP/1.1\" 200", "an access log without"),
   ]
@@ -79,7 +88,8 @@ struct AccessPlanTests {
   private func plan(_ text: String, _ range: String) throws -> AccessPlan {
     let catalog = Catalog.embedded
     return AccessPlan(
-      try list(text).requests, in: catalog, range: try ReleaseRange.parse(range, in: catalog.releases))
+      try list(text).requests, in: catalog,
+      range: try ReleaseRange.parse(range, in: catalog.releases))
   }
 
   /// Requests, releases, and what an integration.xml must list for them.
@@ -90,18 +100,27 @@ struct AccessPlanTests {
     ("GET /V1/orders/1", "2.3", ["Magento_Sales::actions_view"]),
     ("POST /V1/orders", "2.4.7-p3", ["Magento_Sales::create"]),
     ("POST /V1/orders", "2.4.7-p4", ["Magento_Sales::api_actions"]),
-    ("POST /V1/orders", "2.4.7-p3..2.4.7-p4", ["Magento_Sales::api_actions", "Magento_Sales::create"]),
+    (
+      "POST /V1/orders", "2.4.7-p3..2.4.7-p4",
+      ["Magento_Sales::api_actions", "Magento_Sales::create"]
+    ),
     ("POST /V1/orders", "2.3.4..2.3.6", ["Magento_Sales::create"]),
     ("GET /V1/customers/1\nGET /V1/customers/search", "2.4.7", ["Magento_Customer::customer"]),
     ("GET /V1/carts/mine\nPOST /V1/guest-carts", "2.4.7", []),
     // A resource that does not exist is no help.
     ("GET /V1/adobestock/asset/search", "2.4.7", []),
-    ("GET /V1/inventory/stock-source-links", "2.3.3..2.3.4", ["Magento_InventoryApi::stock_source_link"]),
+    (
+      "GET /V1/inventory/stock-source-links", "2.3.3..2.3.4",
+      ["Magento_InventoryApi::stock_source_link"]
+    ),
     ("GET /V1/inventory/stock-source-links", "2.3.3", []),
     ("GET /V1/nothing", "2.4", []),
-    ("GET /V1/orders\nGET /V1/products/1\nGET /V1/store/storeConfigs", "2.4.8", [
-      "Magento_Sales::actions_view", "Magento_Catalog::products", "Magento_Backend::store",
-    ]),
+    (
+      "GET /V1/orders\nGET /V1/products/1\nGET /V1/store/storeConfigs", "2.4.8",
+      [
+        "Magento_Sales::actions_view", "Magento_Catalog::products", "Magento_Backend::store",
+      ]
+    ),
   ]
 
   @Test(arguments: 0..<table.count) func least(_ row: Int) throws {
@@ -161,8 +180,12 @@ struct AccessPlanTests {
   }
 
   @Test func requestsOfOneRouteTogether() throws {
-    let plan = try plan("GET /V1/orders/1\nGET /V1/orders/2\nGET /V1/orders/1\nGET /V1/orders", "2.4.7")
-    #expect(plan.items.map { "\($0.url) \($0.count) \($0.requestCount)" } == ["/V1/orders/1 3 2", "/V1/orders 1 1"])
+    let plan = try plan(
+      "GET /V1/orders/1\nGET /V1/orders/2\nGET /V1/orders/1\nGET /V1/orders", "2.4.7")
+    #expect(
+      plan.items.map { "\($0.url) \($0.count) \($0.requestCount)" } == [
+        "/V1/orders/1 3 2", "/V1/orders 1 1",
+      ])
     #expect(plan.counts == ["Magento_Sales::actions_view": 2])
   }
 }
