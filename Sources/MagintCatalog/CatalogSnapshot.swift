@@ -108,7 +108,9 @@ package struct CatalogSnapshot: Sendable {
       json.key("packages")
       json.object { json in
         let own = Set(modules.compactMap { $0.version == nil ? nil : $0.package })
-        for (package, version) in (catalog.packageVersions.first ?? [:]).sorted(by: { $0.key < $1.key })
+        for (package, version) in (catalog.packageVersions.first ?? [:]).sorted(by: {
+          $0.key < $1.key
+        })
         where !own.contains(package) {
           json.newLine()
           json.field(package, version)
@@ -162,17 +164,20 @@ package struct CatalogSnapshot: Sendable {
     guard tree["format"]?.string == Self.format else {
       throw reader.error(
         tree["format"]?.range.lowerBound ?? 0,
-        "is no catalog: \"format\" is not \"\(Self.format)\". 'magint catalog import' writes catalogs")
+        "is no catalog: \"format\" is not \"\(Self.format)\". 'magint catalog import' writes catalogs"
+      )
     }
     guard let version = tree["version"], case .number(let number) = version.value,
       let number = Int(number), number >= 1
     else {
-      throw reader.error((tree["version"] ?? tree).range.lowerBound, "\"version\" is no version of a catalog")
+      throw reader.error(
+        (tree["version"] ?? tree).range.lowerBound, "\"version\" is no version of a catalog")
     }
     guard number <= Self.version else {
       throw reader.error(
         version.range.lowerBound,
-        "is a catalog of version \(number), and this magint reads version \(Self.version): update magint or import the catalog anew")
+        "is a catalog of version \(number), and this magint reads version \(Self.version): update magint or import the catalog anew"
+      )
     }
 
     var modules: [Module] = []
@@ -226,7 +231,8 @@ package struct CatalogSnapshot: Sendable {
       }
       guard above == nil else {
         throw reader.error(
-          entries[place].range.lowerBound, "'\(resource.id)' is below itself, or too deep in the tree")
+          entries[place].range.lowerBound,
+          "'\(resource.id)' is below itself, or too deep in the tree")
       }
     }
 
@@ -236,7 +242,8 @@ package struct CatalogSnapshot: Sendable {
       let method = try reader.string(entry, "method")
       let url = try reader.string(entry, "url")
       guard known.insert("\(method) \(url)").inserted else {
-        throw reader.error(entry.range.lowerBound, "the route '\(method) \(url)' stands here a second time")
+        throw reader.error(
+          entry.range.lowerBound, "the route '\(method) \(url)' stands here a second time")
       }
       var needed: [String] = []
       for resource in try reader.array(entry, "resources") {

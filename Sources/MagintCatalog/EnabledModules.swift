@@ -85,7 +85,8 @@ package enum EnabledModules {
     mutating func open() -> Token? {
       switch next() {
       case .symbol(UInt8(ascii: "[")): return .symbol(UInt8(ascii: "]"))
-      case .word("array") where next() == .symbol(UInt8(ascii: "(")): return .symbol(UInt8(ascii: ")"))
+      case .word("array") where next() == .symbol(UInt8(ascii: "(")):
+        return .symbol(UInt8(ascii: ")"))
       default: return nil
       }
     }
@@ -138,7 +139,8 @@ package enum EnabledModules {
     private static func isWord(_ byte: UInt8) -> Bool {
       switch byte {
       case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "_"), UInt8(ascii: "-"),
-        UInt8(ascii: "."), 0x80...: true
+        UInt8(ascii: "."), 0x80...:
+        true
       default: false
       }
     }

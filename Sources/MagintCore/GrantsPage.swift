@@ -40,7 +40,8 @@ public struct GrantsPage: Sendable {
     public var notes: [String]
 
     public init(
-      name: String, email: String? = nil, endpointURL: String? = nil, identityLinkURL: String? = nil,
+      name: String, email: String? = nil, endpointURL: String? = nil,
+      identityLinkURL: String? = nil,
       paths: [String], isLegacy: Bool, access: Access, tree: [Node], dropped: [Dropped],
       modules: [Module], differences: [Difference], notes: [String]
     ) {

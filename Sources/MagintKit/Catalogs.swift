@@ -18,7 +18,8 @@ public enum Catalogs {
     if let snapshot = try Knowledge.snapshot(options) { return CatalogSummary(snapshot) }
     let catalog = Catalog.embedded
     return CatalogSummary(
-      catalog, origin: "Magento Open Source, embedded", release: "\(catalog.releases.first!) – \(catalog.releases.last!)",
+      catalog, origin: "Magento Open Source, embedded",
+      release: "\(catalog.releases.first!) – \(catalog.releases.last!)",
       releaseCount: catalog.releases.count, moduleCount: catalog.packages.count,
       at: catalog.releases.count - 1)
   }
@@ -52,7 +53,8 @@ public struct CatalogSummary: Sendable {
   }
 
   init(
-    _ catalog: Catalog, origin: String, release: String, releaseCount: Int, moduleCount: Int, at newest: Int
+    _ catalog: Catalog, origin: String, release: String, releaseCount: Int, moduleCount: Int,
+    at newest: Int
   ) {
     self.origin = origin
     self.release = release

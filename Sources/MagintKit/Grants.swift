@@ -1,5 +1,6 @@
 internal import MagintCatalog
 public import MagintCore
+internal import MagintReport
 
 /// What to look at and how.
 public struct GrantsOptions: Sendable {
@@ -17,7 +18,9 @@ public enum Grants {
   /// What the integrations below `paths` ask a merchant for and can do.
   ///
   /// - Throws: ``MagintError`` where there is no integration, or something cannot be read.
-  public static func page(_ paths: [String], _ options: GrantsOptions) throws(MagintError) -> GrantsPage {
+  public static func page(_ paths: [String], _ options: GrantsOptions) throws(MagintError)
+    -> GrantsPage
+  {
     let (set, knowledge) = try load(paths, options)
     return GrantsPage(
       release: "\(knowledge.catalog.releases[knowledge.newest])", range: knowledge.rangeText,
@@ -30,7 +33,7 @@ public enum Grants {
   ) throws(MagintError) -> UsesPage {
     let (set, knowledge) = try load(paths, options)
     guard set.members.count == 1, let member = set.members.first else {
-      let names = set.members.map { "'\($0.name)'" }.joined(separator: ", ")
+      let names = set.members.map { "'\(Printable.line($0.name))'" }.joined(separator: ", ")
       throw MagintError(.usage, "there are several integrations: \(names). Pass --integration NAME")
     }
     return UsesView(member, knowledge).compare(try RequestSource(file: file).list.requests)
@@ -41,7 +44,7 @@ public enum Grants {
   ) throws(MagintError) -> (IntegrationSet, Knowledge) {
     var set = try IntegrationSet.read(paths, exclude: options.exclude)
     if let name = options.integration {
-      let names = set.members.map { "'\($0.name)'" }.joined(separator: ", ")
+      let names = set.members.map { "'\(Printable.line($0.name))'" }.joined(separator: ", ")
       set.members.removeAll { $0.name != name }
       guard !set.members.isEmpty else {
         throw MagintError(.usage, "there is no integration '\(name)'; there is \(names)")
@@ -89,7 +92,8 @@ struct GrantView {
       name: member.name, email: member.email, endpointURL: member.endpointURL,
       identityLinkURL: member.identityLinkURL, paths: member.paths, isLegacy: member.isLegacy,
       access: access, tree: tree, dropped: dropped(grant), modules: modules,
-      differences: (resourceDifferences() + routeDifferences()).sortedByReleases, notes: member.notes + titleNotes(tree))
+      differences: (resourceDifferences() + routeDifferences()).sortedByReleases,
+      notes: member.notes + titleNotes(tree))
   }
 
   // MARK: Tree
@@ -128,7 +132,8 @@ struct GrantView {
   private func reason(_ id: String) -> String {
     if id == Catalog.everything {
       return member.isLegacy
-        ? "beside other resources it adds nothing" : "full access cannot be asked for in integration.xml"
+        ? "beside other resources it adds nothing"
+        : "full access cannot be asked for in integration.xml"
     }
     if id == Catalog.root { return "the root of the tree grants nothing" }
     let release = catalog.releases.count == 1 ? "this Magento" : "Magento \(name(newest))"
@@ -182,7 +187,9 @@ struct GrantView {
       add(
         GrantsPage.Difference(
           subjects: [id], isAboutRoutes: false, releases: words(granted),
-          otherwise: ["\(words(range.subtracting(granted))): no such resource, dropped without a message"]),
+          otherwise: [
+            "\(words(range.subtracting(granted))): no such resource, dropped without a message"
+          ]),
         to: &differences)
     }
     return differences
@@ -205,7 +212,11 @@ struct GrantView {
         var refused = ReleaseSet()
         for release in fact.releases.intersection(range).indices {
           known.insert(release)
-          if grants[release]!.opens(fact) { opened.insert(release) } else { refused.insert(release) }
+          if grants[release]!.opens(fact) {
+            opened.insert(release)
+          } else {
+            refused.insert(release)
+          }
         }
         if !refused.isEmpty {
           let wanting = fact.resources.filter { id in

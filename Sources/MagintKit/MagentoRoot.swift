@@ -60,7 +60,8 @@ struct MagentoRoot {
         let names = error.names + [error.names[0]]
         throw MagintError(
           .failure, path: root,
-          "the modules come each after the next, in a circle: \(names.joined(separator: " → ")). Magento refuses that")
+          "the modules come each after the next, in a circle: \(names.joined(separator: " → ")). Magento refuses that"
+        )
       }
       let enabled = enabledModules()
       var modules: [ModuleDeclaration] = []
@@ -82,7 +83,8 @@ struct MagentoRoot {
           try add(path("app/code/\(vendor)/\(name)"))
         }
       }
-      for vendor in FileSystem.directories(in: path("vendor")) where vendor != "composer" && vendor != "bin" {
+      for vendor in FileSystem.directories(in: path("vendor"))
+      where vendor != "composer" && vendor != "bin" {
         for package in FileSystem.directories(in: path("vendor/\(vendor)")) {
           let directory = path("vendor/\(vendor)/\(package)")
           try add(directory)
@@ -90,7 +92,8 @@ struct MagentoRoot {
           for inner in FileSystem.directories(in: directory) { try add("\(directory)/\(inner)") }
           guard let composer = json("\(directory)/composer.json") else { continue }
           for file in composer["autoload"]?["files"]?.array ?? [] {
-            guard let file = file.string, file.hasSuffix("/registration.php"), !file.contains("..") else {
+            guard let file = file.string, file.hasSuffix("/registration.php"), !file.contains("..")
+            else {
               continue
             }
             try add("\(directory)/\(file.dropLast("/registration.php".count))")
@@ -102,7 +105,9 @@ struct MagentoRoot {
     /// Adds the module in `directory`, if there is one.
     private mutating func add(_ directory: String) throws(MagintError) {
       let file = directory + "/etc/module.xml"
-      guard let identity = FileSystem.identity(file), visited.insert(identity).inserted else { return }
+      guard let identity = FileSystem.identity(file), visited.insert(identity).inserted else {
+        return
+      }
       let shown = FileSystem.display(directory)
       let document = try XMLDocument.read(
         path: FileSystem.display(file), FileSystem.read(file, limit: MagentoRoot.limit), kind: nil)
@@ -113,12 +118,15 @@ struct MagentoRoot {
       }
       if let other = placesByName.updateValue(shown, forKey: module.name) {
         placesByName[module.name] = other
-        notices.append("\(module.name) is in \(other) and again in \(shown), which is left out; Magento refuses that")
+        notices.append(
+          "\(module.name) is in \(other) and again in \(shown), which is left out; Magento refuses that"
+        )
         return
       }
       if FileSystem.identity(directory + "/registration.php") == nil {
         notices.append(
-          "\(module.name) in \(shown) has no registration.php; Magento reads it only if something else registers it")
+          "\(module.name) in \(shown) has no registration.php; Magento reads it only if something else registers it"
+        )
       }
       found.append(Found(directory: directory, name: module.name, sequence: module.sequence))
     }
@@ -128,8 +136,10 @@ struct MagentoRoot {
       var declaration = ModuleDeclaration(
         name: module.name, sequence: module.sequence, package: composer?["name"]?.string,
         version: composer?["version"]?.string)
-      declaration.acl = try ModuleDocuments.document(module.directory + "/etc/acl.xml").map(ACLFile.init)
-      declaration.webapi = try ModuleDocuments.document(module.directory + "/etc/webapi.xml").map(WebapiFile.init)
+      declaration.acl = try ModuleDocuments.document(module.directory + "/etc/acl.xml").map(
+        ACLFile.init)
+      declaration.webapi = try ModuleDocuments.document(module.directory + "/etc/webapi.xml").map(
+        WebapiFile.init)
       return declaration
     }
 
@@ -138,14 +148,16 @@ struct MagentoRoot {
       guard let bytes = bytes(file) else { return nil }
       guard let list = EnabledModules.parse(bytes) else {
         notices.append(
-          "\(FileSystem.display(file)) has no list of modules in the form that Magento writes; all modules count as enabled")
+          "\(FileSystem.display(file)) has no list of modules in the form that Magento writes; all modules count as enabled"
+        )
         return nil
       }
       let unlisted = found.map(\.name).filter { list[$0] == nil }.sorted()
       if let first = unlisted.first {
         let others = unlisted.count > 1 ? " and \(unlisted.count - 1) more are" : " is"
         notices.append(
-          "\(first)\(others) not in \(FileSystem.display(file)); setup:upgrade enables such modules, so they count as enabled")
+          "\(first)\(others) not in \(FileSystem.display(file)); setup:upgrade enables such modules, so they count as enabled"
+        )
       }
       return list
     }
@@ -186,7 +198,8 @@ struct MagentoRoot {
       for known in [versions, asked] {
         for name in MagentoRoot.products where known[name] != nil {
           release = release ?? known[name]
-          edition = edition ?? String(name.dropFirst("magento/product-".count).dropLast("-edition".count))
+          edition =
+            edition ?? String(name.dropFirst("magento/product-".count).dropLast("-edition".count))
         }
         release = release ?? known["magento/magento2-base"]
       }
@@ -221,10 +234,12 @@ enum ModuleDocuments {
   static func malformed(_ document: XMLDocument) -> MagintError {
     var path = document.file.path
     if let range = document.problem?.range {
-      let place = LineTable(document.file.bytes).position(of: range.lowerBound, in: document.file.bytes)
+      let place = LineTable(document.file.bytes).position(
+        of: range.lowerBound, in: document.file.bytes)
       path += ":\(place.line):\(place.column)"
     }
     let reason = document.problem?.libxml2Message.map { ": \($0)" } ?? ""
-    return MagintError(.failure, path: path, "is not well-formed XML\(reason). Magento stops at it, in every mode")
+    return MagintError(
+      .failure, path: path, "is not well-formed XML\(reason). Magento stops at it, in every mode")
   }
 }

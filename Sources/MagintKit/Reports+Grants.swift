@@ -27,16 +27,20 @@ extension Reports {
   /// A catalog in figures.
   public static func text(_ catalog: CatalogSummary) -> String {
     var rows: [(String, String)] = [("of", catalog.origin)]
-    rows.append((catalog.releaseCount == 1 ? "release" : "releases",
-      catalog.releaseCount == 1 ? catalog.release : "\(catalog.release) (\(catalog.releaseCount))"))
+    rows.append(
+      (
+        catalog.releaseCount == 1 ? "release" : "releases",
+        catalog.releaseCount == 1 ? catalog.release : "\(catalog.release) (\(catalog.releaseCount))"
+      ))
     rows.append(("modules", "\(catalog.moduleCount)"))
     let disabled = catalog.disabledCount > 0 ? ", \(catalog.disabledCount) more disabled" : ""
     let newest = catalog.releaseCount == 1 ? "" : " in the newest release"
     rows.append(("resources", "\(catalog.resourceCount)\(newest)\(disabled)"))
-    rows.append((
-      "routes",
-      "\(catalog.routeCount)\(newest): \(catalog.routeCount - catalog.anonymousCount - catalog.customerCount) for integrations, \(catalog.customerCount) for customers, \(catalog.anonymousCount) for everybody"
-    ))
+    rows.append(
+      (
+        "routes",
+        "\(catalog.routeCount)\(newest): \(catalog.routeCount - catalog.anonymousCount - catalog.customerCount) for integrations, \(catalog.customerCount) for customers, \(catalog.anonymousCount) for everybody"
+      ))
     var output = rows.map { name, value in
       name + String(repeating: " ", count: 11 - name.count) + Printable.line(value) + "\n"
     }.joined()

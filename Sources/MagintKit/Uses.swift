@@ -88,20 +88,39 @@ struct UsesView {
     }
     return member.resources.compactMap { id in
       if id == Catalog.root || accepted.contains(id) { return nil }
-      let title = catalog.resource(id, at: view.newest)?.title ?? catalog.facts(of: id).last?.title ?? ""
+      let title =
+        catalog.resource(id, at: view.newest)?.title ?? catalog.facts(of: id).last?.title ?? ""
       if id == Catalog.everything {
         let ids = catalog.sorted(needed.keys, at: view.newest).joined(separator: ", ")
         return UsesPage.Resource(
           id: id, title: title,
           note: member.isLegacy && member.resources.count == 1
-            ? ids.isEmpty ? "full access, and the calls need no right" : "full access; the calls need only \(ids)"
+            ? ids.isEmpty
+              ? "full access, and the calls need no right"
+              : "full access; the calls need only \(ids)"
             : "grants nothing here")
       }
       let isGranted = view.range.indices.contains { view.grants[$0]!.allows(id) }
-      return UsesPage.Resource(
-        id: id, title: title,
-        note: isGranted ? opened(by: id) : "no release of the range has it; Magento drops it")
+      var note = isGranted ? opened(by: id) : "no release of the range has it; Magento drops it"
+      if let above = neededAbove(id, needed, accepted) {
+        note += ". The calls need \(above), which comes along with it: ask for that instead"
+      }
+      return UsesPage.Resource(id: id, title: title, note: note)
     }
+  }
+
+  /// The resource that is granted only because it is above `id`, and that is needed.
+  private func neededAbove(
+    _ id: String, _ needed: [String: ReleaseSet], _ accepted: Set<String>
+  ) -> String? {
+    guard !member.isLegacy else { return nil }
+    var kept: Set<String> = []
+    for other in member.resources where accepted.contains(other) {
+      for fact in catalog.path(of: other, at: view.newest) ?? [] { kept.insert(fact.id) }
+    }
+    return catalog.path(of: id, at: view.newest)?.last { fact in
+      fact.id != Catalog.root && needed[fact.id] != nil && !kept.contains(fact.id)
+    }?.id
   }
 
   private func opened(by id: String) -> String {

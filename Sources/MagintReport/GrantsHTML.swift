@@ -26,7 +26,8 @@ package enum GrantsHTML {
     let isSingle = page.integrations.count == 1
     output += "<header class=\"page\">\n"
     output += "<p class=\"eyebrow\">Integration permissions</p>\n"
-    output += "<h1>What \(isSingle ? "<em>\(names[0])</em>" : "these integrations") may do in your Magento shop</h1>\n"
+    output +=
+      "<h1>What \(isSingle ? "<em>\(names[0])</em>" : "these integrations") may do in your Magento shop</h1>\n"
     output += "<p class=\"lead\">In Magento \(text(page.release))"
     if page.integrations.contains(where: { !$0.differences.isEmpty }) {
       output += ". What is different in other releases (\(text(page.range))) is told at the end"
@@ -67,10 +68,15 @@ package enum GrantsHTML {
     _ integration: GrantsPage.Integration, prefix: String, level: Int, _ page: GrantsPage
   ) -> String {
     var output = "<article id=\"\(prefix)\""
-    output += level == 2 ? " aria-label=\"\(text(integration.name))\">\n" : " aria-labelledby=\"\(prefix)-h\">\n"
-    if level > 2 { output += "<h2 class=\"name\" id=\"\(prefix)-h\">\(text(integration.name))</h2>\n" }
+    output +=
+      level == 2
+      ? " aria-label=\"\(text(integration.name))\">\n" : " aria-labelledby=\"\(prefix)-h\">\n"
+    if level > 2 {
+      output += "<h2 class=\"name\" id=\"\(prefix)-h\">\(text(integration.name))</h2>\n"
+    }
     func section(_ name: String, _ title: String, kind: String = "", _ body: String) {
-      output += "<section\(kind.isEmpty ? "" : " class=\"\(kind)\"") aria-labelledby=\"\(prefix)-\(name)\">\n"
+      output +=
+        "<section\(kind.isEmpty ? "" : " class=\"\(kind)\"") aria-labelledby=\"\(prefix)-\(name)\">\n"
       output += "<h\(level) id=\"\(prefix)-\(name)\">\(title)</h\(level)>\n\(body)</section>\n"
     }
 
@@ -78,9 +84,11 @@ package enum GrantsHTML {
     section("approve", "What you are asked to approve", approval(integration))
     let sensitive = integration.access == .full ? [] : integration.sensitive
     if !sensitive.isEmpty {
-      var body = "<p>These go further than they may seem. Ask what the service needs them for.</p>\n<ul>\n"
+      var body =
+        "<p>These go further than they may seem. Ask what the service needs them for.</p>\n<ul>\n"
       for node in sensitive {
-        body += "<li><b>\(text(node.title))</b> \(text(node.reason ?? "")) <code>\(code(node.id))</code></li>\n"
+        body +=
+          "<li><b>\(text(node.title))</b> \(text(node.reason ?? "")) <code>\(code(node.id))</code></li>\n"
       }
       section("sensitive", "Worth a second look", kind: "warn", body + "</ul>\n")
     }
@@ -133,16 +141,21 @@ package enum GrantsHTML {
     }
     for (method, word) in [
       ("GET", "Calls that read"), ("POST", "Calls that create or run something"),
-      ("PUT", "Calls that create or change"), ("PATCH", "Calls that change"), ("DELETE", "Calls that delete"),
+      ("PUT", "Calls that create or change"), ("PATCH", "Calls that change"),
+      ("DELETE", "Calls that delete"),
     ] {
       let count = integration.count(of: method)
-      if count > 0 || method != "PATCH" { output += "<div><dt>\(word)</dt><dd>\(count)</dd></div>\n" }
+      if count > 0 || method != "PATCH" {
+        output += "<div><dt>\(word)</dt><dd>\(count)</dd></div>\n"
+      }
     }
     output += "</dl>\n"
     var contact: [(String, String)] = []
     if let email = integration.email, !email.isEmpty { contact.append(("Contact", email)) }
     if let url = integration.endpointURL, !url.isEmpty { contact.append(("Keys are sent to", url)) }
-    if let url = integration.identityLinkURL, !url.isEmpty { contact.append(("You sign in at", url)) }
+    if let url = integration.identityLinkURL, !url.isEmpty {
+      contact.append(("You sign in at", url))
+    }
     if !contact.isEmpty {
       output += "<dl class=\"contact\">\n"
       for (term, value) in contact { output += "<dt>\(term)</dt><dd>\(text(value))</dd>\n" }
@@ -154,7 +167,7 @@ package enum GrantsHTML {
   private static func approval(_ integration: GrantsPage.Integration) -> String {
     switch integration.access {
     case .full: return "<p>Full access: everything that Magento can grant.</p>\n"
-    case .none where integration.tree.isEmpty: return "<p>No permissions requested.</p>\n"
+    case _ where integration.tree.isEmpty: return "<p>No permissions requested.</p>\n"
     case .none, .some: break
     }
     var output = "<p>Magento's admin shows this tree when you activate the integration"
@@ -171,7 +184,8 @@ package enum GrantsHTML {
   ) {
     output += "\(indent)<ul\(attributes)>\n"
     for node in nodes {
-      output += "\(indent)<li><span\(node.isAsked ? "" : " class=\"up\"")>\(text(node.title))</span>"
+      output +=
+        "\(indent)<li><span\(node.isAsked ? "" : " class=\"up\"")>\(text(node.title))</span>"
       if node.reason != nil { output += " <b class=\"mark\">second look</b>" }
       if !node.children.isEmpty {
         output += "\n"
@@ -187,18 +201,23 @@ package enum GrantsHTML {
     guard integration.routeCount > 0 else {
       return "<p>None of Magento's REST routes is open to it.</p>\n"
     }
-    var output = "<p>It can call \(integration.routeCount == 1 ? "one route" : "\(integration.routeCount) routes") "
+    var output =
+      "<p>It can call \(integration.routeCount == 1 ? "one route" : "\(integration.routeCount) routes") "
     output += "of Magento's REST API, below by the module that offers them. "
     output += "<code>:name</code> stands for any value.</p>\n"
     for module in integration.modules {
       let count = module.routes.count == 1 ? "1 route" : "\(module.routes.count) routes"
       let warned = module.routes.contains { $0.reason != nil }
-      output += "<details open><summary><h\(level)>\(code(module.name))</h\(level)> <span class=\"count\">\(count)</span>"
+      output +=
+        "<details open><summary><h\(level)>\(code(module.name))</h\(level)> <span class=\"count\">\(count)</span>"
       if warned { output += " <b class=\"mark\">second look</b>" }
       output += "</summary>\n<ul class=\"routes\">\n"
       for route in module.routes {
-        output += "<li><span class=\"method\">\(text(route.method))</span> <code>\(code(route.url))</code>"
-        if let reason = route.reason { output += " <b class=\"mark\">second look</b> <small>\(text(reason))</small>" }
+        output +=
+          "<li><span class=\"method\">\(text(route.method))</span> <code>\(code(route.url))</code>"
+        if let reason = route.reason {
+          output += " <b class=\"mark\">second look</b> <small>\(text(reason))</small>"
+        }
         output += "</li>\n"
       }
       output += "</ul></details>\n"
@@ -207,7 +226,8 @@ package enum GrantsHTML {
   }
 
   private static func differences(_ integration: GrantsPage.Integration) -> String {
-    var output = "<p>What an integration may do depends on the release. All else is the same in each.</p>\n"
+    var output =
+      "<p>What an integration may do depends on the release. All else is the same in each.</p>\n"
     output += "<dl class=\"differences\">\n"
     for difference in integration.differences {
       output += "<div><dt>"

@@ -16,14 +16,16 @@ package struct GrantsReport: Sendable {
 
   private func render(_ integration: GrantsPage.Integration, _ page: GrantsPage) -> String {
     var output = style.bold(Printable.line(integration.name))
-    output += " " + style.dim("(\(integration.paths.map(Printable.line).joined(separator: ", ")))") + "\n"
+    output +=
+      " " + style.dim("(\(integration.paths.map(Printable.line).joined(separator: ", ")))") + "\n"
     output += Self.release(page) + "\n\n"
 
     output += style.bold("The merchant is asked to approve") + "\n"
     switch integration.access {
     case .full:
-      output += "  " + style.severity(.error, "Full access") + ": everything, also what modules add later\n"
-    case .none where integration.tree.isEmpty: output += "  No permissions requested\n"
+      output +=
+        "  " + style.severity(.error, "Full access") + ": everything, also what modules add later\n"
+    case _ where integration.tree.isEmpty: output += "  No permissions requested\n"
     case .none, .some: output += tree(integration.tree)
     }
 
@@ -32,7 +34,9 @@ package struct GrantsReport: Sendable {
       output += "\n" + style.bold("Sensitive") + "\n"
       for node in sensitive {
         output += "  " + style.severity(.warning, "!") + " "
-        output += wrapped("\(Printable.line(node.title)) (\(Printable.line(node.id))) \(node.reason ?? "")", indent: 4)
+        output += wrapped(
+          "\(Printable.line(node.title)) (\(Printable.line(node.id))) \(node.reason ?? "")",
+          indent: 4)
       }
     }
     if !integration.dropped.isEmpty {
@@ -51,7 +55,9 @@ package struct GrantsReport: Sendable {
           output += "  Granted: \(difference.releases)\n"
         }
         for subject in difference.subjects { output += "    " + Printable.line(subject) + "\n" }
-        for other in difference.otherwise { output += "    " + style.dim("· ") + wrapped(other, indent: 6) }
+        for other in difference.otherwise {
+          output += "    " + style.dim("· ") + wrapped(other, indent: 6)
+        }
       }
     }
     if !integration.notes.isEmpty {
@@ -227,7 +233,7 @@ package struct GrantsReport: Sendable {
     output += "## What the merchant is asked to approve\n\n"
     switch integration.access {
     case .full: output += "**Full access**: everything, also what modules add later.\n\n"
-    case .none where integration.tree.isEmpty: output += "No permissions requested.\n\n"
+    case _ where integration.tree.isEmpty: output += "No permissions requested.\n\n"
     case .none, .some:
       func visit(_ nodes: [GrantsPage.Node], _ depth: Int) {
         for node in nodes {
@@ -245,7 +251,8 @@ package struct GrantsReport: Sendable {
     if !sensitive.isEmpty {
       output += "## Sensitive\n\n"
       for node in sensitive {
-        output += "- **\(Markdown.text(node.title))** \(Markdown.code(node.id)) \(node.reason ?? "")\n"
+        output +=
+          "- **\(Markdown.text(node.title))** \(Markdown.code(node.id)) \(node.reason ?? "")\n"
       }
       output += "\n"
     }
@@ -261,7 +268,8 @@ package struct GrantsReport: Sendable {
       output += "### \(Markdown.text(module.name))\n\n| method | URL | needs |\n|---|---|---|\n"
       for route in module.routes {
         let needs = route.resources.map(Markdown.code).joined(separator: ", ")
-        output += "| \(Markdown.text(route.method)) | \(Markdown.code(route.url)) | \(needs)\(route.reason == nil ? "" : " ⚠") |\n"
+        output +=
+          "| \(Markdown.text(route.method)) | \(Markdown.code(route.url)) | \(needs)\(route.reason == nil ? "" : " ⚠") |\n"
       }
       output += "\n"
     }

@@ -19,7 +19,9 @@ package struct UsesReport: Sendable {
         output += "  " + style.severity(.error, Printable.line(subject)) + "\n"
         guard !note.isEmpty else { continue }
         output +=
-          "    " + Printable.wrap(Printable.line(note), to: min(width, 100) - 4).joined(separator: "\n    ") + "\n"
+          "    "
+          + Printable.wrap(Printable.line(note), to: min(width, 100) - 4).joined(
+            separator: "\n    ") + "\n"
       }
     }
     section("Asked for and not needed", page.unneeded.map { (Self.subject($0), $0.note) })
@@ -44,9 +46,13 @@ package struct UsesReport: Sendable {
   }
 
   static func verdict(_ page: UsesPage) -> String {
-    func count(_ number: Int, _ word: String) -> String { "\(number) \(word)\(number == 1 ? "" : "s")" }
+    func count(_ number: Int, _ word: String) -> String {
+      "\(number) \(word)\(number == 1 ? "" : "s")"
+    }
     var granted = "\(count(page.grantedCount, "call")) granted"
-    if page.anonymousCount > 0 { granted += ", \(count(page.anonymousCount, "call")) without need of a right" }
+    if page.anonymousCount > 0 {
+      granted += ", \(count(page.anonymousCount, "call")) without need of a right"
+    }
     if page.isExact { return "The integration asks for exactly what is called: \(granted)." }
     var parts: [String] = []
     if !page.unneeded.isEmpty { parts.append("\(count(page.unneeded.count, "resource")) too many") }
@@ -108,7 +114,9 @@ package struct UsesReport: Sendable {
         output += "- \(Markdown.code(resource.id))\(title): \(Markdown.text(resource.note))\n"
       }
     }
-    for (title, calls) in [("Called and not granted", page.refused), ("Called and unknown", page.unknown)]
+    for (title, calls) in [
+      ("Called and not granted", page.refused), ("Called and unknown", page.unknown),
+    ]
     where !calls.isEmpty {
       output += "\n## \(title)\n\n"
       for call in calls {

@@ -18,7 +18,8 @@ struct CatalogArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Judge by the Magento in this directory: the modules in app/code and vendor.", valueName: "dir"),
+      "Judge by the Magento in this directory: the modules in app/code and vendor.",
+      valueName: "dir"),
     completion: .directory)
   var magentoRoot: String?
 

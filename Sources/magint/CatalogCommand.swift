@@ -30,12 +30,14 @@ struct CatalogCommand: ParsableCommand {
       for notice in notices { Terminal.writeError("magint: \(notice)\n") }
       try Output.write(bytes, to: output, overwrites: force)
       Terminal.write(
-        "Wrote \(output): \(summary.moduleCount) modules, \(summary.resourceCount) resources, \(summary.routeCount) routes.\n")
+        "Wrote \(output): \(summary.moduleCount) modules, \(summary.resourceCount) resources, \(summary.routeCount) routes.\n"
+      )
     }
   }
 
   struct Show: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Print what a catalog holds, in figures.")
+    static let configuration = CommandConfiguration(
+      abstract: "Print what a catalog holds, in figures.")
 
     @OptionGroup var catalog: CatalogArguments
 

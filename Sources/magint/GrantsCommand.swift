@@ -26,7 +26,7 @@ struct GrantsCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Compare with the calls in this file: lines such as GET /V1/orders/123, an OpenAPI document, a HAR file or an access log.",
+      "Compare with the calls in this file: lines such as GET /V1/orders/123, an OpenAPI document, a HAR archive or an access log; '-' for standard input.",
       valueName: "file"),
     completion: .file())
   var uses: String?
@@ -34,7 +34,9 @@ struct GrantsCommand: ParsableCommand {
   @Option(help: "The form of the report: text, json, markdown or html.")
   var format: Format = .text
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("Write to this file.", valueName: "file"), completion: .file())
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("Write to this file.", valueName: "file"),
+    completion: .file())
   var output: String?
 
   @Flag(help: "Replace the file if it is there already.")

@@ -63,7 +63,9 @@ import Testing
 
   @Test func asMagentoWritesIt() {
     #expect(
-      parse("<?php\nreturn [\n    'modules' => [\n        'Magento_Store' => 1,\n        'Acme_X' => 0\n    ]\n];\n")
+      parse(
+        "<?php\nreturn [\n    'modules' => [\n        'Magento_Store' => 1,\n        'Acme_X' => 0\n    ]\n];\n"
+      )
         == ["Magento_Store": true, "Acme_X": false])
   }
 
@@ -89,7 +91,8 @@ import Testing
   @Test(arguments: [
     "", "<?php", "<?php return [", "<?php return foo();", "<?php return ['a' => 1];",
     "<?php return ['modules' => ['A_B' => getenv('X')]];", "<?php return ['modules' => ['A_B' => 1",
-    "<?php return ['modules' => 'none'];", "<?php return ['modules' => ['A_B', 'C_D']];", "<?php return ['modules",
+    "<?php return ['modules' => 'none'];", "<?php return ['modules' => ['A_B', 'C_D']];",
+    "<?php return ['modules",
     "<?php return ['modules' => ['A_B' => 2]];", "\u{0}\u{0}", "<?php return ['a' => /* ",
   ]) func whatIsNoList(text: String) { #expect(parse(text) == nil) }
 }
@@ -103,7 +106,8 @@ private func module(
   }
   return ModuleDeclaration(
     name: name,
-    acl: acl.isEmpty ? nil : ACLFile(try document("<config><acl><resources>\(acl)</resources></acl></config>")),
+    acl: acl.isEmpty
+      ? nil : ACLFile(try document("<config><acl><resources>\(acl)</resources></acl></config>")),
     webapi: webapi.isEmpty ? nil : WebapiFile(try document("<routes>\(webapi)</routes>")))
 }
 
@@ -125,7 +129,11 @@ private func module(
             <resource id="A_A::gone" disabled="true"/><resource id="B_B::tie" title="Tie" sortOrder="20"/>
             <resource id="B_B::first" title="First"/></resource>
             """),
-        try module("C_C", acl: "<resource id=\"Magento_Backend::admin\"><resource id=\"A_A::late\" title=\"New\"/></resource>"),
+        try module(
+          "C_C",
+          acl:
+            "<resource id=\"Magento_Backend::admin\"><resource id=\"A_A::late\" title=\"New\"/></resource>"
+        ),
       ])
     let catalog = snapshot.catalog
     let late = try #require(catalog.resource("A_A::late", at: 0))
@@ -134,10 +142,15 @@ private func module(
     #expect(late.module == "C_C")
     #expect(late.parent == "Magento_Backend::admin")
     #expect(catalog.path(of: "A_A::below", at: 0) == nil)
-    #expect(catalog.path(of: "A_A::x", at: 0)?.map(\.id) == ["Magento_Backend::admin", "A_A::late", "A_A::x"])
+    #expect(
+      catalog.path(of: "A_A::x", at: 0)?.map(\.id) == [
+        "Magento_Backend::admin", "A_A::late", "A_A::x",
+      ])
     // Ties go by declaration, although 'B_B::tie' comes behind 'A_A::late' by no other measure.
     #expect(
-      catalog.children(at: 0)["Magento_Backend::admin"]?.map(\.id) == ["B_B::first", "A_A::late", "B_B::tie"])
+      catalog.children(at: 0)["Magento_Backend::admin"]?.map(\.id) == [
+        "B_B::first", "A_A::late", "B_B::tie",
+      ])
   }
 
   @Test func routesOfTwoModulesUnite() throws {
@@ -174,7 +187,9 @@ private func module(
           <resource id="Magento_Backend::admin"><resource id="Acme_X::root" title="Acme" sortOrder="1"/>
           <resource id="Magento_Sales::sales" title="Orders"/></resource>
           """,
-        webapi: "<route url=\"/V1/acme\" method=\"GET\"><resources><resource ref=\"Acme_X::root\"/></resources></route>")
+        webapi:
+          "<route url=\"/V1/acme\" method=\"GET\"><resources><resource ref=\"Acme_X::root\"/></resources></route>"
+      )
     ])
     for release in catalog.releases.indices {
       #expect(catalog.path(of: "Acme_X::root", at: release)?.count == 2)
@@ -185,7 +200,9 @@ private func module(
   }
 
   /// A release's facts, written as its modules write them, come back as the same facts.
-  @Test(arguments: ["2.1.6", "2.3.0", "2.4.4-p12", "2.4.8-p1"]) func wholeReleases(name: String) throws {
+  @Test(arguments: ["2.1.6", "2.3.0", "2.4.4-p12", "2.4.8-p1"]) func wholeReleases(name: String)
+    throws
+  {
     let embedded = Catalog.embedded
     let release = try #require(embedded.releases.firstIndex(of: Release(name)!))
     let sources = ModuleSources(embedded, at: release)
@@ -193,7 +210,8 @@ private func module(
       try MagintCatalogTests.module(module.name, acl: module.acl, webapi: module.webapi)
     }
     let order = try LoadOrder.sorted(modules.map { ($0.name, $0.sequence) })
-    let snapshot = CatalogSnapshot(release: name, edition: "community", modules: order.map { modules[$0] })
+    let snapshot = CatalogSnapshot(
+      release: name, edition: "community", modules: order.map { modules[$0] })
     try sources.compare(snapshot.catalog)
 
     let read = try CatalogSnapshot(path: "c.json", snapshot.json)
@@ -274,7 +292,8 @@ struct ModuleSources {
       }
       expected["\(route.method) \(route.url)"] = route
     }
-    #expect(Set(catalog.resources.map(comparable)).symmetricDifference(resources.map(comparable)).isEmpty)
+    #expect(
+      Set(catalog.resources.map(comparable)).symmetricDifference(resources.map(comparable)).isEmpty)
     #expect(Set(catalog.routes.map(comparable)).symmetricDifference(expected.values).isEmpty)
     #expect(catalog.resources.count == resources.count)
     #expect(catalog.routes.count == expected.count)
@@ -317,7 +336,9 @@ struct ModuleSources {
   ]) func defects(old: String, new: String, place: String, message: String) {
     let text = old.isEmpty ? new : Self.good.replacing(old, with: new, maxReplacements: 1)
     if !old.isEmpty { #expect(text != Self.good) }
-    let error = #expect(throws: MagintError.self) { try CatalogSnapshot(path: "c", Array(text.utf8)) }
+    let error = #expect(throws: MagintError.self) {
+      try CatalogSnapshot(path: "c", Array(text.utf8))
+    }
     #expect(error?.path == "c:\(place)", "\(error.map(String.init(describing:)) ?? "")")
     #expect(error?.message.contains(message) == true, "\(error?.message ?? "")")
   }
