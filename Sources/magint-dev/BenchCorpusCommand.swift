@@ -66,7 +66,7 @@ struct BenchCorpusCommand: ParsableCommand {
         {
             "name": "\(module.vendor.lowercased())/module-connector-\(module.number)",
             "type": "magento2-module",
-            "require": {"magento/framework": "*", "magento/module-integration": "*"},
+            "require": {"magento/framework": "^103.0", "magento/module-integration": "^100.4"},
             "autoload": {"files": ["registration.php"]}
         }
 
