@@ -25,8 +25,10 @@ let package = Package(
     .target(name: "MagintCore", swiftSettings: strict),
     .target(
       name: "MagintSchemas", dependencies: ["MagintCore"], path: "Schemas",
-      resources: ["api.xsd", "catalog.xml", "config.xsd", "integration.xsd", "integration_file.xsd"]
-        .map { .embedInCode($0) }, swiftSettings: strict),
+      resources: [
+        "api.xsd", "catalog.xml", "config.xsd", "integration.xsd", "integration_file.xsd",
+      ]
+      .map { .embedInCode($0) }, swiftSettings: strict),
     .target(
       name: "MagintXML", dependencies: ["MagintCore", "MagintSchemas", "CLibXML2"],
       swiftSettings: strict + [.strictMemorySafety()]),
@@ -47,11 +49,21 @@ let package = Package(
       ],
       swiftSettings: strict),
     .executableTarget(
-      name: "magint", dependencies: ["MagintCore", "MagintKit", argumentParser], swiftSettings: strict),
+      name: "magint", dependencies: ["MagintCore", "MagintKit", argumentParser],
+      swiftSettings: strict),
     .executableTarget(
       name: "magint-dev", dependencies: ["MagintCore", "MagintKit", argumentParser],
       swiftSettings: strict),
     .target(name: "MagintTestSupport", swiftSettings: strict),
+    .testTarget(
+      name: "MagintCoreTests", dependencies: ["MagintCore", "MagintTestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "MagintCatalogTests",
+      dependencies: [
+        "MagintCatalog", "MagintCore", "MagintXML", "MagintModel", "MagintTestSupport",
+      ],
+      swiftSettings: strict),
     .testTarget(
       name: "MagintXMLTests",
       dependencies: ["MagintXML", "MagintCore", "MagintSchemas", "MagintTestSupport", "CLibXML2"],
@@ -59,14 +71,16 @@ let package = Package(
     .testTarget(
       name: "MagintRulesTests",
       dependencies: [
-        "MagintRules", "MagintCatalog", "MagintModel", "MagintXML", "MagintCore", "MagintTestSupport",
+        "MagintRules", "MagintCatalog", "MagintModel", "MagintXML", "MagintCore",
+        "MagintTestSupport",
       ],
       swiftSettings: strict),
     .testTarget(
       name: "MagintReportTests", dependencies: ["MagintCore", "MagintReport", "MagintTestSupport"],
       exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
-      name: "MagintTests", dependencies: ["magint", "MagintTestSupport"], swiftSettings: strict),
+      name: "MagintTests", dependencies: ["magint", "MagintTestSupport"], exclude: ["Fixtures"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

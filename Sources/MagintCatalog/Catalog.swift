@@ -90,7 +90,8 @@ package struct Catalog: Sendable {
   }
 
   /// The children of each resource in a release, in the order of the admin's tree: by sort order,
-  /// ties by module and id, since the order of declaration is not known. Key "" has the roots.
+  /// ties in order of declaration where that is known, otherwise by module and id. Key "" has the
+  /// roots.
   /// Disabled resources are left out.
   package func children(at release: Int) -> [String: [ResourceFact]] {
     var children: [String: [ResourceFact]] = [:]
@@ -99,7 +100,9 @@ package struct Catalog: Sendable {
       children[fact.parent ?? "", default: []].append(fact)
     }
     for key in children.keys {
-      children[key]!.sort { ($0.sortOrder ?? 0, $0.module, $0.id) < ($1.sortOrder ?? 0, $1.module, $1.id) }
+      children[key]!.sort {
+        ($0.sortOrder ?? 0, $0.order, $0.module, $0.id) < ($1.sortOrder ?? 0, $1.order, $1.module, $1.id)
+      }
     }
     return children
   }

@@ -12,13 +12,15 @@ package struct ComposerConstraint: Sendable, Hashable {
     var stabilityNumber: Int
 
     package static func < (left: Version, right: Version) -> Bool {
-      if left.numbers != right.numbers { return left.numbers.lexicographicallyPrecedes(right.numbers) }
+      if left.numbers != right.numbers {
+        return left.numbers.lexicographicallyPrecedes(right.numbers)
+      }
       return (left.stability, left.stabilityNumber) < (right.stability, right.stabilityNumber)
     }
 
     /// Nil where `text` is no version.
     package init?(_ text: some StringProtocol) {
-      guard let (version, _, _) = Version.parse(text) else { return nil }
+      guard let (version, _, isWildcard) = Version.parse(text), !isWildcard else { return nil }
       self = version
     }
 
@@ -128,19 +130,22 @@ package struct ComposerConstraint: Sendable, Hashable {
     if let alias = text.firstRange(of: " as ") { text = text[..<alias.lowerBound] }
     let trimmed = text.trimmingSpaces
     if let hyphen = trimmed.firstRange(of: " - ") {
-      guard let (low, _, _) = Version.parse(trimmed[..<hyphen.lowerBound].trimmingSpaces),
-        let (high, count, _) = Version.parse(trimmed[hyphen.upperBound...].trimmingSpaces)
+      guard case (let low, _, false)? = Version.parse(trimmed[..<hyphen.lowerBound].trimmingSpaces),
+        case (let high, let count, false)? = Version.parse(
+          trimmed[hyphen.upperBound...].trimmingSpaces)
       else { return nil }
       // A partial upper bound stands for everything that begins with it.
       return [
-        .atLeast(low),
-        count >= 3 || high.stability != Version.stable ? .atMost(high) : .less(next(high, count - 1)),
+        .atLeast(lowestIfStable(low)),
+        count >= 3 || high.stability != Version.stable
+          ? .atMost(high) : .less(next(high, count - 1)),
       ]
     }
-    // An operator may be parted from its version by white space.
+    // An operator may be parted from its version by white space, but for `^` and `~`.
     var words: [Substring] = []
-    for word in trimmed.split(whereSeparator: { $0 == " " || $0 == "," || $0 == "\t" || $0 == "\n" }) {
-      if let last = words.last, last.allSatisfy({ "<>=!^~".contains($0) }) {
+    for word in trimmed.split(whereSeparator: { $0 == " " || $0 == "," || $0 == "\t" || $0 == "\n" }
+    ) {
+      if let last = words.last, last.allSatisfy({ "<>=!".contains($0) }) {
         words[words.count - 1] = Substring(String(last) + String(word))
       } else {
         words.append(word)
@@ -157,39 +162,60 @@ package struct ComposerConstraint: Sendable, Hashable {
 
   private static func comparison(_ word: Substring) -> [Comparison]? {
     var word = word
+    // What stands behind `@` says which stability will do; in front of it a bound takes it over.
+    var flag: Int?
     if let at = word.firstIndex(of: "@") {
+      switch word[word.index(after: at)...].lowercased() {
+      case "stable": break
+      case "rc": flag = 3
+      case "beta": flag = 2
+      case "alpha": flag = 1
+      case "dev": flag = Version.development
+      default: return nil
+      }
       word = word[..<at]
       if word.isEmpty { return [.any] }
     }
-    if word == "*" || word == "x" || word == "X" { return [.any] }
-    // A branch: no release is one.
-    if word.hasPrefix("dev-") || word.hasSuffix("-dev") && word.first?.isNumber != true { return [.never] }
+    if isBranch(word) { return [.never] }
     let symbols = word.prefix { "<>=!^~".contains($0) }
     let rest = word.dropFirst(symbols.count)
     guard let (version, count, isWildcard) = Version.parse(rest) else { return nil }
     if isWildcard {
-      guard symbols.isEmpty || symbols == "=" || symbols == "==" || symbols == ">=" else { return nil }
+      guard symbols.isEmpty else { return nil }
       if count == 0 { return [.any] }
-      let low = lowest(version)
-      return symbols == ">=" ? [.atLeast(low)] : [.atLeast(low), .less(next(version, count - 1))]
+      return [.atLeast(lowest(version)), .less(next(version, count - 1))]
     }
+    var flagged = version
+    if let flag, version.stability >= Version.stable { flagged.stability = flag }
     switch symbols {
     case "", "=", "==": return [.equal(version)]
-    case "!=", "<>": return [.notEqual(version)]
+    case "!=", "<>": return [.notEqual(flagged)]
     // `<2.4` leaves out pre-releases of 2.4 too; `>=2.4` takes them in.
-    case "<": return [.less(version.stability == Version.stable ? lowest(version) : version)]
-    case "<=": return [.atMost(version)]
-    case ">": return [.greater(version)]
-    case ">=": return [.atLeast(version.stability == Version.stable ? lowest(version) : version)]
+    case "<": return [.less(flag == nil ? lowestIfStable(version) : flagged)]
+    case "<=": return [.atMost(flagged)]
+    case ">": return [.greater(flagged)]
+    case ">=": return [.atLeast(flag == nil ? lowestIfStable(version) : flagged)]
     case "~":
       // The last number that was written may grow.
       return [.atLeast(lowestIfStable(version)), .less(next(version, max(0, count - 2)))]
     case "^":
-      // Everything up to the next change of the first number that is not 0.
-      let significant = version.numbers.prefix(count).firstIndex { $0 != 0 } ?? max(0, count - 1)
-      return [.atLeast(lowestIfStable(version)), .less(next(version, significant))]
+      // Everything up to the next change of the first number that is not 0; of four numbers the
+      // last does not count.
+      let significant = version.numbers.prefix(min(count, 3)).firstIndex { $0 != 0 }
+      return [
+        .atLeast(lowestIfStable(version)), .less(next(version, significant ?? min(count, 3) - 1)),
+      ]
     default: return nil
     }
+  }
+
+  /// `dev-main`, `2.4.x-dev`, `main-dev`: no release is one. A branch may name a commit with `#`.
+  private static func isBranch(_ word: Substring) -> Bool {
+    let name = word.prefix { $0 != "#" }.lowercased()
+    if name.hasPrefix("dev-") { return true }
+    guard name.hasSuffix("-dev"), let first = name.first else { return false }
+    if name.hasSuffix("x-dev") || name.hasSuffix("*-dev") { return true }
+    return !"<>=!^~".contains(first) && Version.parse(name) == nil
   }
 
   private static func lowest(_ version: Version) -> Version {
@@ -205,7 +231,8 @@ package struct ComposerConstraint: Sendable, Hashable {
     var numbers = Array(version.numbers.prefix(max(0, place) + 1))
     numbers[numbers.count - 1] += 1
     return Version(
-      numbers: numbers + Array(repeating: 0, count: 4 - numbers.count), stability: Version.development)
+      numbers: numbers + Array(repeating: 0, count: 4 - numbers.count),
+      stability: Version.development)
   }
 }
 

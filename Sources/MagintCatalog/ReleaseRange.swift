@@ -6,7 +6,9 @@ package enum ReleaseRange {
   /// with the last one's own patches), `>=2.4.4`, or any composer constraint.
   ///
   /// - Throws: ``MagintError`` of kind `usage` where it names a release that is unknown, or none.
-  package static func parse(_ text: String, in releases: [Release]) throws(MagintError) -> ReleaseSet {
+  package static func parse(_ text: String, in releases: [Release]) throws(MagintError)
+    -> ReleaseSet
+  {
     let text = text.filter { $0 != "\n" }
     if let dots = text.firstRange(of: "..") {
       let from = try bound(String(text[..<dots.lowerBound]), releases)
@@ -24,7 +26,8 @@ package enum ReleaseRange {
     if Release(text) != nil || isLine(text) {
       let bound = try bound(text, releases)
       var set = ReleaseSet()
-      for (index, release) in releases.enumerated() where (bound.low...bound.high).contains(release) {
+      for (index, release) in releases.enumerated() where (bound.low...bound.high).contains(release)
+      {
         set.insert(index)
       }
       return set
@@ -32,7 +35,8 @@ package enum ReleaseRange {
     guard let constraint = ComposerConstraint(text) else {
       throw MagintError(
         .usage,
-        "'\(text)' names no releases; write 2.4.7-p3, 2.4, 2.4.4..2.4.8, '>=2.4.4' or a composer constraint")
+        "'\(text)' names no releases; write 2.4.7-p3, 2.4, 2.4.4..2.4.8, '>=2.4.4' or a composer constraint"
+      )
     }
     var set = ReleaseSet()
     for (index, release) in releases.enumerated() {
@@ -43,7 +47,8 @@ package enum ReleaseRange {
     guard !set.isEmpty else {
       throw MagintError(
         .usage,
-        "no release that magint knows matches '\(text)'; it knows \(releases.first!) to \(releases.last!)")
+        "no release that magint knows matches '\(text)'; it knows \(releases.first!) to \(releases.last!)"
+      )
     }
     return set
   }
@@ -87,8 +92,15 @@ package enum ReleaseRange {
     _ text: String, _ release: Release?, _ releases: [Release]
   ) -> MagintError {
     let nearest: Release?
-    if let release {
-      nearest = releases.last { $0 <= release } ?? releases.first
+    if let release = release ?? lineNumber(text) {
+      // The same line's nearest patch, otherwise the newest release before it.
+      nearest =
+        releases.filter { $0.line == release.line }
+        .min {
+          abs($0.securityPatch - release.securityPatch)
+            < abs($1.securityPatch - release.securityPatch)
+        }
+        ?? releases.last { $0 <= release } ?? releases.first
     } else {
       nearest = releases.min {
         editDistance("\($0)", text) < editDistance("\($1)", text)
@@ -98,5 +110,13 @@ package enum ReleaseRange {
     return MagintError(
       .usage,
       "magint knows no release '\(text)'\(hint). It knows \(releases.first!) to \(releases.last!).")
+  }
+
+  /// `2.5` as the last release that it could have.
+  private static func lineNumber(_ text: String) -> Release? {
+    guard isLine(text) else { return nil }
+    let numbers = text.split(separator: ".").map { Int($0) ?? Int.max }
+    return Release(
+      major: numbers[0], minor: numbers.count > 1 ? numbers[1] : .max, patch: .max)
   }
 }

@@ -17,9 +17,13 @@ package struct ReleaseSet: Sendable, Hashable {
   package func contains(_ index: Int) -> Bool { bits >> UInt128(index) & 1 == 1 }
   package mutating func insert(_ index: Int) { bits |= 1 << UInt128(index) }
   package func isSubset(of other: ReleaseSet) -> Bool { bits & ~other.bits == 0 }
-  package func intersection(_ other: ReleaseSet) -> ReleaseSet { ReleaseSet(bits: bits & other.bits) }
+  package func intersection(_ other: ReleaseSet) -> ReleaseSet {
+    ReleaseSet(bits: bits & other.bits)
+  }
   package func union(_ other: ReleaseSet) -> ReleaseSet { ReleaseSet(bits: bits | other.bits) }
-  package func subtracting(_ other: ReleaseSet) -> ReleaseSet { ReleaseSet(bits: bits & ~other.bits) }
+  package func subtracting(_ other: ReleaseSet) -> ReleaseSet {
+    ReleaseSet(bits: bits & ~other.bits)
+  }
 
   /// The places, ascending.
   package var indices: [Int] { (0..<128).filter(contains) }
@@ -48,11 +52,12 @@ extension ReleaseSet {
     let runs = runs
     guard let first = runs.first, let last = runs.last else { return "no release" }
     let newest = releases.count - 1
+    func name(_ index: Int) -> String { "\(releases[index])" }
     if runs.count == 1 {
-      if first == 0...newest { return "every release" }
-      if first.count == 1 { return "\(releases[first.lowerBound])" }
-      if first.upperBound == newest { return "from \(releases[first.lowerBound])" }
-      return "\(releases[first.lowerBound]) – \(releases[first.upperBound])"
+      if first == 0...newest, newest > 0 { return "every release" }
+      if first.count == 1 { return name(first.lowerBound) }
+      if first.upperBound == newest { return "from \(name(first.lowerBound))" }
+      return "\(name(first.lowerBound)) – \(name(first.upperBound))"
     }
     func endsItsLine(_ index: Int) -> Bool {
       index == newest || releases[index].line != releases[index + 1].line
@@ -63,18 +68,34 @@ extension ReleaseSet {
     if last.upperBound == newest, runs.allSatisfy({ endsItsLine($0.upperBound) }),
       runs.dropFirst().allSatisfy({ !startsItsLine($0.lowerBound) })
     {
-      return "from " + Self.list(runs.map { "\(releases[$0.lowerBound])" })
+      return "from " + Self.list(runs.map { name($0.lowerBound) })
     }
-    if first.lowerBound == 0, runs.allSatisfy({ startsItsLine($0.lowerBound) }),
+    if last.upperBound != newest, runs.dropFirst().allSatisfy({ startsItsLine($0.lowerBound) }),
       runs.dropLast().allSatisfy({ !endsItsLine($0.upperBound) })
     {
-      return "up to " + Self.list(runs.map { "\(releases[$0.upperBound])" })
+      let start = first.lowerBound == 0 ? "" : "from \(name(first.lowerBound)) "
+      return start + "up to " + Self.list(runs.map { name($0.upperBound) })
     }
     return Self.list(
-      runs.map {
-        $0.count == 1
-          ? "\(releases[$0.lowerBound])" : "\(releases[$0.lowerBound]) – \(releases[$0.upperBound])"
+      runs.map { run in
+        if run.count == 1 { return name(run.lowerBound) }
+        if run.upperBound == newest { return "from \(name(run.lowerBound))" }
+        return "\(name(run.lowerBound)) – \(name(run.upperBound))"
       })
+  }
+
+  /// The part of the set that is in `range`, in words that take the range for all there is: "up to
+  /// 2.4.4-p11 and 2.4.5-p10" where the range begins with 2.4.4.
+  package func description(in releases: [Release], within range: ReleaseSet) -> String {
+    let places = range.indices
+    var part = ReleaseSet()
+    for (place, index) in places.enumerated() where contains(index) { part.insert(place) }
+    return part.description(in: places.map { releases[$0] })
+  }
+
+  /// First and last of each run.
+  package func ranges(in releases: [Release]) -> [(first: Release, last: Release)] {
+    runs.map { (releases[$0.lowerBound], releases[$0.upperBound]) }
   }
 
   private static func list(_ items: [String]) -> String {

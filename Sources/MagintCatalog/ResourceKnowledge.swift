@@ -68,7 +68,11 @@ extension Catalog {
     guard !facts.isEmpty else { return nil }
     var result = ResourceAvailability()
     for fact in facts {
-      if fact.isCommerce { result.isCommerce = true } else { result.declared = result.declared.union(fact.releases) }
+      if fact.isCommerce {
+        result.isCommerce = true
+      } else {
+        result.declared = result.declared.union(fact.releases)
+      }
     }
     for release in result.declared.indices where path(of: id, at: release) != nil {
       result.enabled.insert(release)

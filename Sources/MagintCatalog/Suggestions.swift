@@ -37,7 +37,10 @@ package enum Suggestions {
     // Near in spelling within the module first, then the same word in another module.
     let module = id.firstRange(of: "::").map { id[..<$0.lowerBound].lowercased() } ?? ""
     let near = known.map { candidate in
-      (candidate, editDistance(candidate.lowercased(), folded), candidate.lowercased().hasPrefix(module + "::"))
+      (
+        candidate, editDistance(candidate.lowercased(), folded),
+        candidate.lowercased().hasPrefix(module + "::")
+      )
     }
     for (candidate, distance, isSameModule) in near.sorted(by: { ($0.1, $0.0) < ($1.1, $1.0) })
     where distance <= (isSameModule ? limit : 2) {

@@ -3,7 +3,8 @@
 /// `JSONDecoder` tells no places, and findings about composer.json need them.
 package struct JSONTree: Sendable {
   package indirect enum Value: Sendable {
-    case null, bool(Bool)
+    case null
+    case bool(Bool)
     /// As it is written.
     case number(String)
     case string(String)
@@ -74,7 +75,12 @@ package struct JSONTree: Sendable {
     func fail(_ message: String) -> ParseError { ParseError(message: message, offset: index) }
 
     mutating func skipSpace() {
-      while index < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[index]) { index += 1 }
+      while index < bytes.count {
+        switch bytes[index] {
+        case 0x20, 0x09, 0x0A, 0x0D: index += 1
+        default: return
+        }
+      }
     }
 
     mutating func value(depth: Int) throws(ParseError) -> JSONTree {
@@ -172,7 +178,8 @@ package struct JSONTree: Sendable {
     private mutating func string() throws(ParseError) -> String {
       index += 1
       let start = index
-      while index < bytes.count, bytes[index] != UInt8(ascii: "\""), bytes[index] != UInt8(ascii: "\\"),
+      while index < bytes.count, bytes[index] != UInt8(ascii: "\""),
+        bytes[index] != UInt8(ascii: "\\"),
         bytes[index] >= 0x20
       {
         index += 1
@@ -208,9 +215,14 @@ package struct JSONTree: Sendable {
         case UInt8(ascii: "u"):
           var unit = try hexadecimal()
           if 0xD800...0xDBFF ~= unit, bytes[index...].starts(with: "\\u".utf8) {
+            let behindHigh = index
             index += 2
             let low = try hexadecimal()
-            unit = 0xDC00...0xDFFF ~= low ? 0x10000 + (unit - 0xD800) << 10 + (low - 0xDC00) : 0xFFFD
+            if 0xDC00...0xDFFF ~= low {
+              unit = 0x10000 + (unit - 0xD800) << 10 + (low - 0xDC00)
+            } else {
+              index = behindHigh
+            }
           }
           units += Array(String(Character(Unicode.Scalar(unit) ?? "\u{FFFD}")).utf8)
         default:
@@ -222,9 +234,14 @@ package struct JSONTree: Sendable {
     }
 
     private mutating func hexadecimal() throws(ParseError) -> UInt32 {
-      guard index + 4 <= bytes.count,
-        let value = UInt32(String(decoding: bytes[index..<index + 4], as: UTF8.self), radix: 16)
-      else { throw fail("four hexadecimal digits are expected") }
+      var value: UInt32 = 0
+      for at in index..<index + 4 {
+        guard at < bytes.count, let digit = Character(Unicode.Scalar(bytes[at])).hexDigitValue
+        else {
+          throw fail("four hexadecimal digits are expected")
+        }
+        value = value << 4 | UInt32(digit)
+      }
       index += 4
       return value
     }

@@ -38,8 +38,12 @@ public struct Release: Sendable, Hashable, Comparable, CustomStringConvertible {
   /// The release that this one is a security patch of.
   public var line: Release { Release(major: major, minor: minor, patch: patch) }
 
+  /// Stands for the release of a Magento that does not tell it.
+  public static let unknown = Release(major: 0, minor: 0, patch: 0)
+
   public var description: String {
-    "\(major).\(minor).\(patch)" + (securityPatch > 0 ? "-p\(securityPatch)" : "")
+    if self == .unknown { return "of unknown release" }
+    return "\(major).\(minor).\(patch)" + (securityPatch > 0 ? "-p\(securityPatch)" : "")
   }
 
   public static func < (left: Release, right: Release) -> Bool {

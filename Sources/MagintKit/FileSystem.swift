@@ -175,6 +175,31 @@ enum FileSystem {
     return fnmatch(pattern, name, 0) == 0
   }
 
+  /// The names of the directories in `path`, sorted, links to directories too; none where it is no
+  /// directory.
+  static func directories(in path: String) -> [String] {
+    guard let directory = opendir(path) else { return [] }
+    defer { closedir(directory) }
+    var names: [String] = []
+    while let entry = readdir(directory) {
+      let name = entryName(entry)
+      if name.hasPrefix(".") { continue }
+      switch entry.pointee.d_type {
+      case UInt8(DT_DIR): names.append(name)
+      case UInt8(DT_LNK), UInt8(DT_UNKNOWN):
+        if (try? kind("\(path)/\(name)")) == .directory { names.append(name) }
+      default: break
+      }
+    }
+    return names.sorted()
+  }
+
+  /// What is the same for all names of one file or directory; nil where there is none.
+  static func identity(_ path: String) -> String? {
+    var status = stat()
+    return stat(path, &status) == 0 ? "\(status.st_dev):\(status.st_ino)" : nil
+  }
+
   // MARK: Walking
 
   /// Directories that hold no source of a module.

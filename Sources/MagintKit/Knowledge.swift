@@ -38,7 +38,12 @@ package struct Knowledge: Sendable {
   package static func load(
     _ options: CatalogOptions, module: String? = nil
   ) throws(MagintError) -> Knowledge {
-    let catalog = try catalog(options)
+    if let snapshot = try snapshot(options) {
+      let range = snapshot.catalog.allReleases
+      if let magento = options.magento { try require(magento, of: snapshot) }
+      return Knowledge(catalog: snapshot.catalog, range: range)
+    }
+    let catalog = Catalog.embedded
     if let magento = options.magento {
       return Knowledge(
         catalog: catalog, range: try ReleaseRange.parse(magento, in: catalog.releases))
@@ -52,7 +57,32 @@ package struct Knowledge: Sendable {
     return Knowledge(catalog: catalog, range: ReleaseRange.supported(in: catalog.releases))
   }
 
-  private static func catalog(_ options: CatalogOptions) throws(MagintError) -> Catalog {
-    .embedded
+  /// The Magento that the options name in place of what the program carries.
+  static func snapshot(_ options: CatalogOptions) throws(MagintError) -> CatalogSnapshot? {
+    switch (options.catalogFile, options.magentoRoot) {
+    case (nil, nil): return nil
+    case (let file?, nil):
+      return try CatalogSnapshot(path: file, FileSystem.read(file, limit: 64 << 20))
+    case (nil, let root?): return try MagentoRoot.read(root).snapshot
+    case (_?, _?):
+      throw MagintError(.usage, "--catalog and --magento-root cannot be combined: each names a Magento")
+    }
+  }
+
+  /// - Throws: ``MagintError`` where the releases that `text` names do not hold that of `snapshot`.
+  private static func require(
+    _ text: String, of snapshot: CatalogSnapshot
+  ) throws(MagintError) {
+    let release = snapshot.catalog.releases[0]
+    guard release != .unknown else {
+      throw MagintError(
+        .usage, "the release of this Magento is unknown; leave out --magento, which would have to name it")
+    }
+    let releases = Set(EmbeddedCatalog.releases + [release]).sorted()
+    let range = try ReleaseRange.parse(text, in: releases)
+    guard let place = releases.firstIndex(of: release), range.contains(place) else {
+      throw MagintError(
+        .usage, "--magento \(text) is not the release of this Magento, which is \(release); leave it out")
+    }
   }
 }

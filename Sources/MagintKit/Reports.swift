@@ -34,4 +34,42 @@ public enum Reports {
   public static func markdown(_ rule: RulePage) -> String {
     RulePageReport.markdown(rule)
   }
+
+  // MARK: Rights
+
+  public static func text(_ tree: ResourceTree, colour: Bool) -> String {
+    ACLReport(style: Style(colour: colour)).render(tree)
+  }
+
+  public static func json(_ tree: ResourceTree) -> String { ACLJSON.render(tree) }
+
+  public static func text(_ page: ResourcePage, colour: Bool, width: Int = 100) -> String {
+    ACLReport(style: Style(colour: colour), width: width).render(page)
+  }
+
+  public static func json(_ page: ResourcePage) -> String { ACLJSON.render(page) }
+
+  /// At most `limit` resources and as many routes; 0 for all.
+  public static func text(_ found: FoundResources, colour: Bool, limit: Int = 0) -> String {
+    ACLReport(style: Style(colour: colour)).render(found, limit: limit)
+  }
+
+  public static func json(_ found: FoundResources) -> String { ACLJSON.render(found) }
+
+  public static func text(_ access: RequestedAccess, colour: Bool, width: Int = 100) -> String {
+    ACLReport(style: Style(colour: colour), width: width).render(access)
+  }
+
+  public static func json(_ access: RequestedAccess) -> String { ACLJSON.render(access) }
+
+  /// The lines to paste into an integration file.
+  public static func xml(_ access: RequestedAccess) -> String {
+    ACLReport.lines(access).map { $0 + "\n" }.joined()
+  }
+
+  public static func text(_ answer: GrantAnswer, colour: Bool, width: Int = 100) -> String {
+    ACLReport(style: Style(colour: colour), width: width).render(answer)
+  }
+
+  public static func json(_ answer: GrantAnswer) -> String { ACLJSON.render(answer) }
 }

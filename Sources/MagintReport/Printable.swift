@@ -1,8 +1,8 @@
 /// Text for a terminal: nothing in a file or a path may act on it.
-enum Printable {
+package enum Printable {
   /// `text` in one line, with control characters and those that change the direction of writing
   /// made visible.
-  static func line(_ text: String) -> String {
+  package static func line(_ text: String) -> String {
     var isClean = true
     for scalar in text.unicodeScalars where isActive(scalar) {
       isClean = false

@@ -64,3 +64,22 @@ package enum Corpus {
   /// For `.enabled(if:)`: a skipped test says why.
   package static let absence: String = "no corpus of real modules at \(directory.path)"
 }
+
+/// What each release of Magento knows, as it was read from the releases: beside the project, or where
+/// `MAGINT_FACTS` says.
+package enum Facts {
+  package static let directory: URL = {
+    if let path = ProcessInfo.processInfo.environment["MAGINT_FACTS"] {
+      return URL(fileURLWithPath: path)
+    }
+    return Fixtures.packageRoot.deletingLastPathComponent().appendingPathComponent("shared/facts")
+  }()
+
+  package static var isPresent: Bool {
+    FileManager.default.fileExists(
+      atPath: directory.appendingPathComponent("magento-open-source.json").path)
+  }
+
+  /// For `.enabled(if:)`: a skipped test says why.
+  package static let absence: String = "no facts about Magento's releases at \(directory.path)"
+}

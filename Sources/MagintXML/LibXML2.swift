@@ -100,7 +100,8 @@ enum LibXML2 {
         }
       }
       guard let schema = unsafe schema else {
-        preconditionFailure("the embedded schema \(name.fileName) does not parse: \(collector.issues)")
+        preconditionFailure(
+          "the embedded schema \(name.fileName) does not parse: \(collector.issues)")
       }
       return unsafe schema
     }
@@ -183,7 +184,9 @@ enum LibXML2 {
         }
       }
       var up = unsafe current
-      while unsafe up != root!, unsafe up.pointee.next == nil { unsafe up = unsafe up.pointee.parent }
+      while unsafe up != root!, unsafe up.pointee.next == nil {
+        unsafe up = unsafe up.pointee.parent
+      }
       unsafe node = unsafe up == root! ? nil : up.pointee.next
     }
     return result

@@ -57,7 +57,8 @@ struct SchemaCheck {
     related: Range<Int>? = nil
   ) {
     findings.append(
-      SchemaFinding(kind: kind, element: element, attribute: attribute, range: range, related: related))
+      SchemaFinding(
+        kind: kind, element: element, attribute: attribute, range: range, related: related))
   }
 
   /// The elements that `name` may hold.
@@ -158,7 +159,8 @@ struct SchemaCheck {
     checkText(index)
     for child in tree.children(of: index) where checkName(child, allowed: [.resource]) {
       checkAttributes(child, wantsName: .resourceID)
-      for entity in tree.elements[child].segments where tree.segments[entity].kind == .entityReference {
+      for entity in tree.elements[child].segments
+      where tree.segments[entity].kind == .entityReference {
         add(.entityReference, child, tree.segments[entity].range.range)
       }
       for below in tree.children(of: child) {
@@ -246,7 +248,9 @@ struct SchemaCheck {
         while child < Int(element.subtreeEnd), Int(tree.elements[child].segmentEnd) <= at {
           child = Int(tree.elements[child].subtreeEnd)
         }
-        at = child < Int(element.subtreeEnd) ? max(Int(tree.elements[child].segmentEnd), at + 1) : at + 1
+        at =
+          child < Int(element.subtreeEnd)
+          ? max(Int(tree.elements[child].segmentEnd), at + 1) : at + 1
         continue
       }
       at += 1
@@ -342,7 +346,9 @@ extension SchemaFinding.ValueType {
 
   /// White space collapsed, as `xs:anyURI` does.
   static func collapse(_ value: String) -> String {
-    func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x09 || byte == 0x0D }
+    func isSpace(_ byte: UInt8) -> Bool {
+      byte == 0x20 || byte == 0x0A || byte == 0x09 || byte == 0x0D
+    }
     guard value.utf8.contains(where: isSpace) else { return value }
     return value.utf8.split(whereSeparator: isSpace).map { String(Substring($0)) }
       .joined(separator: " ")

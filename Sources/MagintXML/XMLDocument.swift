@@ -42,7 +42,8 @@ package struct XMLDocument: Sendable {
     var tree = scanner.tree
     var check = SchemaCheck.Result()
     if let kind, scanner.problem == nil { check = SchemaCheck.check(file.bytes, tree, kind) }
-    let isPlain = scanner.isPlain && scanner.problem == nil && !input.isTranscoded && input.isCertain
+    let isPlain =
+      scanner.isPlain && scanner.problem == nil && !input.isTranscoded && input.isCertain
     if isPlain, check.findings.isEmpty, !check.isInDoubt, !alwaysAsksLibXML2 {
       return sound(tree, [])
     }

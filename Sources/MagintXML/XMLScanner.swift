@@ -39,7 +39,7 @@ struct XMLScanner {
   static let maximumNamespaces = 512
   static let maximumDoctype = 8_192
   static let maximumDoctypeUse = 8_000_000
-  /// libxml2 has limits for names (50,000) and texts (10,000,000); below these it need not be asked.
+  /// libxml2 has limits for names (50,000) and texts (10,000,000); below it need not be asked.
   private static let plainName = 10_000
   private static let plainSize = 9_000_000
 
@@ -88,11 +88,7 @@ struct XMLScanner {
   private func starts(_ text: StaticString, at start: Int) -> Bool {
     guard start + text.utf8CodeUnitCount <= end else { return false }
     return text.withUTF8Buffer { text in
-      var at = start
-      for unsafe byte in unsafe text {
-        if bytes[at] != byte { return false }
-        at += 1
-      }
+      for at in 0..<text.count where unsafe bytes[start + at] != text[at] { return false }
       return true
     }
   }
@@ -235,7 +231,8 @@ struct XMLScanner {
       "<?xml version=\"1.0\" encoding=\"utf-8\"?>", "<?xml version='1.0' encoding='UTF-8'?>",
       "<?xml version=\"1.0\" ?>", "<?xml version=\"1.0\" encoding=\"UTF-8\" ?>",
     ]
-    if !usual.contains(where: { starts($0, at: index) && index + $0.utf8CodeUnitCount == close + 2 }) {
+    if !usual.contains(where: { starts($0, at: index) && index + $0.utf8CodeUnitCount == close + 2 }
+    ) {
       isPlain = false
     }
     index = close + 2
@@ -452,7 +449,9 @@ struct XMLScanner {
       }
       guard at > digits, at < end, bytes[at] == UInt8(ascii: ";"), Self.isCharacter(value) else {
         let stop = at < end && bytes[at] == UInt8(ascii: ";") ? at + 1 : at
-        fail(at > digits && stop > at ? .invalidCharacterReference : .unescapedAmpersand, start..<max(stop, start + 1))
+        fail(
+          at > digits && stop > at ? .invalidCharacterReference : .unescapedAmpersand,
+          start..<max(stop, start + 1))
         return nil
       }
       index = at + 1
@@ -601,7 +600,8 @@ struct XMLScanner {
       subtreeEnd: number + 1, attributeStart: Int32(attributeStart),
       attributeEnd: Int32(tree.attributes.count), segmentStart: Int32(tree.segments.count),
       segmentEnd: Int32(tree.segments.count))
-    for at in attributeStart..<tree.attributes.count where tree.attributes[at].isNamespaceDeclaration {
+    for at in attributeStart..<tree.attributes.count
+    where tree.attributes[at].isNamespaceDeclaration {
       bind(tree.attributes[at], depth: stack.count)
     }
     if bindings.count > Self.maximumNamespaces {
@@ -747,7 +747,9 @@ struct XMLScanner {
       namespace = UInt16.max - 1
     }
     let prefix =
-      isPrefixed ? attribute.localNameRange : ByteRange(Int(attribute.nameRange.start), Int(attribute.nameRange.start))
+      isPrefixed
+      ? attribute.localNameRange
+      : ByteRange(Int(attribute.nameRange.start), Int(attribute.nameRange.start))
     bindings.append(Binding(prefix: prefix, namespace: namespace, depth: depth))
   }
 
@@ -829,7 +831,9 @@ struct XMLScanner {
       for other in range.lowerBound..<at {
         let left = tree.attributes[at]
         let right = tree.attributes[other]
-        guard bytes[left.localNameRange.range] == bytes[right.localNameRange.range] else { continue }
+        guard bytes[left.localNameRange.range] == bytes[right.localNameRange.range] else {
+          continue
+        }
         if bytes[left.nameRange.range] == bytes[right.nameRange.range] {
           failDuplicate(at, other)
         } else if left.namespace == right.namespace {

@@ -25,11 +25,8 @@ package enum ElementName: UInt8, Sendable {
   init(_ bytes: [UInt8], _ range: ByteRange) {
     func matches(_ name: StaticString) -> Bool {
       name.withUTF8Buffer { name in
-        var index = Int(range.start)
-        for unsafe byte in unsafe name {
-          if bytes[index] != byte { return false }
-          index += 1
-        }
+        let start = Int(range.start)
+        for at in 0..<name.count where unsafe bytes[start + at] != name[at] { return false }
         return true
       }
     }
@@ -159,6 +156,8 @@ package struct XMLTree: Sendable {
   /// The first attribute with local name `name`, as PHP's `getNamedItem` finds it: in any
   /// namespace.
   package func nameAttribute(of index: Int) -> Int? {
-    elements[index].attributes.first { attributes[$0].isName && !attributes[$0].isNamespaceDeclaration }
+    elements[index].attributes.first {
+      attributes[$0].isName && !attributes[$0].isNamespaceDeclaration
+    }
   }
 }

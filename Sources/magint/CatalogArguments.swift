@@ -9,9 +9,25 @@ struct CatalogArguments: ParsableArguments {
       valueName: "releases"))
   var magento: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Judge by this catalog, which 'magint catalog import' wrote, and not by the one in the program.",
+      valueName: "file"),
+    completion: .file())
+  var catalog: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Judge by the Magento in this directory: the modules in app/code and vendor.",
+      valueName: "dir"),
+    completion: .directory)
+  var magentoRoot: String?
+
   var options: CatalogOptions {
     var options = CatalogOptions()
     options.magento = magento
+    options.catalogFile = catalog
+    options.magentoRoot = magentoRoot
     return options
   }
 }

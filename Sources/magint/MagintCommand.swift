@@ -14,7 +14,10 @@ struct MagintCommand: ParsableCommand {
       could not be read.
       """,
     version: Magint.version,
-    subcommands: [LintCommand.self, ExplainCommand.self, RulesCommand.self, SchemaCommand.self])
+    subcommands: [
+      LintCommand.self, ACLCommand.self, GrantsCommand.self, CatalogCommand.self, ExplainCommand.self,
+      RulesCommand.self, SchemaCommand.self,
+    ])
 
   /// ArgumentParser's own `main` exits with 64 for wrong usage; here that is 2.
   static func main() {

@@ -41,8 +41,18 @@ enum Terminal {
   }
 
   static func fail(_ error: MagintError) -> Never {
-    writeError("magint: \(error)\n")
+    writeError("magint: \(printable("\(error)"))\n")
     exit(error.kind == .usage ? 2 : 3)
+  }
+
+  /// What a message quotes must not act on the terminal.
+  private static func printable(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      let isActive = scalar.properties.generalCategory == .control && scalar != "\n"
+      result += isActive ? scalar.escaped(asASCII: true) : String(scalar)
+    }
+    return result
   }
 
   static func exit(_ code: Int32) -> Never {
@@ -71,7 +81,9 @@ enum Terminal {
   /// The cells of a line of standard output; 100 where that is no terminal.
   static var width: Int {
     var size = winsize()
-    guard isatty(1) == 1, ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 100 }
+    guard isatty(1) == 1, ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+      return 100
+    }
     return min(Int(size.ws_col), 140)
   }
 }

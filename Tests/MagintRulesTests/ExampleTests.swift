@@ -23,11 +23,17 @@ struct ExampleTests {
     }
   }
 
-  /// The rule finds just what is marked, alone and among all others.
+  /// The rule finds just what is marked, alone, chosen and among all others.
   @Test(arguments: bad)
   func findsWhatIsMarked(_ test: Case) throws {
-    for rules in [RuleSet { $0 == test.rule.id }, .all] {
-      let findings = try Run.check(test.example, rules).filter { $0.rule == test.rule.id }
+    var runs = [
+      try Run.check(test.example, RuleSet { $0 == test.rule.id }),
+      try Run.check(test.example).filter { $0.rule == test.rule.id },
+    ]
+    if let rule = test.rule as? any FileRule.Type {
+      runs.append(try Run.check(test.example, with: rule))
+    }
+    for findings in runs {
       let finding = try #require(findings.first)
       #expect(findings.count == 1)
       #expect(finding.bytes == test.example.markedRange)

@@ -17,6 +17,12 @@ struct FixTests {
     var resources: Set<String>
   }
 
+  /// Those that judge one file by itself; what a release knows makes no difference here.
+  private static let rules: RuleSet = {
+    let ids = Set(everyRule.filter { $0.metadata.category != .access }.map { rule in rule.id })
+    return RuleSet { ids.contains($0) }
+  }()
+
   private static let roots = ["Magento_Backend::all", "Magento_Backend::admin"]
 
   private static func data(_ path: String, _ bytes: [UInt8], _ kind: FileKind) throws -> [Data]? {
@@ -37,7 +43,8 @@ struct FixTests {
     }
   }
 
-  private static func check(_ input: Run.Input, _ findings: [Diagnostic]) throws {
+  private static func check(_ input: Run.Input) throws {
+    let findings = try Run.check(input, rules)
     guard let kind = input.kind, findings.allSatisfy({ $0.encoding == nil }) else { return }
     let before = try Self.data(input.path, input.bytes, kind)
     for finding in findings {
@@ -47,7 +54,7 @@ struct FixTests {
           Issue.record(note)
           continue
         }
-        let after = try Run.check(Run.Input(path: input.path, bytes: fixed, kind: kind))
+        let after = try Run.check(Run.Input(path: input.path, bytes: fixed, kind: kind), rules)
         func count(_ list: [Diagnostic]) -> Int {
           list.filter { $0.rule == finding.rule && $0.message == finding.message }.count
         }
@@ -72,16 +79,16 @@ struct FixTests {
   }
 
   @Test func fixesOfExamples() throws {
-    for (input, findings) in try AllFindings.examples() { try Self.check(input, findings) }
+    for (input, _) in try AllFindings.examples() { try Self.check(input) }
   }
 
   @Test func fixesOfMadeUpFiles() throws {
-    for (input, findings) in try AllFindings.verdicts() { try Self.check(input, findings) }
+    for (input, _) in try AllFindings.verdicts() { try Self.check(input) }
   }
 
   @Test(.enabled(if: Corpus.isPresent, Comment(rawValue: Corpus.absence)))
   func fixesInRealModules() throws {
-    for (input, findings) in try AllFindings.corpus() { try Self.check(input, findings) }
+    for (input, _) in try AllFindings.corpus() { try Self.check(input) }
   }
 
   /// A changed value costs each merchant's tokens where Magento recreates the integration, even if
@@ -120,6 +127,20 @@ struct FixTests {
     let fix = finding.fixIts.first { !$0.edits.isEmpty }
     let result = fix?.applied(to: Array(text.utf8)).map { String(decoding: $0, as: UTF8.self) }
     #expect(result == fixed.map { document(.config, "\($0)\n\(Good.urls)") })
+  }
+
+  /// A second resource that holds anything is not taken away as if it were nothing.
+  @Test(arguments: [
+    ("<resource name=\"A_B::c\"/>", true), ("<resource name=\"A_B::c\"> </resource>", true),
+    ("<resource name=\"A_B::c\">x</resource>", false),
+    ("<resource name=\"A_B::c\"><!-- x --></resource>", false),
+    ("<resource name=\"A_B::c\"><resource name=\"A_B::d\"/></resource>", false),
+  ])
+  func duplicates(_ second: String, _ isSafe: Bool) throws {
+    let text = document(.api, "<resources>\n    <resource name=\"A_B::c\"/>\n    \(second)\n</resources>")
+    let finding = try #require(
+      try Run.check(Run.Input(.api, text)).first { $0.rule == "duplicate-resource" })
+    #expect(finding.fixIts.map(\.applicability) == [isSafe ? .safe : .unsafe])
   }
 
   /// A rule that takes a line away takes all of it, and no more.

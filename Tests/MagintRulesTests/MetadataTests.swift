@@ -183,7 +183,12 @@ enum AllFindings {
     }
   }
 
-  static func verdicts() throws -> [(Run.Input, [Diagnostic])] {
+  static func verdicts() throws -> [(Run.Input, [Diagnostic])] { try ofVerdicts.get() }
+
+  static func corpus() throws -> [(Run.Input, [Diagnostic])] { try ofCorpus.get() }
+
+  /// Several tests ask.
+  private static let ofVerdicts = Result {
     try Verdict.all().map { verdict in
       let input = Run.Input(
         path: "case-\(verdict.case)", bytes: verdict.bytes, kind: FileKind(rawValue: verdict.kind))
@@ -191,7 +196,7 @@ enum AllFindings {
     }
   }
 
-  static func corpus() throws -> [(Run.Input, [Diagnostic])] {
+  private static let ofCorpus = Result {
     try CorpusVerdict.all().map { verdict in
       let file = Corpus.directory.appendingPathComponent(verdict.file)
       let input = Run.Input(

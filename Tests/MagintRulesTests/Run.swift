@@ -48,7 +48,8 @@ enum Run {
         path: acl!.document.file.path, title: declaration.title, parent: declaration.parent,
         isDisabled: declaration.isDisabled ?? false)
     }
-    let knowledge = ResourceKnowledge(declared: declared)
+    // The standard one remembers what it suggested.
+    let knowledge = declared.isEmpty ? .standard : ResourceKnowledge(declared: declared)
     let isModule = acl != nil || webapi != nil
     for input in inputs
     where !input.path.hasSuffix("etc/acl.xml") && !input.path.hasSuffix("etc/webapi.xml") {
@@ -73,6 +74,16 @@ enum Run {
     }
     return try check([Input(example, text: text)] + beside, rules)
       .filter { $0.path == example.path }
+  }
+
+  /// What one rule says of an example's file where no other has run.
+  static func check(_ example: Example, with rule: any FileRule.Type) throws -> [Diagnostic] {
+    let input = Input(example)
+    let document = try XMLDocument.read(path: input.path, input.bytes, kind: input.kind)
+    let file = CheckedFile(document, input.kind)
+    var list = FindingList(file)
+    rule.check(file, &list)
+    return list.finish()
   }
 
   static func check(_ input: Input, _ rules: RuleSet = .all) throws -> [Diagnostic] {

@@ -102,9 +102,11 @@ struct HostileInputTests {
     Case("<a><!b></a>", .syntax, "<!"),
     Case("<!ELEMENT a ANY><a/>", .syntax, "<!"),
     Case("<a><?XmL?></a>", .syntax, nil),
-    Case("<?xml version='1.0' encoding='none'?><a/>", .unsupportedEncoding,
+    Case(
+      "<?xml version='1.0' encoding='none'?><a/>", .unsupportedEncoding,
       "<?xml version='1.0' encoding='none'?>"),
-    Case("<?xml version='1.0' encoding='UTF-16'?><a/>", .unsupportedEncoding,
+    Case(
+      "<?xml version='1.0' encoding='UTF-16'?><a/>", .unsupportedEncoding,
       "<?xml version='1.0' encoding='UTF-16'?>"),
     // As libxml2 reads it, there is nothing behind a null byte.
     Case("<a/>\u{0}\u{FFFF}<", .empty, nil),
@@ -131,7 +133,9 @@ struct HostileInputTests {
   }
 
   @Test func invalidBytes() throws {
-    for bytes: [UInt8] in [[0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xE2, 0x82], [0x80], [0xF5]] {
+    for bytes: [UInt8] in [
+      [0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xE2, 0x82], [0x80], [0xF5],
+    ] {
       let raw = Array("<a>ü".utf8) + bytes + Array("</a>".utf8)
       let problem = try #require(try read(raw).problem)
       #expect(problem.kind == .invalidUTF8)
@@ -212,7 +216,9 @@ struct HostileInputTests {
 
   @Test func longValues() throws {
     let long = String(repeating: "x", count: 5_000_000)
-    let name = try read("<integrations><integration name=\"\(long)\"><email>a@b.c</email></integration></integrations>")
+    let name = try read(
+      "<integrations><integration name=\"\(long)\"><email>a@b.c</email></integration></integrations>"
+    )
     #expect(name.schemaFindings.isEmpty)
     #expect(name.tree?.attributes[0].value.count == 5_000_000)
     #expect(try read(within("<email>a@b.\(long)</email>")).schemaFindings.isEmpty)
@@ -222,9 +228,11 @@ struct HostileInputTests {
     #expect(try read("<a>&\(long);</a>").problem?.kind == .undeclaredEntity)
     #expect(try read("<a><!--\(long)").problem?.kind == .unclosedMarkup)
     #expect(try read("<a b='\(long)").problem?.kind == .unclosedMarkup)
-    let id = "<resources><resource name=\"\(String(repeating: "_", count: 1_000_000))\"/></resources>"
+    let id =
+      "<resources><resource name=\"\(String(repeating: "_", count: 1_000_000))\"/></resources>"
     #expect(try read(within(id), .api).schemaFindings.map(\.kind) == [.invalidValue(.resourceID)])
-    let good = "<resources><resource name=\"\(String(repeating: "a_", count: 500_000))::x\"/></resources>"
+    let good =
+      "<resources><resource name=\"\(String(repeating: "a_", count: 500_000))::x\"/></resources>"
     // libxml2 would give up after minutes.
     #expect(try read(within(good), .api).schemaFindings.map(\.kind) == [.invalidValue(.resourceID)])
   }
@@ -254,7 +262,8 @@ struct HostileInputTests {
     #expect(try read(open.joined() + "</a></a></a>").problem?.kind == .beyondLimits)
     #expect(try read(open[0] + open[1] + "</a></a>").problem == nil)
     #expect(try read("<b>" + many(open[0] + "</a>", bytes: 200_000) + "</b>").problem == nil)
-    #expect(try read("<a " + many("b='c' ", bytes: 1_000_000) + "/>").problem?.kind == .beyondLimits)
+    #expect(
+      try read("<a " + many("b='c' ", bytes: 1_000_000) + "/>").problem?.kind == .beyondLimits)
   }
 
   /// The shapes in which work for each part could become work for each pair of parts.
@@ -277,7 +286,9 @@ struct HostileInputTests {
         "<\(kind.rootName)><integration name=\"Nm\"><resources>",
         "</resources></integration></\(kind.rootName)>"
       )
-      for xml in [before + text + after, before + text, "<\(kind.rootName)>\(text)</\(kind.rootName)>"] {
+      for xml in [
+        before + text + after, before + text, "<\(kind.rootName)>\(text)</\(kind.rootName)>",
+      ] {
         let raw = Array(xml.utf8)
         let time = try clock.measure { _ = try read(raw, kind) }
         slowest = max(slowest, time)
@@ -297,7 +308,8 @@ struct HostileInputTests {
 
   private func doctype(_ subset: String) -> String { "<!DOCTYPE integrations [\(subset)]>" }
 
-  private let sound = "<integrations><integration name=\"Nm\"><email>a@b.co</email></integration></integrations>"
+  private let sound =
+    "<integrations><integration name=\"Nm\"><email>a@b.co</email></integration></integrations>"
 
   @Test func laughs() throws {
     for (count, width) in [(3, 10), (10, 10), (40, 2), (200, 10)] {
@@ -319,13 +331,17 @@ struct HostileInputTests {
     // Much text, referred to often: libxml2 would write it out for each attribute.
     let long = doctype("<!ENTITY e \"\(String(repeating: "x", count: 8_000))\">")
     #expect(
-      try read(long + "<integrations><integration name=\"\(many("&e;", bytes: 1_000_000))\"/></integrations>")
-        .problem?.kind == .beyondLimits)
+      try read(
+        long
+          + "<integrations><integration name=\"\(many("&e;", bytes: 1_000_000))\"/></integrations>"
+      )
+      .problem?.kind == .beyondLimits)
     let longer = doctype("<!ENTITY e \"\(String(repeating: "x", count: 100_000))\">")
     #expect(try read(longer + sound).problem?.kind == .beyondLimits)
     let nested = "<!ENTITY % a '\(String(repeating: "<!-- -->", count: 400))'>"
     #expect(try read(doctype(nested + many("%a;", bytes: 4_000)) + sound).problem == nil)
-    #expect(try read(doctype(nested + many("%a;", bytes: 90_000)) + sound).problem?.kind == .beyondLimits)
+    #expect(
+      try read(doctype(nested + many("%a;", bytes: 90_000)) + sound).problem?.kind == .beyondLimits)
     let defaults = (0..<600).map { "a\($0) CDATA 'x'" }.joined(separator: " ")
     let attributes = doctype("<!ATTLIST b \(defaults)>")
     #expect(
@@ -344,14 +360,16 @@ struct HostileInputTests {
     let secret = directory.appendingPathComponent("secret.txt")
     try Data("a@secret.co".utf8).write(to: secret)
     let declarations = directory.appendingPathComponent("secret.dtd")
-    try Data("<!ENTITY d 'a@secret.co'><!ATTLIST email secret CDATA 'x'>".utf8).write(to: declarations)
+    try Data("<!ENTITY d 'a@secret.co'><!ATTLIST email secret CDATA 'x'>".utf8).write(
+      to: declarations)
 
     for location in [secret.path, "file://" + secret.path] {
       for xml in [
         doctype("<!ENTITY e SYSTEM \"\(location)\">") + within("<email>&e;</email>"),
         doctype("<!ENTITY e SYSTEM \"\(location)\">") + "<integrations name=\"&e;\"/>",
         doctype("<!ENTITY % p SYSTEM \"\(declarations.path)\"> %p;") + within("<email>&d;</email>"),
-        doctype("<!ENTITY % p SYSTEM \"\(declarations.path)\"> %p;") + "<integrations name=\"&d;\"/>",
+        doctype("<!ENTITY % p SYSTEM \"\(declarations.path)\"> %p;")
+          + "<integrations name=\"&d;\"/>",
         "<!DOCTYPE integrations SYSTEM \"\(declarations.path)\">" + within("<email>&d;</email>"),
         "<?xml-stylesheet href=\"\(location)\"?>" + within("<email>a@b</email>"),
         "<integrations xmlns:xi=\"http://www.w3.org/2001/XInclude\"><xi:include href=\"\(location)\""
@@ -372,7 +390,8 @@ struct HostileInputTests {
     _ = try read(doctype("<!ENTITY % p SYSTEM \"\(fifo)\"> %p;") + sound)
     _ = try read(
       "<integrations xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\""
-        + " xsi:noNamespaceSchemaLocation=\"\(fifo)\" xsi:schemaLocation=\"u \(fifo)\"><a/></integrations>")
+        + " xsi:noNamespaceSchemaLocation=\"\(fifo)\" xsi:schemaLocation=\"u \(fifo)\"><a/></integrations>"
+    )
   }
 
   /// libxml2 prints what it has no handler for.

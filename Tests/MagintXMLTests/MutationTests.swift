@@ -89,7 +89,8 @@ struct MutationTests {
         failures += 1
         let text = Data(raw).base64EncodedString()
         Issue.record(
-          "mutant \(number): \(why)\n\(String(decoding: raw, as: UTF8.self).debugDescription)\n\(text)")
+          "mutant \(number): \(why)\n\(String(decoding: raw, as: UTF8.self).debugDescription)\n\(text)"
+        )
         if failures >= 8 { return }
       }
       if number % 50 == 0 {

@@ -109,7 +109,8 @@ struct Oracle {
     var attribute = node.pointee.properties
     while let current = attribute {
       let value = xmlNodeListGetString(document, current.pointee.children, 1)
-      result.attributes.append("{\(namespace(current.pointee.ns))}\(string(current.pointee.name))=\(string(value))")
+      result.attributes.append(
+        "{\(namespace(current.pointee.ns))}\(string(current.pointee.name))=\(string(value))")
       if let value { magint_free(value) }
       attribute = current.pointee.next
     }
@@ -148,7 +149,8 @@ extension XMLDocument {
       for at in element.attributes where !tree.attributes[at].isNamespaceDeclaration {
         let attribute = tree.attributes[at]
         result.attributes.append(
-          "{\(namespace(attribute.namespace))}\(name(attribute.localNameRange))=\(tree.attributeValue(at, bytes))")
+          "{\(namespace(attribute.namespace))}\(name(attribute.localNameRange))=\(tree.attributeValue(at, bytes))"
+        )
       }
       result.attributes.sort()
       elements.append(result)

@@ -7,8 +7,17 @@ import Testing
 /// Where everything is: the part that each case names lies between its markers.
 struct PositionTests {
   enum Part: Sendable, CustomStringConvertible {
-    case element(Int), startTag(Int), endTag(Int), name(Int), localName(Int), content(Int)
-    case attribute(Int), attributeLocalName(Int), value(Int), segment(Int), doctype
+    case element(Int)
+    case startTag(Int)
+    case endTag(Int)
+    case name(Int)
+    case localName(Int)
+    case content(Int)
+    case attribute(Int)
+    case attributeLocalName(Int)
+    case value(Int)
+    case segment(Int)
+    case doctype
 
     func range(in document: XMLDocument) -> Range<Int>? {
       guard let tree = document.tree else { return nil }
@@ -193,6 +202,36 @@ struct PositionTests {
     #expect(table.lineCount == 1)
   }
 
+  /// Positions in long lines of mixed characters, counted in the plainest way.
+  @Test func longLines() {
+    var random = SplitMix64(seed: 3)
+    for hasHighCharacters in [false, true] {
+      var text = String.UnicodeScalarView()
+      let letters: [Unicode.Scalar] =
+        hasHighCharacters ? ["a", "é", "日", "\u{1F600}", "\u{301}", "\r"] : ["a", "b", "\n"]
+      for _ in 0..<9_000 {
+        text.append(
+          random.below(2_000) == 0 ? letters.last! : letters[random.below(letters.count - 1)])
+      }
+      let bytes = Array(String(text).utf8)
+      let table = LineTable(bytes)
+      var expected = SourcePosition(line: 1, column: 1, offset: 0)
+      for scalar in text {
+        if expected.offset % 7 < 4 {
+          #expect(table.position(of: expected.offset, in: bytes) == expected)
+        }
+        expected.offset += UTF8.width(scalar)
+        if scalar == "\n" || scalar == "\r" {
+          expected.line += 1
+          expected.column = 1
+        } else {
+          expected.column += 1
+        }
+      }
+      #expect(table.position(of: bytes.count, in: bytes) == expected)
+    }
+  }
+
   // MARK: Encodings
 
   struct Encoding: CustomTestStringConvertible, Sendable {
@@ -233,7 +272,9 @@ struct PositionTests {
     Encoding(testDescription: "UTF-16BE, mark", declared: "UTF-16", found: "UTF-16BE") {
       [0xFE, 0xFF] + wide($0, isLittle: false)
     },
-    Encoding(testDescription: "UTF-16LE, mark, labelled UTF-8", declared: "UTF-8", found: "UTF-16LE") {
+    Encoding(
+      testDescription: "UTF-16LE, mark, labelled UTF-8", declared: "UTF-8", found: "UTF-16LE"
+    ) {
       [0xFF, 0xFE] + wide($0, isLittle: true)
     },
     Encoding(testDescription: "UTF-16LE", declared: "UTF-16LE", found: "UTF-16LE") {
@@ -245,7 +286,8 @@ struct PositionTests {
     Encoding(testDescription: "ISO-8859-1", declared: "ISO-8859-1", found: "ISO-8859-1") {
       single($0, [:])
     },
-    Encoding(testDescription: "ISO-8859-1, lower case", declared: "iso-8859-1", found: "iso-8859-1") {
+    Encoding(testDescription: "ISO-8859-1, lower case", declared: "iso-8859-1", found: "iso-8859-1")
+    {
       single($0, [:])
     },
     Encoding(testDescription: "windows-1252", declared: "windows-1252", found: "windows-1252") {
@@ -263,8 +305,7 @@ struct PositionTests {
       Case(.segment(0), "\n<a>⟦\u{1F600}é⟧</a>", "2:4-2:6"),
     ]
     for one in Self.cases + more
-    where !one.marked.contains("<?xml") && !one.marked.hasPrefix("\u{FEFF}")
-    {
+    where !one.marked.contains("<?xml") && !one.marked.hasPrefix("\u{FEFF}") {
       let (text, range) = one.unmarked
       guard let raw = encoding.encode(declaration + text) else { continue }
       count += 1
@@ -290,7 +331,8 @@ struct PositionTests {
       return document
     }
     for (declaration, encoding) in [
-      ("<?xml version='1.0' encoding='UTF-8'?>", nil), ("<?xml version='1.0' encoding='utf-8'?>", nil),
+      ("<?xml version='1.0' encoding='UTF-8'?>", nil),
+      ("<?xml version='1.0' encoding='utf-8'?>", nil),
       ("<?xml version='1.0' encoding='US-ASCII'?>", nil),
       ("<?xml version='1.0' encoding = \"latin1\" ?>", "latin1"),
       ("<?xml version='1.0'\n\tencoding='windows-1252' standalone='yes'?>", "windows-1252"),
@@ -305,17 +347,22 @@ struct PositionTests {
     let document = try read(marked)
     #expect(document.tree.map { $0.text(of: 0, document.file.bytes) } == "Ã©")
     // Only a declaration counts.
-    for text in ["<?xml: encoding='latin1'?><a/>", "<!-- encoding='latin1' --><a/>", "<a encoding='x'/>"] {
+    for text in [
+      "<?xml: encoding='latin1'?><a/>", "<!-- encoding='latin1' --><a/>", "<a encoding='x'/>",
+    ] {
       #expect(try read(Array(text.utf8)).file.encoding == nil)
     }
     let ascii = Array("<?xml version='1.0' encoding='US-ASCII'?><a>é</a>".utf8)
     #expect(try read(ascii).tree == nil)
-    #expect(try read(Array("<?xml version='1.0' encoding='none'?><a/>".utf8)).problem?.kind == .unsupportedEncoding)
+    #expect(
+      try read(Array("<?xml version='1.0' encoding='none'?><a/>".utf8)).problem?.kind
+        == .unsupportedEncoding)
     // UTF-32 and EBCDIC, which libxml2 recognizes.
     let utf32 = "<a b='é'/>".unicodeScalars.flatMap { [0, 0, 0, UInt8($0.value)] as [UInt8] }
     #expect(try read(utf32).tree != nil)
     let ebcdic: [UInt8] = [
-      0x4C, 0x6F, 0xA7, 0x94, 0x93, 0x40, 0xA5, 0x85, 0x99, 0xA2, 0x89, 0x96, 0x95, 0x7E, 0x7F, 0xF1,
+      0x4C, 0x6F, 0xA7, 0x94, 0x93, 0x40, 0xA5, 0x85, 0x99, 0xA2, 0x89, 0x96, 0x95, 0x7E, 0x7F,
+      0xF1,
       0x4B, 0xF0, 0x7F, 0x6F, 0x6E, 0x4C, 0x81, 0x61, 0x6E,
     ]
     #expect(try read(ebcdic).tree != nil)

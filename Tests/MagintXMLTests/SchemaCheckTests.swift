@@ -61,7 +61,9 @@ struct SchemaCheckTests {
     bad(.integration, "<Config/>", .wrongRoot(expected: .config), "Config", count: 2),
     bad(.integration, "<config/>", .missingElement(.integration), "config"),
     bad(.config, "<integrations></integrations>", .missingElement(.integration), "integrations"),
-    bad(.api, "<integrations> <!-- --> </integrations>", .missingElement(.integration), "integrations"),
+    bad(
+      .api, "<integrations> <!-- --> </integrations>", .missingElement(.integration), "integrations"
+    ),
     bad(
       .integration, "<config a=\"\"><integration name=\"Nm\">\(email)</integration></config>",
       .unexpectedAttribute, "a"),
@@ -82,7 +84,8 @@ struct SchemaCheckTests {
     bad(
       .config, "<integrations><integrations name=\"Nm\"/></integrations>",
       .unexpectedElement(expected: [.integration]), "integrations"),
-    bad(.config, one(.config, email + "<name>x</name>"),
+    bad(
+      .config, one(.config, email + "<name>x</name>"),
       .unexpectedElement(expected: [.email, .endpointURL, .identityLinkURL]), "name"),
     bad(.api, one(.api, email + resources), .unexpectedElement(expected: [.resources]), "email"),
     bad(
@@ -93,15 +96,19 @@ struct SchemaCheckTests {
       .unexpectedElement(expected: [.email, .endpointURL, .identityLinkURL, .resources]),
       "Resources"),
     bad(.integration, one(.integration, ""), .missingElement(.email), "integration"),
-    bad(.integration, one(.integration, resources + url + link), .missingElement(.email), "integration"),
+    bad(
+      .integration, one(.integration, resources + url + link), .missingElement(.email),
+      "integration"),
     bad(.config, one(.config, ""), .missingElement(.email), "integration"),
     bad(.config, one(.config, url + link), .missingElement(.email), "integration"),
     bad(.api, one(.api, ""), .missingElement(.resources), "integration"),
     // Each at most once.
     bad(.integration, one(.integration, email + email), .repeatedElement, "email"),
     bad(.integration, one(.integration, email + url + url), .repeatedElement, "endpoint_url"),
-    bad(.integration, one(.integration, link + email + link), .repeatedElement, "identity_link_url"),
-    bad(.integration, one(.integration, email + resources + resources), .repeatedElement, "resources"),
+    bad(
+      .integration, one(.integration, link + email + link), .repeatedElement, "identity_link_url"),
+    bad(
+      .integration, one(.integration, email + resources + resources), .repeatedElement, "resources"),
     bad(.config, one(.config, email + email), .repeatedElement, "email"),
     bad(.config, one(.config, email + url + url), .repeatedElement, "endpoint_url"),
     bad(.api, one(.api, resources + resources), .repeatedElement, "resources"),
@@ -127,23 +134,34 @@ struct SchemaCheckTests {
       .api, one(.api, "<resources><resource name=\"A_B::c\" title=\"x\"/></resources>"),
       .unexpectedAttribute, "title"),
     bad(
-      .api, one(.api, "<resources><resource id=\"A_B::c\"/></resources>"), .unexpectedAttribute, "id",
+      .api, one(.api, "<resources><resource id=\"A_B::c\"/></resources>"), .unexpectedAttribute,
+      "id",
       count: 2),
     bad(
       .api, one(.api, "<resources><resources/></resources>"),
       .unexpectedElement(expected: [.resource]), "resources"),
     bad(
       .api,
-      one(.api, "<resources><resource name=\"A_B::c\"><resource name=\"A_B::c\"/></resource></resources>"),
+      one(
+        .api,
+        "<resources><resource name=\"A_B::c\"><resource name=\"A_B::c\"/></resource></resources>"),
       .unexpectedElement(expected: []), "resource"),
-    bad(.api, one(.api, "<resource name=\"A_B::c\"/>"), .unexpectedElement(expected: [.resources]),
+    bad(
+      .api, one(.api, "<resource name=\"A_B::c\"/>"), .unexpectedElement(expected: [.resources]),
       "resource", count: 2),
     // Text in a resource is allowed and ignored.
-    good(.api, one(.api, "<resources><resource name=\"A_B::c\">text &amp; more</resource></resources>")),
-    good(.api, one(.api, "<resources><resource name=\"A_B::c\"><![CDATA[<x>]]></resource></resources>")),
-    good(.api, one(.api, "<resources><resource name=\"A_B::c\"> <!-- c --> </resource></resources>")),
+    good(
+      .api, one(.api, "<resources><resource name=\"A_B::c\">text &amp; more</resource></resources>")
+    ),
+    good(
+      .api, one(.api, "<resources><resource name=\"A_B::c\"><![CDATA[<x>]]></resource></resources>")
+    ),
+    good(
+      .api, one(.api, "<resources><resource name=\"A_B::c\"> <!-- c --> </resource></resources>")),
     // Text elsewhere.
-    good(.config, "<integrations>\n\t\r\n<integration name=\"Nm\"> \(email) </integration> </integrations>"),
+    good(
+      .config,
+      "<integrations>\n\t\r\n<integration name=\"Nm\"> \(email) </integration> </integrations>"),
     good(.config, one(.config, "&#32;&#x9;&#10;&#xD;" + email)),
     bad(.config, one(.config, email + " text "), .unexpectedText, "text"),
     bad(.config, one(.config, email + "\u{A0}"), .unexpectedText, "\u{A0}"),
@@ -152,7 +170,8 @@ struct SchemaCheckTests {
     bad(
       .config, "<integrations>x<integration name=\"Nm\">\(email)</integration></integrations>",
       .unexpectedText, "x"),
-    bad(.api, one(.api, "<resources>x<resource name=\"A_B::c\"/></resources>"), .unexpectedText, "x"),
+    bad(
+      .api, one(.api, "<resources>x<resource name=\"A_B::c\"/></resources>"), .unexpectedText, "x"),
     bad(.config, one(.config, email + "<![CDATA[x]]>"), .unexpectedText, "<![CDATA[x]]>"),
     bad(.config, one(.config, email + "<![CDATA[ ]]>"), .unexpectedText, "<![CDATA[ ]]>"),
     good(.config, one(.config, email + "<?p x?><!-- text -->")),
@@ -276,7 +295,8 @@ struct SchemaCheckTests {
       "<integrations xmlns:a=\"u\" xmlns=\"\"><integration name=\"Nm\">\(email)</integration>"
         + "</integrations>"),
     bad(
-      .config, "<integrations \(xsi) xsi:other=\"\"><integration name=\"Nm\">\(email)</integration>"
+      .config,
+      "<integrations \(xsi) xsi:other=\"\"><integration name=\"Nm\">\(email)</integration>"
         + "</integrations>", .unexpectedAttribute, "xsi:other"),
     bad(
       .config,
@@ -288,22 +308,27 @@ struct SchemaCheckTests {
       "<integrations xsi:noNamespaceSchemaLocation=\"\"><integration name=\"Nm\">\(email)"
         + "</integration></integrations>", .unexpectedAttribute, "xsi:noNamespaceSchemaLocation"),
     bad(
-      .config, "<integrations xml:lang=\"de\"><integration name=\"Nm\">\(email)</integration>"
+      .config,
+      "<integrations xml:lang=\"de\"><integration name=\"Nm\">\(email)</integration>"
         + "</integrations>", .unexpectedAttribute, "xml:lang"),
     bad(
-      .config, "<integrations xmlns=\"u\"><integration name=\"Nm\">\(email)</integration>"
+      .config,
+      "<integrations xmlns=\"u\"><integration name=\"Nm\">\(email)</integration>"
         + "</integrations>", .namespace, "xmlns=\"u\""),
     bad(
-      .config, "<integrations><integration name=\"Nm\" xmlns=\"u\">\(email)</integration>"
+      .config,
+      "<integrations><integration name=\"Nm\" xmlns=\"u\">\(email)</integration>"
         + "</integrations>", .namespace, "xmlns=\"u\""),
     bad(
-      .config, "<integrations><integration name=\"Nm\"><email xmlns='u'>a@b.co</email></integration>"
+      .config,
+      "<integrations><integration name=\"Nm\"><email xmlns='u'>a@b.co</email></integration>"
         + "</integrations>", .namespace, "xmlns='u'"),
     bad(
       .config, "<m:integrations xmlns:m=\"u\"><m:integration name=\"Nm\"/></m:integrations>",
       .namespace, "xmlns:m=\"u\"", count: 2),
     bad(
-      .config, "<integrations xmlns:m=\"u\"><m:integration name=\"Nm\">\(email)</m:integration>"
+      .config,
+      "<integrations xmlns:m=\"u\"><m:integration name=\"Nm\">\(email)</m:integration>"
         + "</integrations>", .namespace, "m:integration", count: 2),
     bad(
       .config, "<integrations><m:integration name=\"Nm\"/></integrations>",
@@ -346,18 +371,25 @@ struct SchemaCheckTests {
       .api, entity + one(.api, "<resources><resource name=\"A_B::c\">&e;</resource></resources>"),
       .entityReference, "&e;"),
     // PHP asks for no attributes by default.
-    bad(.config, "<!DOCTYPE c [<!ATTLIST integration name CDATA \"Nm\">]><integrations><integration>"
-      + "\(email)</integration></integrations>", .missingName, "integration"),
+    bad(
+      .config,
+      "<!DOCTYPE c [<!ATTLIST integration name CDATA \"Nm\">]><integrations><integration>"
+        + "\(email)</integration></integrations>", .missingName, "integration"),
     good(.config, "<!DOCTYPE c [<!ATTLIST email x CDATA \"y\">]>" + one(.config, email)),
     // A value of another type than CDATA loses its white space.
-    bad(.config, "<!DOCTYPE c [<!ATTLIST integration name NMTOKEN #IMPLIED>]>"
-      + one(.config, email, name: " N "), .invalidValue(.name), " N "),
-    good(.config, "<!DOCTYPE c [<!ATTLIST integration other CDATA #IMPLIED>]>" + one(.config, email)),
+    bad(
+      .config,
+      "<!DOCTYPE c [<!ATTLIST integration name NMTOKEN #IMPLIED>]>"
+        + one(.config, email, name: " N "), .invalidValue(.name), " N "),
+    good(
+      .config, "<!DOCTYPE c [<!ATTLIST integration other CDATA #IMPLIED>]>" + one(.config, email)),
     // A namespace by default is one.
-    bad(.config, "<!DOCTYPE c [<!ATTLIST integrations xmlns CDATA \"u\">]>" + one(.config, email),
+    bad(
+      .config, "<!DOCTYPE c [<!ATTLIST integrations xmlns CDATA \"u\">]>" + one(.config, email),
       .namespace, "integrations"),
     good(
-      .config, "<!DOCTYPE c [<!ATTLIST integrations xmlns:xsi CDATA"
+      .config,
+      "<!DOCTYPE c [<!ATTLIST integrations xmlns:xsi CDATA"
         + " \"http://www.w3.org/2001/XMLSchema-instance\" xsi:schemaLocation CDATA \"a b\">]>"
         + one(.config, email)),
     // Of an element that is declared with element content, libxml2 still keeps all.
@@ -391,11 +423,12 @@ struct SchemaCheckTests {
   /// without.
   @Test func anyOrderOfTheConsolidatedKind() throws {
     func orders(_ rest: [String]) -> [[String]] {
-      [[]] + rest.indices.flatMap { index in
-        var others = rest
-        let first = others.remove(at: index)
-        return orders(others).map { [first] + $0 }
-      }
+      [[]]
+        + rest.indices.flatMap { index in
+          var others = rest
+          let first = others.remove(at: index)
+          return orders(others).map { [first] + $0 }
+        }
     }
     let all = orders([Self.email, Self.url, Self.link, Self.resources])
     #expect(all.count == 65)
@@ -423,7 +456,8 @@ struct SchemaCheckTests {
     let merged = String(decoding: SchemaName.integration.bytes, as: UTF8.self)
     func body(_ text: String) -> [Substring] { text.split(separator: "\n").dropFirst(2).map { $0 } }
     let different = zip(body(file), body(merged)).filter { $0 != $1 }
-    #expect(different.map(\.0) == ["      <xs:element name=\"email\" type=\"email\" minOccurs=\"0\"/>"])
+    #expect(
+      different.map(\.0) == ["      <xs:element name=\"email\" type=\"email\" minOccurs=\"0\"/>"])
     #expect(different.map(\.1) == ["      <xs:element name=\"email\" type=\"email\"/>"])
   }
 

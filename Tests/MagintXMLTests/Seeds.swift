@@ -76,7 +76,9 @@ enum Seeds {
         + "<?xml version='1.0' encoding='UTF-16'?>\n\(utf8[0])".utf16.flatMap {
           [UInt8($0 & 0xFF), UInt8($0 >> 8)]
         })
-    all.append(Array(utf8[0].unicodeScalars.flatMap { [0, 0, UInt8($0.value >> 8), UInt8($0.value & 0xFF)] }))
+    all.append(
+      Array(
+        utf8[0].unicodeScalars.flatMap { [0, 0, UInt8($0.value >> 8), UInt8($0.value & 0xFF)] }))
     all.append(
       utf8[0].utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] })
     all.append(

@@ -25,7 +25,9 @@ struct XMLLintTests {
         let raw = mutator.next()
         // xmllint reads an empty file in a way of its own, and conversion from other encodings by
         // the piece.
-        guard !raw.isEmpty, XMLEncoding.decode(raw).encoding == nil, !raw.contains(0) else { continue }
+        guard !raw.isEmpty, XMLEncoding.decode(raw).encoding == nil, !raw.contains(0) else {
+          continue
+        }
         let document = try XMLDocument.read(path: "", raw, kind: kind)
         let path = directory.appendingPathComponent("\(kind.rawValue)-\(number).xml")
         try Data(raw).write(to: path)
@@ -42,7 +44,9 @@ struct XMLLintTests {
           if line.hasSuffix(" validates") {
             valid.insert(String(line.dropLast(" validates".count)))
             judged += 1
-          } else if line.hasSuffix(" fails to validate") || line.hasSuffix("generated an internal error") {
+          } else if line.hasSuffix(" fails to validate")
+            || line.hasSuffix("generated an internal error")
+          {
             judged += 1
           }
         }
@@ -50,7 +54,8 @@ struct XMLLintTests {
       #expect(!valid.isEmpty && judged > valid.count && judged < paths.count)
       for path in paths where valid.contains(path) != expected[path]!.accepts {
         Issue.record(
-          "\(kind): xmllint: \(valid.contains(path)), \(String(decoding: expected[path]!.raw, as: UTF8.self).debugDescription)")
+          "\(kind): xmllint: \(valid.contains(path)), \(String(decoding: expected[path]!.raw, as: UTF8.self).debugDescription)"
+        )
       }
     }
   }

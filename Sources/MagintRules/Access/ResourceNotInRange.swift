@@ -25,18 +25,25 @@ package enum ResourceNotInRange: FileRule {
 
   package static func check(_ file: CheckedFile, _ report: inout FindingList) {
     let knowledge = file.knowledge
+    var suggested: [String: [String]] = [:]
     for resources in file.resources {
+      var listed: Set<String>?
       for resource in resources where resource.declared == nil {
         guard let known = resource.availability else { continue }
         let missing = knowledge.range.subtracting(known.declared)
         guard !missing.isEmpty, missing != knowledge.range else { continue }
         let id = resource.id.text
         let module = String(id.prefix { $0 != ":" })
-        let listed = Set(resources.map(\.id.text))
+        let others = listed ?? Set(resources.map(\.id.text))
+        listed = others
+        let suggestions =
+          suggested[id]
+          ?? Suggestions.suggest(id, catalog: knowledge.catalog, range: missing, others: [])
+        suggested[id] = suggestions
         // What replaced it, where the same word of the same module came when it went.
-        let replacement = Suggestions.suggest(
-          id, catalog: knowledge.catalog, range: missing, others: []
-        ).first { $0.hasPrefix(module + "::") && !listed.contains($0) }
+        let replacement = suggestions.first {
+          $0.hasPrefix(module + "::") && !others.contains($0)
+        }
         report.add(
           Self.self, .warning, [.dropped, .accessNarrower], at: resource.id.range,
           "'\(id.prefix(80))' exists \(knowledge.words(known.declared)) only",

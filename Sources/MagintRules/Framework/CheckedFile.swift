@@ -211,6 +211,10 @@ package struct FindingList {
     return true
   }
 
+  package mutating func remove(where isUnwanted: (Diagnostic) -> Bool) {
+    findings.removeAll(where: isUnwanted)
+  }
+
   /// Adds the lines that reports show.
   package mutating func finish() -> [Diagnostic] {
     guard !findings.isEmpty else { return [] }

@@ -26,6 +26,7 @@ package enum RuleRegistry {
     ResourceWithoutRoute.self,
     RootResource.self,
     SchemaLocation.self,
+    SensitiveResource.self,
     SurroundingWhitespace.self,
     UnknownResource.self,
     UnreadFile.self,

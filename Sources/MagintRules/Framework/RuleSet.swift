@@ -3,8 +3,11 @@ package import MagintCore
 package import MagintXML
 
 /// The rules that are in force.
+///
+/// The others run as well, for what they claim: a defect that a rule has a name for is not reported
+/// by a generic rule because nobody wants to hear of it under its name.
 package struct RuleSet: Sendable {
-  private let fileRules: [any FileRule.Type]
+  private let excluded: Set<RuleID>
   private let projectRules: [any ProjectRule.Type]
 
   /// Every rule.
@@ -12,7 +15,7 @@ package struct RuleSet: Sendable {
 
   /// The rules whose id `isIncluded` accepts.
   package init(_ isIncluded: (RuleID) -> Bool) {
-    fileRules = RuleRegistry.fileRules.filter { isIncluded($0.id) }
+    excluded = Set(RuleRegistry.fileRules.map { $0.id }.filter { !isIncluded($0) })
     projectRules = RuleRegistry.projectRules.filter { isIncluded($0.id) }
   }
 
@@ -24,7 +27,8 @@ package struct RuleSet: Sendable {
     let file = CheckedFile(document, kind, knowledge)
     var list = FindingList(file)
     // The schema rules come last in the registry: they report what no other has claimed.
-    for rule in fileRules { rule.check(file, &list) }
+    for rule in RuleRegistry.fileRules { rule.check(file, &list) }
+    if !excluded.isEmpty { list.remove { excluded.contains($0.rule) } }
     return (list.finish(), kind.map { FileSummary(file, $0, keepsResources: keepsResources) })
   }
 

@@ -35,14 +35,19 @@ package enum DuplicateResource: FileRule {
         first[key] = earlier
         // Alone, this one means everything: removing others of it is no matter for a program.
         let isAll = kind == .api && id.text == "Magento_Backend::all"
-        let hasText = !tree.text(of: resource.element, file.bytes).utf8.allSatisfy { $0 <= 0x20 }
+        let element = tree.elements[resource.element]
+        let isBare =
+          element.subtreeEnd == Int32(resource.element) + 1
+          && !element.segments.contains { at in
+            file.bytes[tree.segments[at].range.range].contains { $0 > 0x20 }
+          }
         report.add(
           Self.self, .warning, [.style], at: id.range,
           "\(quoted(id.text)) is listed twice", "Once is enough; the second has no effect.",
           notes: [("first listed here", earlier.range)],
           fixIts: [
             FixIt(
-              "Remove this one", hasText || isAll ? .unsafe : .safe,
+              "Remove this one", isBare && !isAll ? .safe : .unsafe,
               edits: file.removing(resource.element).map { [$0] } ?? [])
           ])
       }

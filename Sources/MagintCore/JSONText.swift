@@ -2,12 +2,14 @@
 ///
 /// `JSONEncoder` would do, but sorts its keys or leaves their order open, and costs a linter that
 /// starts in two milliseconds a part of that.
-struct JSONText {
-  private(set) var text = ""
+package struct JSONText {
+  package private(set) var text = ""
   private var needsComma = false
 
-  mutating func object(_ body: (inout JSONText) -> Void) { nest("{", "}", body) }
-  mutating func array(_ body: (inout JSONText) -> Void) { nest("[", "]", body) }
+  package init() {}
+
+  package mutating func object(_ body: (inout JSONText) -> Void) { nest("{", "}", body) }
+  package mutating func array(_ body: (inout JSONText) -> Void) { nest("[", "]", body) }
 
   private mutating func nest(_ open: String, _ close: String, _ body: (inout JSONText) -> Void) {
     separate()
@@ -23,36 +25,52 @@ struct JSONText {
     needsComma = false
   }
 
-  mutating func key(_ name: String) {
+  package mutating func key(_ name: String) {
     separate()
     quote(name)
     text += ":"
   }
 
-  mutating func value(_ string: String) {
+  package mutating func value(_ string: String) {
     separate()
     quote(string)
     needsComma = true
   }
 
-  mutating func value(_ number: Int) {
+  package mutating func value(_ number: Int) {
     separate()
     text += String(number)
     needsComma = true
   }
 
-  mutating func field(_ name: String, _ string: String) {
+  package mutating func value(_ bool: Bool) {
+    separate()
+    text += bool ? "true" : "false"
+    needsComma = true
+  }
+
+  package mutating func field(_ name: String, _ string: String) {
     key(name)
     value(string)
   }
 
-  mutating func field(_ name: String, _ number: Int) {
+  package mutating func field(_ name: String, _ number: Int) {
     key(name)
     value(number)
   }
 
+  package mutating func field(_ name: String, _ bool: Bool) {
+    key(name)
+    value(bool)
+  }
+
+  package mutating func field(_ name: String, _ strings: [String]) {
+    key(name)
+    array { json in for string in strings { json.value(string) } }
+  }
+
   /// A line break between the elements of an array, for people and for `diff`.
-  mutating func newLine() {
+  package mutating func newLine() {
     if needsComma { text += "," }
     needsComma = false
     text += "\n"

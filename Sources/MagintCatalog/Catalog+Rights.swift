@@ -1,0 +1,78 @@
+extension Catalog {
+  /// What an integration of the consolidated kind has in a release if it lists `ids`: each known and
+  /// enabled resource behind all its ancestors, in order of first appearance.
+  ///
+  /// Magento drops the others without a message, the two roots among them.
+  package func effectiveResources(_ ids: [String], at release: Int) -> [String] {
+    var result: [String] = []
+    var seen: Set<String> = []
+    for id in ids {
+      guard let path = path(of: id, at: release), path.count > 1 else { continue }
+      for fact in path where seen.insert(fact.id).inserted { result.append(fact.id) }
+    }
+    return result
+  }
+
+  /// The catalog with more resources: those that modules beside Magento's declare. What the catalog
+  /// knows stays as it is.
+  package func adding(_ more: [ResourceFact]) -> Catalog {
+    let new = more.filter { facts(of: $0.id).isEmpty }
+    guard !new.isEmpty else { return self }
+    return Catalog(
+      releases: releases, resources: resources + new, routes: routes, packages: packages,
+      packageVersions: packageVersions)
+  }
+
+  /// Where each resource stands in the tree of a release.
+  package func treeOrder(at release: Int) -> [String: Int] {
+    let children = children(at: release)
+    var order: [String: Int] = [:]
+    var pending = (children[""] ?? []).reversed().map(\.id)
+    while let id = pending.popLast() {
+      guard order[id] == nil else { continue }
+      order[id] = order.count
+      pending += (children[id] ?? []).reversed().map(\.id)
+    }
+    return order
+  }
+
+  /// `ids` as the tree of `release` orders them; those it does not have come last, by id.
+  package func sorted(_ ids: some Sequence<String>, at release: Int) -> [String] {
+    let order = treeOrder(at: release)
+    return ids.sorted { (order[$0] ?? .max, $0) < (order[$1] ?? .max, $1) }
+  }
+
+  /// The releases in which a resource exists and neither it nor one above it is disabled.
+  package func enabledReleases(of id: String) -> ReleaseSet {
+    var set = ReleaseSet()
+    for fact in facts(of: id) where !fact.isCommerce && !fact.isDisabled {
+      for index in fact.releases.indices where path(of: id, at: index) != nil { set.insert(index) }
+    }
+    return set
+  }
+
+  /// The releases in which a resource is declared, disabled or not.
+  package func declaredReleases(of id: String) -> ReleaseSet {
+    facts(of: id).filter { !$0.isCommerce }.reduce(ReleaseSet()) { $0.union($1.releases) }
+  }
+
+  /// Whether a resource is known from Adobe Commerce only.
+  package func isCommerceOnly(_ id: String) -> Bool {
+    let facts = facts(of: id)
+    return !facts.isEmpty && facts.allSatisfy(\.isCommerce)
+  }
+
+  /// A resource and all above it as the newest releases have them, disabled or not, be they of Adobe
+  /// Commerce; from the root down. Empty for an unknown one.
+  package func newestPath(of id: String) -> [ResourceFact] {
+    var path: [ResourceFact] = []
+    var next: String? = id
+    while let current = next, path.count < 64,
+      let fact = facts(of: current).max(by: { $0.releases.bits < $1.releases.bits })
+    {
+      path.append(fact)
+      next = fact.parent
+    }
+    return path.reversed()
+  }
+}

@@ -1,0 +1,107 @@
+internal import MagintCore
+
+extension Catalog {
+  /// Known ids that may have been meant by one that is unknown, the likeliest first.
+  package func suggestions(for id: String, limit: Int = 3) -> [String] {
+    let lowercased = id.lowercased()
+    let (module, leaf) = Self.split(lowercased)
+    var seen: Set<String> = []
+    var candidates: [(score: Int, id: String)] = []
+    for fact in resources where seen.insert(fact.id).inserted {
+      let other = fact.id.lowercased()
+      if other == lowercased {
+        candidates.append((0, fact.id))
+        continue
+      }
+      let (otherModule, otherLeaf) = Self.split(other)
+      var score = editDistance(other, lowercased)
+      if otherLeaf == leaf { score = min(score, 3 + editDistance(module, otherModule) / 4) }
+      if otherModule == module { score = min(score, 1 + editDistance(leaf, otherLeaf)) }
+      // The title, as people remember it.
+      if fact.title.lowercased() == (leaf.isEmpty ? module : leaf) { score = min(score, 2) }
+      candidates.append((score, fact.id))
+    }
+    let bound = max(2, min(8, leaf.isEmpty ? id.count / 3 : leaf.count / 2 + 1))
+    return candidates.filter { $0.score <= bound }.sorted { $0 < $1 }.prefix(limit).map(\.id)
+  }
+
+  private static func split(_ id: String) -> (module: String, leaf: String) {
+    guard let colons = id.firstRange(of: "::") else { return (id, "") }
+    return (String(id[..<colons.lowerBound]), String(id[colons.upperBound...]))
+  }
+
+  /// What was found for some words.
+  package struct Found: Sendable {
+    /// One of each id, as the newest release that has it.
+    package var resources: [ResourceFact] = []
+    /// One of each method and URL, likewise.
+    package var routes: [RouteFact] = []
+  }
+
+  /// The resources and routes that have all `words`, the best first: the whole of an id or title,
+  /// then the start of a word in it, then any part; then what stands around it in the tree.
+  package func find(_ words: [String]) -> Found {
+    let words = words.flatMap { $0.lowercased().split(separator: " ").map(String.init) }
+    guard !words.isEmpty else { return Found() }
+    var found = Found()
+
+    var hits: [(rank: Int, order: Int, fact: ResourceFact)] = []
+    let order = treeOrder(at: releases.count - 1)
+    for fact in newest(resources.map { ($0.id, $0, $0.releases) }) {
+      let around = newestPath(of: fact.id).dropLast().map(\.title).joined(separator: " ")
+      let best = [fact.id, fact.title]
+      if let rank = Self.rank(words, best, [around, packages[fact.module] ?? ""]) {
+        hits.append((rank, order[fact.id] ?? .max, fact))
+      }
+    }
+    found.resources = hits.sorted {
+      ($0.rank, $0.order, $0.fact.id) < ($1.rank, $1.order, $1.fact.id)
+    }
+    .map(\.fact)
+
+    var routeHits: [(rank: Int, fact: RouteFact)] = []
+    for fact in newest(routes.map { ("\($0.method) \($0.url)", $0, $0.releases) }) {
+      let service = fact.service.split(separator: "\\").last.map(String.init) ?? ""
+      let best = [fact.url, fact.method]
+      if let rank = Self.rank(words, best, [service, fact.serviceMethod] + fact.resources) {
+        routeHits.append((rank, fact))
+      }
+    }
+    found.routes =
+      routeHits
+      .sorted { ($0.rank, $0.fact.url, $0.fact.method) < ($1.rank, $1.fact.url, $1.fact.method) }
+      .map(\.fact)
+    return found
+  }
+
+  /// Of the facts with one key that of the newest release.
+  private func newest<Fact>(_ facts: [(key: String, fact: Fact, releases: ReleaseSet)]) -> [Fact] {
+    var best: [String: (place: Int, fact: Fact, releases: ReleaseSet)] = [:]
+    for (place, item) in facts.enumerated() {
+      if let other = best[item.key], other.releases.bits > item.releases.bits { continue }
+      best[item.key] = (best[item.key]?.place ?? place, item.fact, item.releases)
+    }
+    return best.values.sorted { $0.place < $1.place }.map(\.fact)
+  }
+
+  /// How well all words are found; the smaller the better. Nil where one is missing.
+  private static func rank(_ words: [String], _ best: [String], _ others: [String]) -> Int? {
+    var total = 0
+    for word in words {
+      let ranks =
+        best.compactMap { rank(word, $0) } + others.compactMap { rank(word, $0).map { $0 + 10 } }
+      guard let rank = ranks.min() else { return nil }
+      total += rank
+    }
+    return total
+  }
+
+  private static func rank(_ word: String, _ text: String) -> Int? {
+    let text = text.lowercased()
+    if text == word || text.hasSuffix("::" + word) { return 0 }
+    guard text.contains(word) else { return nil }
+    let parts = text.split { !$0.isLetter && !$0.isNumber }
+    if parts.contains(where: { $0 == word }) { return 1 }
+    return parts.contains { $0.hasPrefix(word) } ? 2 : 4
+  }
+}

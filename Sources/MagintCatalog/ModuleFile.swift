@@ -1,0 +1,147 @@
+internal import MagintCore
+package import MagintXML
+
+/// One module's `etc/module.xml`: its name and what it comes after.
+package struct ModuleFile: Sendable {
+  package let name: String
+  package let sequence: [String]
+
+  /// Nil where the document names no module.
+  package init?(_ document: XMLDocument) {
+    guard let tree = document.tree, let root = tree.elements.indices.first else { return nil }
+    let bytes = document.file.bytes
+    func isNamed(_ index: Int, _ name: String) -> Bool {
+      document.file.text(tree.elements[index].localNameRange.range) == name
+    }
+    func attribute(_ index: Int) -> String? {
+      tree.nameAttribute(of: index).map { tree.attributeValue($0, bytes) }
+    }
+    // Magento looks at the children of the root, and a sequence elsewhere is none.
+    guard let module = tree.children(of: root).first(where: { isNamed($0, "module") }),
+      let name = attribute(module), !name.isEmpty
+    else { return nil }
+    self.name = name
+    var sequence: [String] = []
+    for child in tree.children(of: module) where isNamed(child, "sequence") {
+      sequence += tree.children(of: child).filter { isNamed($0, "module") }.compactMap(attribute)
+    }
+    self.sequence = sequence
+  }
+}
+
+/// A module and the files of it that say what can be granted.
+package struct ModuleDeclaration: Sendable {
+  package var name: String
+  package var sequence: [String]
+  /// Of its composer.json.
+  package var package: String?
+  package var version: String?
+  package var acl: ACLFile?
+  package var webapi: WebapiFile?
+
+  package init(
+    name: String, sequence: [String] = [], package: String? = nil, version: String? = nil,
+    acl: ACLFile? = nil, webapi: WebapiFile? = nil
+  ) {
+    self.name = name
+    self.sequence = sequence
+    self.package = package
+    self.version = version
+    self.acl = acl
+    self.webapi = webapi
+  }
+}
+
+/// The order in which Magento reads modules.
+package enum LoadOrder {
+  /// Modules that each come after the next, the last after the first.
+  package struct Circle: Error, Sendable, Hashable {
+    package var names: [String]
+  }
+
+  /// The places of `modules` in load order: by name, those with `Magento_` in it first, then moved
+  /// until each comes after all of its sequence. No two may have the same name.
+  package static func sorted(
+    _ modules: [(name: String, sequence: [String])]
+  ) throws(Circle) -> [Int] {
+    let byName = modules.indices.sorted {
+      let left = modules[$0].name
+      let right = modules[$1].name
+      let isLeftCore = left.contains("Magento_")
+      return isLeftCore == right.contains("Magento_")
+        ? left.utf8.lexicographicallyPrecedes(right.utf8) : isLeftCore
+    }
+    var rows: [String: Int] = Dictionary(minimumCapacity: modules.count)
+    for (row, index) in byName.enumerated() { rows[modules[index].name] = row }
+    let after = byName.map { modules[$0].sequence.compactMap { rows[$0] } }
+    let all = try closure(after) { modules[byName[$0]].name }
+
+    // Magento's own way: modules that are not bound to each other end up in this order and no other.
+    var order = Array(byName.indices)
+    for place in order.indices.dropLast() {
+      for other in place + 1..<order.count where all.contains(order[place], order[other]) {
+        order.swapAt(place, other)
+      }
+    }
+    return order.map { byName[$0] }
+  }
+
+  /// Which row comes after which, directly or not.
+  private struct Relation {
+    let words: Int
+    var bits: [UInt64]
+
+    init(_ count: Int) {
+      words = (count + 63) / 64
+      bits = [UInt64](repeating: 0, count: words * count)
+    }
+
+    func contains(_ row: Int, _ other: Int) -> Bool {
+      bits[row * words + other >> 6] >> UInt64(other & 63) & 1 == 1
+    }
+
+    mutating func insert(_ other: Int, into row: Int) {
+      bits[row * words + other >> 6] |= 1 << UInt64(other & 63)
+    }
+
+    mutating func unite(_ other: Int, into row: Int) {
+      for word in 0..<words { bits[row * words + word] |= bits[other * words + word] }
+    }
+  }
+
+  private static func closure(
+    _ after: [[Int]], _ name: (Int) -> String
+  ) throws(Circle) -> Relation {
+    var relation = Relation(after.count)
+    enum State { case new, open, done }
+    var states = [State](repeating: .new, count: after.count)
+    for start in after.indices where states[start] == .new {
+      // An explicit stack: a chain may be longer than a thread has room for.
+      var stack = [(row: start, next: 0)]
+      states[start] = .open
+      while let (row, next) = stack.last {
+        guard next < after[row].count else {
+          states[row] = .done
+          stack.removeLast()
+          for other in after[row] {
+            relation.insert(other, into: row)
+            relation.unite(other, into: row)
+          }
+          continue
+        }
+        stack[stack.count - 1].next += 1
+        let other = after[row][next]
+        switch states[other] {
+        case .done: break
+        case .new:
+          states[other] = .open
+          stack.append((other, 0))
+        case .open:
+          let from = stack.firstIndex { $0.row == other } ?? 0
+          throw Circle(names: stack[from...].map { name($0.row) })
+        }
+      }
+    }
+    return relation
+  }
+}
