@@ -13,16 +13,6 @@ extension Catalog {
     return result
   }
 
-  /// The catalog with more resources: those that modules beside Magento's declare. What the catalog
-  /// knows stays as it is.
-  package func adding(_ more: [ResourceFact]) -> Catalog {
-    let new = more.filter { facts(of: $0.id).isEmpty }
-    guard !new.isEmpty else { return self }
-    return Catalog(
-      releases: releases, resources: resources + new, routes: routes, packages: packages,
-      packageVersions: packageVersions)
-  }
-
   /// Where each resource stands in the tree of a release.
   package func treeOrder(at release: Int) -> [String: Int] {
     let children = children(at: release)

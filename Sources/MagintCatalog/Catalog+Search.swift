@@ -1,35 +1,4 @@
-internal import MagintCore
-
 extension Catalog {
-  /// Known ids that may have been meant by one that is unknown, the likeliest first.
-  package func suggestions(for id: String, limit: Int = 3) -> [String] {
-    let lowercased = id.lowercased()
-    let (module, leaf) = Self.split(lowercased)
-    var seen: Set<String> = []
-    var candidates: [(score: Int, id: String)] = []
-    for fact in resources where seen.insert(fact.id).inserted {
-      let other = fact.id.lowercased()
-      if other == lowercased {
-        candidates.append((0, fact.id))
-        continue
-      }
-      let (otherModule, otherLeaf) = Self.split(other)
-      var score = editDistance(other, lowercased)
-      if otherLeaf == leaf { score = min(score, 3 + editDistance(module, otherModule) / 4) }
-      if otherModule == module { score = min(score, 1 + editDistance(leaf, otherLeaf)) }
-      // The title, as people remember it.
-      if fact.title.lowercased() == (leaf.isEmpty ? module : leaf) { score = min(score, 2) }
-      candidates.append((score, fact.id))
-    }
-    let bound = max(2, min(8, leaf.isEmpty ? id.count / 3 : leaf.count / 2 + 1))
-    return candidates.filter { $0.score <= bound }.sorted { $0 < $1 }.prefix(limit).map(\.id)
-  }
-
-  private static func split(_ id: String) -> (module: String, leaf: String) {
-    guard let colons = id.firstRange(of: "::") else { return (id, "") }
-    return (String(id[..<colons.lowerBound]), String(id[colons.upperBound...]))
-  }
-
   /// What was found for some words.
   package struct Found: Sendable {
     /// One of each id, as the newest release that has it.

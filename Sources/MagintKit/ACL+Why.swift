@@ -1,7 +1,5 @@
 internal import MagintCatalog
 public import MagintCore
-internal import MagintModel
-internal import MagintXML
 
 extension ACL {
   /// Whether the integrations of a module have what Magento refused: the reverse of "The consumer
@@ -17,129 +15,42 @@ extension ACL {
     _ text: String, in path: String, integration: String? = nil,
     options: CatalogOptions = CatalogOptions()
   ) throws(MagintError) -> GrantAnswer {
-    let files = try ModuleFiles.read(path)
-    var knowledge = try Knowledge.load(options, module: files.directory)
-    knowledge.catalog = knowledge.catalog.adding(files.resources(knowledge.catalog.allReleases))
-    return try GrantQuestion(acl: ACL(knowledge), files: files).answer(text, integration)
-  }
-}
-
-/// What a module says of rights.
-private struct ModuleFiles {
-  struct Listed {
-    var id: String
-    var line: Int
-  }
-
-  struct Found {
-    var name: String
-    var kind: FileKind
-    var path: String
-    var line: Int
-    var hasResources: Bool
-    var resources: [Listed]
-  }
-
-  /// Nil for a single file.
-  var directory: String?
-  var found: [Found] = []
-  private var aclFiles: [ACLFile] = []
-
-  static func read(_ path: String) throws(MagintError) -> ModuleFiles {
-    var files = ModuleFiles()
-    if try FileSystem.kind(path) == .directory {
-      files.directory = path
-      let walk = FileSystem.walk(path, exclude: [])
-      if let failure = walk.failures.first { throw failure }
-      for file in walk.files.sorted() { try files.add(file) }
-    } else {
-      try files.add(path)
-    }
-    if files.found.isEmpty {
-      throw MagintError(
-        .usage, path: FileSystem.display(path),
-        "has no integration: neither etc/integration.xml nor etc/integration/config.xml and api.xml"
-      )
-    }
-    return files
-  }
-
-  private mutating func add(_ file: String) throws(MagintError) {
-    let absolute = FileSystem.absolute(file)
-    let kind = FileKind(path: absolute)
-    let isACL = absolute.hasSuffix("/etc/acl.xml")
-    guard kind != nil || isACL else { return }
-    let shown = FileSystem.display(file)
-    let document = try XMLDocument.read(
-      path: shown, FileSystem.read(file, limit: LintOptions.defaultMaximumFileSize), kind: kind)
-    if isACL {
-      aclFiles.append(ACLFile(document))
-      return
-    }
-    guard let kind else { return }
-    guard document.tree != nil else {
-      throw MagintError(
-        .failure, path: shown,
-        "is not well-formed XML, so Magento reads nothing; 'magint lint' says where")
-    }
-    let table = LineTable(document.file.bytes)
-    func line(_ value: Value?) -> Int {
-      value.map { table.position(of: $0.range.lowerBound, in: document.file.bytes).line } ?? 1
-    }
-    var here: [Found] = []
-    for integration in IntegrationFile(document, kind).integrations {
-      guard let name = integration.name else { continue }
-      let listed = integration.resources.compactMap { resource in
-        resource.id.map { Listed(id: $0.text, line: line($0)) }
-      }
-      // The same name again in one file: the last one counts.
-      here.removeAll { $0.name == name.text }
-      here.append(
-        Found(
-          name: name.text, kind: kind, path: shown, line: line(name),
-          hasResources: integration.hasResources, resources: listed))
-    }
-    found += here
-  }
-
-  /// What the `acl.xml` files add to the tree.
-  func resources(_ releases: ReleaseSet) -> [ResourceFact] {
-    var facts: [String: ResourceFact] = [:]
-    for file in aclFiles {
-      for declaration in file.declarations where !declaration.id.isEmpty {
-        let module = String(declaration.id.prefix { $0 != ":" })
-        var fact =
-          facts[declaration.id]
-          ?? ResourceFact(
-            id: declaration.id, parent: declaration.parent, title: "", module: module,
-            releases: releases)
-        if let title = declaration.title { fact.title = title }
-        if let isDisabled = declaration.isDisabled { fact.isDisabled = isDisabled }
-        facts[declaration.id] = fact
+    var set = try IntegrationSet.read([path], exclude: [])
+    if let integration {
+      let names = set.members.map { "'\($0.name)'" }.joined(separator: ", ")
+      set.members.removeAll { $0.name != integration }
+      guard !set.members.isEmpty else {
+        throw MagintError(
+          .usage, "there is no integration '\(integration)' here; there is \(names)")
       }
     }
-    return facts.values.sorted { $0.id < $1.id }
+    var knowledge = try Knowledge.load(options, module: set.moduleDirectory)
+    knowledge.catalog = knowledge.catalog.adding(set.modules)
+    return try GrantQuestion(acl: ACL(knowledge), members: set.members).answer(text)
   }
 }
 
 private struct GrantQuestion {
-  var acl: ACL
-  var files: ModuleFiles
+  let acl: ACL
+  let members: [IntegrationSet.Member]
   private var catalog: Catalog { acl.catalog }
   private var range: ReleaseSet { acl.knowledge.range }
 
-  init(acl: ACL, files: ModuleFiles) {
+  init(acl: ACL, members: [IntegrationSet.Member]) {
     self.acl = acl
-    self.files = files
+    self.members = members
   }
 
-  func answer(_ text: String, _ only: String?) throws(MagintError) -> GrantAnswer {
-    let ids = try ids(in: text)
+  func answer(_ text: String) throws(MagintError) -> GrantAnswer {
     var answer = GrantAnswer(range: acl.rangeSpan, resources: [], rows: [], notes: [])
-    let groups = try groups(only, &answer.notes)
-    for id in ids {
+    for id in try ids(in: text) {
       answer.resources.append(try resource(id))
-      for group in groups { answer.rows.append(id == "self" ? customer(group) : row(id, group)) }
+      for member in members {
+        answer.rows.append(id == "self" ? customer(member) : row(id, member))
+      }
+    }
+    for member in members {
+      for note in member.notes { answer.notes.append("'\(member.name)': \(note)") }
     }
     if answer.isGranted {
       answer.notes.append(
@@ -179,48 +90,6 @@ private struct GrantQuestion {
 
   private func isPart(_ character: Character) -> Bool {
     character.isLetter || character.isNumber || "_:-.".contains(character)
-  }
-
-  /// Sources of one integration: of the same name and kind.
-  private struct Group {
-    var name: String
-    var kind: FileKind
-    var sources: [ModuleFiles.Found]
-    var listed: [(id: String, path: String, line: Int)] {
-      sources.flatMap { source in source.resources.map { ($0.id, source.path, $0.line) } }
-    }
-  }
-
-  private func groups(_ only: String?, _ notes: inout [String]) throws(MagintError) -> [Group] {
-    var groups: [Group] = []
-    for found in files.found where found.kind != .config {
-      if let index = groups.firstIndex(where: { $0.name == found.name && $0.kind == found.kind }) {
-        groups[index].sources.append(found)
-      } else {
-        groups.append(Group(name: found.name, kind: found.kind, sources: [found]))
-      }
-    }
-    // A legacy integration that no api.xml has.
-    for found in files.found where found.kind == .config {
-      guard !groups.contains(where: { $0.name == found.name }) else { continue }
-      groups.append(Group(name: found.name, kind: .config, sources: [found]))
-    }
-    let consolidated = Set(groups.filter { $0.kind == .integration }.map(\.name))
-    for group in groups where group.kind == .api && consolidated.contains(group.name) {
-      notes.append(
-        "'\(group.name)' is in both kinds of file: the rights in etc/integration.xml win.")
-    }
-    groups.removeAll { $0.kind == .api && consolidated.contains($0.name) }
-    if let only {
-      let names = groups.map { "'\($0.name)'" }
-      groups.removeAll { $0.name != only }
-      if groups.isEmpty {
-        throw MagintError(
-          .usage,
-          "there is no integration '\(only)' here; there is \(names.joined(separator: ", "))")
-      }
-    }
-    return groups
   }
 
   // MARK: The resource
@@ -280,36 +149,55 @@ private struct GrantQuestion {
 
   // MARK: The answer
 
-  private func row(_ id: String, _ group: Group) -> GrantAnswer.Row {
-    let source = group.sources[0]
-    var row = GrantAnswer.Row(
-      integration: group.name, kind: group.kind, path: source.path, line: source.line,
-      resource: acl.name(id), verdict: .missing, reason: "")
-    switch group.kind {
-    case .integration: judgeConsolidated(id, group, &row)
-    case .api: judgeLegacy(id, group, &row)
+  private func row(_ id: String, _ member: IntegrationSet.Member) -> GrantAnswer.Row {
+    var row = row(member, acl.name(id))
+    switch row.kind {
+    case .integration: judgeConsolidated(id, member, &row)
+    case .api: judgeLegacy(id, member, &row)
     case .config:
       row.reason =
         "no api.xml names this integration, so the call of processIntegrationConfig fails"
       row.help = ["Add the integration and its resources to etc/integration/api.xml"]
-      row.lines = element(group.name, legacyLines(id, []))
+      row.lines = element(member.name, legacyLines(id, []))
       row.target = "etc/integration/api.xml"
     }
     return row
   }
 
-  private func customer(_ group: Group) -> GrantAnswer.Row {
+  private func row(_ member: IntegrationSet.Member, _ resource: ResourceName) -> GrantAnswer.Row {
     GrantAnswer.Row(
-      integration: group.name, kind: group.kind, path: group.sources[0].path,
-      line: group.sources[0].line, resource: ResourceName(id: "self", title: ""), verdict: .missing,
-      reason: "no integration can call a route for customers",
-      help: ["Call a route that needs a resource instead; 'magint acl for' says what a route needs"]
-    )
+      integration: member.name,
+      kind: !member.isLegacy ? .integration : member.isInAPI ? .api : .config,
+      path: member.place.path, line: member.place.line, resource: resource, verdict: .missing,
+      reason: "")
   }
 
-  private func judgeConsolidated(_ id: String, _ group: Group, _ row: inout GrantAnswer.Row) {
+  private func customer(_ member: IntegrationSet.Member) -> GrantAnswer.Row {
+    var row = row(member, ResourceName(id: "self", title: ""))
+    row.reason = "no integration can call a route for customers"
+    row.help = [
+      "Call a route that needs a resource instead; 'magint acl for' says what a route needs"
+    ]
+    return row
+  }
+
+  private struct Listed {
+    var id: String
+    var path: String
+    var line: Int
+  }
+
+  private func listed(_ member: IntegrationSet.Member) -> [Listed] {
+    zip(member.resources, member.resourcePlaces).map {
+      Listed(id: $0, path: $1.path, line: $1.line)
+    }
+  }
+
+  private func judgeConsolidated(
+    _ id: String, _ member: IntegrationSet.Member, _ row: inout GrantAnswer.Row
+  ) {
     var isMisspelt = false
-    let listed = group.listed
+    let listed = listed(member)
     let ids = listed.map(\.id)
     let isKnown = !isForeign(id) && !catalog.isCommerceOnly(id)
     var granted = ReleaseSet()
@@ -373,19 +261,20 @@ private struct GrantQuestion {
       row.reason = "'\(above.id)' is listed, but a resource does not grant what is below it"
     } else {
       row.reason =
-        group.sources.contains(where: \.hasResources) ? "not listed" : "it has no <resources>"
+        member.resourcesPath != nil ? "not listed" : "it has no <resources>"
     }
-    let source = group.sources[0]
+    let path = member.resourcesPath ?? member.place.path
+    let hasResources = member.resourcesPath != nil
     let lines = ["<resource name=\"\(id)\"/>"]
-    row.target = source.path
+    row.target = path
     row.lines =
-      source.hasResources ? lines : ["<resources>"] + lines.map { "    " + $0 } + ["</resources>"]
+      hasResources ? lines : ["<resources>"] + lines.map { "    " + $0 } + ["</resources>"]
     row.help = [
       isMisspelt
         ? "Write instead, in \(row.path)"
-        : source.hasResources
-          ? "Add to the <resources> of '\(group.name)' in \(source.path)"
-          : "Add to '\(group.name)' in \(source.path)",
+        : hasResources
+          ? "Add to the <resources> of '\(member.name)' in \(path)"
+          : "Add to '\(member.name)' in \(path)",
       """
       Then setup:upgrade recreates the integration: each merchant has to activate it again, with new \
       tokens
@@ -393,9 +282,11 @@ private struct GrantQuestion {
     ]
   }
 
-  private func judgeLegacy(_ id: String, _ group: Group, _ row: inout GrantAnswer.Row) {
+  private func judgeLegacy(
+    _ id: String, _ member: IntegrationSet.Member, _ row: inout GrantAnswer.Row
+  ) {
     var isMisspelt = false
-    let listed = group.listed
+    let listed = listed(member)
     if let direct = listed.first(where: { $0.id == id }) {
       row.path = direct.path
       row.line = direct.line
@@ -438,19 +329,20 @@ private struct GrantQuestion {
     } else {
       row.reason = "not listed"
     }
-    let source = group.sources[0]
-    row.target = source.path
+    let path = member.resourcesPath ?? member.place.path
+    let hasResources = member.resourcesPath != nil
+    row.target = path
     let lines = legacyLines(id, Set(listed.map(\.id)))
     row.lines =
-      source.hasResources ? lines : ["<resources>"] + lines.map { "    " + $0 } + ["</resources>"]
+      hasResources ? lines : ["<resources>"] + lines.map { "    " + $0 } + ["</resources>"]
     row.help = [
       isMisspelt
         ? "Write instead, in \(row.path)"
-        : source.hasResources
-          ? "Add to the <resources> of '\(group.name)' in \(source.path)"
-          : "Add to '\(group.name)' in \(source.path)",
+        : hasResources
+          ? "Add to the <resources> of '\(member.name)' in \(path)"
+          : "Add to '\(member.name)' in \(path)",
       """
-      Then call processIntegrationConfig(['\(group.name)']) in a new data patch: without a call Magento \
+      Then call processIntegrationConfig(['\(member.name)']) in a new data patch: without a call Magento \
       does not read the file. The integration keeps its tokens
       """,
     ]

@@ -73,7 +73,8 @@ public struct ACL: Sendable {
 
   /// The error that says that there is no such resource, with those that were probably meant.
   func unknown(_ id: String) -> MagintError {
-    let suggestions = catalog.suggestions(for: id)
+    let suggestions = Suggestions.suggest(
+      id, catalog: catalog, range: catalog.allReleases, others: [])
     var message = "no release of Magento that magint knows has a resource '\(id)'."
     if id == "Magento_Log::online" {
       message += " Adobe's sample has it; no Magento since 2.1 does."
@@ -190,14 +191,16 @@ public struct ACL: Sendable {
 
   func span(_ set: ReleaseSet) -> ReleaseSpan {
     ReleaseSpan(
-      text: set.description(in: catalog.releases),
+      text: catalog.releases == [.unknown] ? "this Magento" : set.description(in: catalog.releases),
       ranges: set.ranges(in: catalog.releases).map { $0.first...$0.last })
   }
 
   /// In words that take `range` for all there is.
   func span(_ set: ReleaseSet, within range: ReleaseSet) -> ReleaseSpan {
     var span = span(set)
-    span.text = set.description(in: catalog.releases, within: range)
+    if catalog.releases != [.unknown] {
+      span.text = set.description(in: catalog.releases, within: range)
+    }
     return span
   }
 

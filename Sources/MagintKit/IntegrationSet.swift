@@ -6,14 +6,26 @@ internal import MagintXML
 /// The integrations below some paths, as Magento has them when it has merged all files, and what the
 /// modules around them declare.
 struct IntegrationSet {
+  struct Place {
+    /// As it is shown.
+    var path: String
+    var line: Int
+  }
+
   struct Member {
     var name: String
+    /// Of its name: in the legacy kind in api.xml, where that has it.
+    var place: Place
     var isLegacy: Bool
     var email: String?
     var endpointURL: String?
     var identityLinkURL: String?
     /// In order, each once.
     var resources: [String] = []
+    /// Of each of ``resources``.
+    var resourcePlaces: [Place] = []
+    /// The file whose integration has a `<resources>`, the first of several.
+    var resourcesPath: String?
     var paths: [String] = []
     /// In the legacy kind: which of the two files know it.
     var isInConfig = false
@@ -167,21 +179,36 @@ struct IntegrationSet {
       hasConfig = hasConfig || source.kind == .config
       hasAPI = hasAPI || source.kind == .api
       var inFile: Set<String> = []
+      let bytes = source.document.file.bytes
+      let lines = LineTable(bytes)
+      func place(_ value: Value?) -> Place {
+        Place(
+          path: source.document.file.path,
+          line: lines.position(of: value?.range.lowerBound ?? 0, in: bytes).line)
+      }
       for integration in IntegrationFile(source.document, source.kind).integrations {
         guard let name = integration.name?.text else { continue }
         let isLegacy = source.kind != .integration
         var member =
           members.first { $0.name == name && $0.isLegacy == isLegacy }
-          ?? Member(name: name, isLegacy: isLegacy)
+          ?? Member(name: name, place: place(integration.name), isLegacy: isLegacy)
         // In the file loaded first the last of several replaces the others.
-        if isFirst, !inFile.insert(name).inserted, source.kind != .config { member.resources = [] }
+        if isFirst, !inFile.insert(name).inserted, source.kind != .config {
+          member.resources = []
+          member.resourcePlaces = []
+        }
         if let email = integration.email?.text { member.email = email }
         if let url = integration.endpointURL?.text { member.endpointURL = url }
         if let url = integration.identityLinkURL?.text { member.identityLinkURL = url }
-        for id in integration.resources.compactMap({ $0.id?.text })
-        where source.kind != .config && !member.resources.contains(id) {
-          member.resources.append(id)
+        for value in integration.resources.compactMap(\.id)
+        where source.kind != .config && !member.resources.contains(value.text) {
+          member.resources.append(value.text)
+          member.resourcePlaces.append(place(value))
         }
+        if source.kind != .config, integration.hasResources, member.resourcesPath == nil {
+          member.resourcesPath = source.document.file.path
+        }
+        if source.kind == .api, !member.isInAPI { member.place = place(integration.name) }
         if !member.paths.contains(source.document.file.path) {
           member.paths.append(source.document.file.path)
         }

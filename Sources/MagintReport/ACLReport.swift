@@ -43,7 +43,8 @@ package struct ACLReport: Sendable {
         output += "  \(Printable.line(absent.name.id))\(pad)  \(absent.releases.text)\(disabled)\n"
       }
     }
-    output += "\n\(count(rows.count, "resource")) of \(tree.release)"
+    output +=
+      "\n\(count(rows.count, "resource")) of \(tree.release == .unknown ? "this Magento" : "\(tree.release)")"
     if rows.contains(where: { $0.node.releases != nil }) {
       output += "; brackets hold the releases of what is not \(range(tree.range, all: true))"
     }

@@ -15,12 +15,15 @@ struct SearchTests {
     ("Magento_Customer::customers", "Magento_Customer::customer"),
   ])
   func suggests(_ wrong: String, _ right: String) {
-    #expect(catalog.suggestions(for: wrong).first == right)
+    #expect(
+      Suggestions.suggest(wrong, catalog: catalog, range: catalog.allReleases, others: []).first
+        == right)
   }
 
   @Test(arguments: ["Acme_Erp::sync_everything", "", "x", "::", "nonsense-without-any-meaning"])
   func suggestsNothing(_ wrong: String) {
-    #expect(catalog.suggestions(for: wrong) == [])
+    #expect(
+      Suggestions.suggest(wrong, catalog: catalog, range: catalog.allReleases, others: []) == [])
   }
 
   @Test func finds() {
@@ -55,20 +58,5 @@ struct SearchTests {
         "Magento_Backend::admin", "Magento_Sales::sales", "Magento_Sales::sales_operation",
         "Magento_Sales::sales_order", "Magento_Sales::actions", "Magento_Sales::create",
       ])
-  }
-
-  @Test func additions() {
-    let own = ResourceFact(
-      id: "Acme_Erp::sync", parent: "Magento_Sales::sales", title: "Sync", sortOrder: nil,
-      module: "Acme_Erp", isDisabled: false, isCommerce: false, releases: catalog.allReleases)
-    var other = own
-    other.id = "Magento_Sales::sales"
-    let larger = catalog.adding([own, other])
-    #expect(larger.resources.count == catalog.resources.count + 1)
-    #expect(
-      larger.path(of: "Acme_Erp::sync", at: 70)?.map(\.id) == [
-        "Magento_Backend::admin", "Magento_Sales::sales", "Acme_Erp::sync",
-      ])
-    #expect(larger.path(of: "Magento_Sales::sales", at: 70)?.last?.title == "Sales")
   }
 }

@@ -123,7 +123,7 @@ import Testing
     Failure(arguments: ["for", "--file", "Package.swift"], status: 2, error: "is no request"),
     Failure(
       arguments: ["why", "Magento_Sales::sales", "--in", "Sources/MagintCore"], status: 2,
-      error: "has no integration"),
+      error: "there is no integration in"),
     Failure(
       arguments: ["why", "Magento_Sales::sales", "--in", "absent"], status: 3, error: "no such file"
     ),
