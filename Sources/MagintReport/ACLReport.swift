@@ -366,7 +366,7 @@ package struct ACLReport: Sendable {
     }
     for note in answer.notes { output += remark("note", Printable.line(note), style.bold) }
     if !answer.notes.isEmpty { output += "\n" }
-    output += style.dim("Judged by Magento as it is \(range(answer.range)).") + "\n"
+    output += style.dim("Judged by the rights there are \(range(answer.range)).") + "\n"
     return output
   }
 
