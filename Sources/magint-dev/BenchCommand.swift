@@ -1,0 +1,124 @@
+import ArgumentParser
+import Foundation
+import MagintCore
+import MagintKit
+
+/// Measures magint against xmllint over the same files and prints a table of ratios.
+struct BenchCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bench",
+    abstract: "Measure magint against xmllint, side by side, and print a table of ratios.",
+    discussion: "Needs hyperfine, xmllint and GNU time. 'make bench' sees to that.")
+
+  @Option(help: "The program to measure.")
+  var magint: String
+
+  @Option(help: "The package's directory.")
+  var root = "."
+
+  @Option(help: "How many modules; a tenth and ten times as many are measured too.")
+  var modules = 10_000
+
+  @Option(help: "How often each command runs.")
+  var runs = 10
+
+  struct Failed: Error, CustomStringConvertible {
+    var description: String
+  }
+
+  private struct Row {
+    var what: String
+    var figure: String
+    var goal: String
+  }
+
+  func run() throws {
+    let scratch = FileManager.default.temporaryDirectory
+      .appendingPathComponent("magint-bench-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: scratch) }
+    let program = URL(fileURLWithPath: magint).path
+    let schema = URL(fileURLWithPath: root).appendingPathComponent("Schemas/integration.xsd").path
+    let xmllint = "xmllint --noout --nonet --schema '\(schema)'"
+
+    func corpus(_ count: Int) throws -> String {
+      let directory = scratch.appendingPathComponent("modules-\(count)").path
+      let command = try BenchCorpusCommand.parse([directory, "--modules", "\(count)"])
+      try command.run()
+      return directory
+    }
+    let (small, middle, large) = (
+      try corpus(modules / 10), try corpus(modules), try corpus(modules * 10)
+    )
+    let list = scratch.appendingPathComponent("files").path
+    _ = try shell("find '\(middle)' -name integration.xml >'\(list)'")
+    // One process for all files: xargs would start another only if they did not fit a command line.
+    let all = "xargs -a '\(list)' -n \(modules + 1) -s 2000000 -x \(xmllint) 2>/dev/null"
+    let lint = "'\(program)' lint"
+    let access = Rules.all.filter { $0.category == "Access" }
+      .map { "--ignore \($0.id)" }.joined(separator: " ")
+
+    let many = try times(
+      [all, "\(lint) '\(middle)'", "\(lint) \(access) '\(middle)'"], warmup: 2, runs: runs)
+    let sizes = try times(["\(lint) '\(small)'", "\(lint) '\(large)'"], warmup: 1, runs: max(3, runs / 2))
+    let file = try shell("head -n 1 '\(list)'").trimmingCharacters(in: .whitespacesAndNewlines)
+    let one = try times(
+      ["\(xmllint) '\(file)'", "\(lint) '\(file)'"], warmup: 20, runs: 200, withoutShell: true)
+    let memory = try shell("/usr/bin/time -f %M \(lint) '\(middle)' 2>&1 >/dev/null | tail -n 1")
+      .trimmingCharacters(in: .whitespacesAndNewlines)
+
+    let rows = [
+      Row(
+        what: "\(modules) modules, all rules, against xmllint", figure: ratio(many[1], many[0]),
+        goal: "≤ 0.60"),
+      Row(
+        what: "the same, what the rules about access cost", figure: percent(many[1] / many[2] - 1),
+        goal: "≤ 15 %"),
+      Row(
+        what: "the same, peak memory", figure: "\((Int(memory) ?? 0) / 1024) MB", goal: "≤ 100 MB"),
+      Row(
+        what: "per file at \(modules * 10) modules against \(modules / 10)",
+        figure: ratio(sizes[1] / 100, sizes[0]), goal: "0.90–1.10"),
+      Row(what: "one file, start to exit, against xmllint", figure: ratio(one[1], one[0]), goal: "≤ 1.50"),
+    ]
+    print("| what | measured | goal |\n|---|---|---|")
+    for row in rows { print("| \(row.what) | \(row.figure) | \(row.goal) |") }
+  }
+
+  private func ratio(_ left: Double, _ right: Double) -> String {
+    String(format: "%.2f", left / right)
+  }
+
+  private func percent(_ part: Double) -> String { String(format: "%.0f %%", part * 100) }
+
+  /// Median seconds of each command, all in one run of hyperfine.
+  private func times(
+    _ commands: [String], warmup: Int, runs: Int, withoutShell: Bool = false
+  ) throws -> [Double] {
+    struct Export: Decodable {
+      struct Result: Decodable { var median: Double }
+      var results: [Result]
+    }
+    let file = FileManager.default.temporaryDirectory
+      .appendingPathComponent("magint-bench-\(UUID().uuidString).json")
+    defer { try? FileManager.default.removeItem(at: file) }
+    let quoted = commands.map { "\"\($0)\"" }.joined(separator: " ")
+    _ = try shell(
+      "hyperfine --style none \(withoutShell ? "-N" : "") --warmup \(warmup) --runs \(runs) "
+        + "--export-json '\(file.path)' \(quoted) >&2")
+    return try JSONDecoder().decode(Export.self, from: Data(contentsOf: file)).results.map(\.median)
+  }
+
+  private func shell(_ command: String) throws -> String {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    process.arguments = ["-c", command]
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    try process.run()
+    let output = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else { throw Failed(description: "failed: \(command)") }
+    return String(decoding: output, as: UTF8.self)
+  }
+}
