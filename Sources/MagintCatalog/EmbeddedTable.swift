@@ -22,11 +22,10 @@ enum EmbeddedTable {
     }
 
     mutating func set() -> ReleaseSet {
-      var bits: UInt128 = 0
-      let bytes = table.utf8Start
-      for index in at..<at + 20 { bits = bits << 4 | UInt128(EmbeddedTable.digit(bytes[index])) }
-      at += 20
-      return ReleaseSet(bits: bits)
+      // Two halves of ten digits: numbers of 128 bits take their time.
+      let high = number(10)
+      let low = number(10)
+      return ReleaseSet(bits: UInt128(high) << 40 | UInt128(low))
     }
 
     /// A place in the pool: five digits, and a length of three.
