@@ -63,7 +63,8 @@ package enum DuplicateResource: FileRule {
       guard let text = resource.id?.text else { continue }
       // FNV-1a.
       var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-      for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+      let bytes = text.utf8.span
+      for index in bytes.indices { hash = (hash ^ UInt64(bytes[index])) &* 0x100_0000_01B3 }
       hashes.append(hash)
     }
     hashes.sort()
