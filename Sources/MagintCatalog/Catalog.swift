@@ -51,14 +51,7 @@ package struct Catalog: Sendable {
     resources: (0..<CatalogData.resourceCount).map(EmbeddedTable.resource),
     routes: (0..<CatalogData.routeCount).map(EmbeddedTable.route),
     packages: EmbeddedCatalog.packages,
-    packageVersions: (0..<CatalogData.releaseCount).map { row in
-      var versions: [String: String] = [:]
-      for line in EmbeddedTable.release(row).packages.split(separator: "\n") {
-        let parts = line.split(separator: "=", maxSplits: 1)
-        versions[String(parts[0])] = String(parts[1])
-      }
-      return versions
-    }, isEmbedded: true)
+    packageVersions: EmbeddedCatalog.packageVersions, isEmbedded: true)
 
   package var allReleases: ReleaseSet { ReleaseSet(first: releases.count) }
 
@@ -130,6 +123,16 @@ package enum EmbeddedCatalog {
     }
     return packages
   }()
+
+  /// The versions of some packages, by release.
+  package static let packageVersions: [[String: String]] = (0..<CatalogData.releaseCount).map {
+    var versions: [String: String] = [:]
+    for line in EmbeddedTable.release($0).packages.utf8.split(separator: UInt8(ascii: "\n")) {
+      let parts = line.split(separator: UInt8(ascii: "="), maxSplits: 1)
+      versions[String(Substring(parts[0]))] = String(Substring(parts[1]))
+    }
+    return versions
+  }
 
   /// Nil for a resource that no release is known to have.
   package static func availability(of id: String) -> ResourceAvailability? {

@@ -28,12 +28,17 @@ package struct ComposerFile: Sendable {
   /// The releases that the requirements on `magento/framework` and Magento's modules allow, through
   /// the versions of these packages in each release; nil where it requires none that says so.
   package func releases(in catalog: Catalog) -> ReleaseSet? {
+    releases(packageVersions: catalog.packageVersions)
+  }
+
+  /// The same by the versions of packages in each release.
+  package func releases(packageVersions: [[String: String]]) -> ReleaseSet? {
     var result: ReleaseSet?
     for requirement in requirements {
       guard let constraint = ComposerConstraint(requirement.constraint) else { continue }
       var allowed = ReleaseSet()
       var isKnown = false
-      for (index, versions) in catalog.packageVersions.enumerated() {
+      for (index, versions) in packageVersions.enumerated() {
         guard requirement.package.hasPrefix("magento/"), let text = versions[requirement.package],
           let version = ComposerConstraint.Version(text)
         else { continue }

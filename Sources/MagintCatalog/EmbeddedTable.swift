@@ -5,28 +5,26 @@
 enum EmbeddedTable {
   /// Reads one record's fields one after another.
   struct Record {
-    private let table: StaticString
-    private var at: Int
+    private var at: UnsafePointer<UInt8>
 
     init(_ table: StaticString, _ row: Int, width: Int) {
-      self.table = table
-      at = row * width
+      at = table.utf8Start + row * width
     }
 
     mutating func number(_ digits: Int) -> Int {
       var value = 0
-      let bytes = table.utf8Start
-      for index in at..<at + digits { value = value << 4 | EmbeddedTable.digit(bytes[index]) }
+      for index in 0..<digits { value = value << 4 | EmbeddedTable.digit(at[index]) }
       at += digits
       return value
     }
 
+    mutating func skip(_ digits: Int) { at += digits }
+
     mutating func set() -> ReleaseSet {
-      var bits: UInt128 = 0
-      let bytes = table.utf8Start
-      for index in at..<at + 20 { bits = bits << 4 | UInt128(EmbeddedTable.digit(bytes[index])) }
-      at += 20
-      return ReleaseSet(bits: bits)
+      // Two halves of ten digits: numbers of 128 bits take their time.
+      let high = number(10)
+      let low = number(10)
+      return ReleaseSet(bits: UInt128(high) << 40 | UInt128(low))
     }
 
     /// A place in the pool: five digits, and a length of three.
@@ -42,7 +40,8 @@ enum EmbeddedTable {
 
   @inline(__always)
   private static func digit(_ byte: UInt8) -> Int {
-    byte < 0x3A ? Int(byte) - 0x30 : Int(byte) - 0x57
+    // 0x30 to 0x39 or 0x61 to 0x66.
+    Int(byte & 0xF) + Int(byte >> 6) * 9
   }
 
   // MARK: Resources
@@ -106,8 +105,7 @@ enum EmbeddedTable {
     _ row: Int
   ) -> (isCommerce: Bool, declared: ReleaseSet, enabled: ReleaseSet, routed: ReleaseSet) {
     var record = Record(CatalogData.resources, row, width: resourceWidth)
-    for _ in 0..<4 { _ = record.span() }
-    _ = record.number(4)
+    record.skip(36)
     let flags = record.number(1)
     return (flags & 2 != 0, record.set(), record.set(), record.set())
   }

@@ -4,7 +4,22 @@
 /// Curated by hand. A resource is in it if it leads to other rights (users, roles, integrations, the
 /// keys and settings behind them), to all data at once, to code or markup in the shop, or to an outage.
 package enum SensitiveResources {
-  package static func reason(for id: String) -> String? { reasons[id] }
+  package static func reason(for id: String) -> String? {
+    filter[filterIndex(id)] ? reasons[id] : nil
+  }
+
+  /// Most ids are none of them; their length and last letters tell that without hashing them.
+  private static let filter: [Bool] = {
+    var filter = [Bool](repeating: false, count: 1024)
+    for id in reasons.keys { filter[filterIndex(id)] = true }
+    return filter
+  }()
+
+  private static func filterIndex(_ id: String) -> Int {
+    let bytes = id.utf8.span
+    guard let last = bytes.indices.last, last > 4 else { return 0 }
+    return (bytes.count &* 37 &+ Int(bytes[last]) &* 131 &+ Int(bytes[last - 4]) &* 17) & 1023
+  }
 
   /// All of them, by id.
   package static var all: [(id: String, reason: String)] {

@@ -18,18 +18,9 @@ public enum FileKind: String, Sendable, Hashable, CaseIterable {
 
   /// The kind that Magento takes a file of this path for: only an exact path in `etc` counts.
   public init?(path: String) {
-    let bytes = path.utf8.span
-    for kind in FileKind.allCases {
-      let place = kind.modulePath.utf8.span
-      var (at, end) = (bytes.count, place.count)
-      while at > 0, end > 0, bytes[at - 1] == place[end - 1] {
-        at -= 1
-        end -= 1
-      }
-      if end == 0, at == 0 || bytes[at - 1] == UInt8(ascii: "/") {
-        self = kind
-        return
-      }
+    for kind in FileKind.allCases where path.isPath(endingIn: kind.modulePath) {
+      self = kind
+      return
     }
     return nil
   }
@@ -40,5 +31,21 @@ public enum FileKind: String, Sendable, Hashable, CaseIterable {
   /// The schema location that editors understand.
   public var schemaLocation: String {
     "urn:magento:module:Magento_Integration:etc/integration/\(rawValue).xsd"
+  }
+}
+
+extension String {
+  /// Whether this is the path `end`, or one that ends in it behind a slash; byte by byte, since a
+  /// walk asks it of every file.
+  package func isPath(endingIn end: String) -> Bool {
+    let path = utf8.span
+    let end = end.utf8.span
+    var at = path.count
+    var left = end.count
+    while at > 0, left > 0, path[at - 1] == end[left - 1] {
+      at -= 1
+      left -= 1
+    }
+    return left == 0 && (at == 0 || path[at - 1] == UInt8(ascii: "/"))
   }
 }

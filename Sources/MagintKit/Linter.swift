@@ -110,9 +110,9 @@ public struct Linter: Sendable {
           } else if UnreadPath.meantKind(place) != nil {
             add(file, shown(file), nil)
           } else {
-            if place == "etc/acl.xml" || place.hasSuffix("/etc/acl.xml") {
+            if place.isPath(endingIn: "etc/acl.xml") {
               selection.aclPaths[Surroundings.module(of: file, nil)] = file
-            } else if place == "etc/webapi.xml" || place.hasSuffix("/etc/webapi.xml") {
+            } else if place.isPath(endingIn: "etc/webapi.xml") {
               selection.webapiPaths[Surroundings.module(of: file, nil)] = file
             }
             continue

@@ -27,9 +27,14 @@ struct Surroundings: Sendable {
 
   /// The directory of the module that a file belongs to: what its path has before `etc/`.
   static func module(of path: String, _ kind: FileKind?) -> String {
-    let suffixes = (kind.map { [$0.modulePath] } ?? []) + ["etc/acl.xml", "etc/webapi.xml"]
-    for suffix in suffixes where path == suffix || path.hasSuffix("/" + suffix) {
-      return String(path.dropLast(suffix.count))
+    func directory(before suffix: String) -> String? {
+      guard path.isPath(endingIn: suffix) else { return nil }
+      return String(Substring(path.utf8.dropLast(suffix.utf8.count)))
+    }
+    if let directory = kind.flatMap({ directory(before: $0.modulePath) })
+      ?? directory(before: "etc/acl.xml") ?? directory(before: "etc/webapi.xml")
+    {
+      return directory
     }
     // A path that starts inside of `etc`, or is of another name.
     let absolute = FileSystem.absolute(path)
@@ -147,7 +152,8 @@ struct Surroundings: Sendable {
     guard !key.isEmpty else { return nil }
     return project.ranges.withLock { known in
       if let range = known[key] { return range }
-      let range = composer.releases(in: .embedded).flatMap { $0.isEmpty ? nil : $0 }
+      let range = composer.releases(packageVersions: EmbeddedCatalog.packageVersions)
+        .flatMap { $0.isEmpty ? nil : $0 }
       known[key] = range
       return range
     }

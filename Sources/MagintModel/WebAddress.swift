@@ -37,7 +37,7 @@ package struct WebAddress: Sendable {
 
   /// Parses `text`; the fault's range counts bytes of it.
   package static func parse(_ text: Substring) -> Result<WebAddress, ParseError> {
-    let bytes = Array(text.utf8)
+    let bytes = self.bytes(text)
     if bytes.isEmpty { return .failure(ParseError(fault: .empty, range: 0..<0)) }
     func fail(_ fault: Fault, _ range: Range<Int>) -> Result<WebAddress, ParseError> {
       .failure(ParseError(fault: fault, range: range))
@@ -140,6 +140,11 @@ package struct WebAddress: Sendable {
     package var range: Range<Int>
   }
 
+  /// The bytes of `text`, copied at once; `Array(text.utf8)` takes one after another.
+  private static func bytes(_ text: Substring) -> [UInt8] {
+    text.utf8.withContiguousStorageIfAvailable { Array($0) } ?? Array(text.utf8)
+  }
+
   private static func string(_ bytes: ArraySlice<UInt8>) -> String {
     String(decoding: bytes, as: UTF8.self)
   }
@@ -181,7 +186,7 @@ package struct WebAddress: Sendable {
   /// the domain name system takes.
   package static func domainFault(_ domain: Substring) -> String? {
     if domain.isEmpty { return "it has no domain" }
-    let bytes = Array(domain.utf8)
+    let bytes = self.bytes(domain)
     if hasStrayDot(bytes[...]) { return "a dot in the domain must stand between other characters" }
     guard bytes.contains(UInt8(ascii: ".")) else { return "the domain has no dot" }
     guard isHost(bytes[...]), !bytes.contains(UInt8(ascii: "_")) else {

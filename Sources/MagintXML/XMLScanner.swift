@@ -107,12 +107,8 @@ struct XMLScanner {
   /// Invalid UTF-8 and the two noncharacters that XML forbids, found before anything else.
   private mutating func checkEncoding() {
     guard let first = firstHighByte(from: 0) else { return }
-    // libxml2 reads nothing behind a null byte.
-    let stop = bytes.firstIndex(of: 0) ?? end
-    guard first < stop else { return }
     // Between the first and the last of them; most files have few.
-    var last = stop - 1
-    while bytes[last] < 0x80 { last -= 1 }
+    guard let last = lastHighByte(from: first) else { return }
     do throws(UTF8.ValidationError) {
       _ = try UTF8Span(validating: bytes.span.extracting(first...last))
     } catch {
@@ -121,12 +117,12 @@ struct XMLScanner {
       return
     }
     var at = first
-    while at + 2 < stop {
+    while at + 2 <= last {
       if bytes[at] == 0xEF, bytes[at + 1] == 0xBF, bytes[at + 2] >= 0xBE {
         fail(.invalidCharacter, at..<at + 3)
         return
       }
-      guard let next = firstHighByte(from: at + 1) else { return }
+      guard let next = firstHighByte(from: at + 1), next <= last else { return }
       at = next
     }
   }
@@ -145,6 +141,27 @@ struct XMLScanner {
       at += 1
     }
     return nil
+  }
+
+  /// The last byte of 0x80 or more, or one up to seven behind it. Nil where all stand behind a null
+  /// byte, where libxml2 reads nothing.
+  private func lastHighByte(from first: Int) -> Int? {
+    let raw = unsafe bytes.span.bytes
+    guard !bytes[..<first].contains(0) else { return nil }
+    var last = first
+    var at = first
+    while at + 8 <= end {
+      let word = unsafe raw.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self)
+      // Whether one of the eight is null.
+      if (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080 != 0 { break }
+      if word & 0x8080_8080_8080_8080 != 0 { last = at + 7 }
+      at += 8
+    }
+    while at < end, bytes[at] != 0 {
+      if bytes[at] >= 0x80 { last = at }
+      at += 1
+    }
+    return last
   }
 
   /// The length of the character at `at`.

@@ -24,6 +24,8 @@ package struct CheckedFile: Sendable {
   /// What is known of each resource that each integration lists: those with a well-formed id that are
   /// no root, in order.
   package let resources: [[ListedResource]]
+  /// Whether a resource's id is not of the form `Vendor_Module::resource`.
+  package let hasMalformedIDs: Bool
 
   /// One resource of a list, looked up.
   package struct ListedResource: Sendable {
@@ -47,18 +49,28 @@ package struct CheckedFile: Sendable {
       ? [:] : Dictionary(grouping: document.schemaFindings.indices) { document.schemaFindings[$0].element }
     guard let model, kind != .config else {
       resources = []
+      hasMalformedIDs = false
       return
     }
+    var malformedCount = 0
     resources = model.integrations.map { integration in
-      integration.resources.compactMap { resource in
-        guard let id = resource.id, MalformedResourceID.isWellFormed(id.text),
-          id.text != "Magento_Backend::all", id.text != "Magento_Backend::admin"
-        else { return nil }
-        return ListedResource(
-          id: id, element: resource.element, availability: knowledge.availability(of: id.text),
-          declared: knowledge.declared.isEmpty ? nil : knowledge.declared[id.text])
+      var listed: [ListedResource] = []
+      listed.reserveCapacity(integration.resources.count)
+      for resource in integration.resources {
+        guard let id = resource.id else { continue }
+        guard MalformedResourceID.isWellFormed(id.text) else {
+          malformedCount += 1
+          continue
+        }
+        if id.text == "Magento_Backend::all" || id.text == "Magento_Backend::admin" { continue }
+        listed.append(
+          ListedResource(
+            id: id, element: resource.element, availability: knowledge.availability(of: id.text),
+            declared: knowledge.declared.isEmpty ? nil : knowledge.declared[id.text]))
       }
+      return listed
     }
+    hasMalformedIDs = malformedCount > 0
   }
 
   /// Indices of the schema findings about `element`.

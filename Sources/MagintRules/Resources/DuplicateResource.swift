@@ -26,7 +26,7 @@ package enum DuplicateResource: FileRule {
 
   package static func check(_ file: CheckedFile, _ report: inout FindingList) {
     guard let kind = file.kind, kind != .config, let tree = file.tree else { return }
-    for integration in file.integrations where integration.resources.count > 1 {
+    for integration in file.integrations where mayRepeat(integration.resources) {
       var first: [ExactString: Value] = Dictionary(minimumCapacity: integration.resources.count)
       for resource in integration.resources {
         guard let id = resource.id, !id.text.isEmpty else { continue }
@@ -52,5 +52,22 @@ package enum DuplicateResource: FileRule {
           ])
       }
     }
+  }
+
+  /// False where no two ids are the same. Most lists have no duplicates, and numbers are compared
+  /// sooner than texts.
+  private static func mayRepeat(_ resources: [ResourceReference]) -> Bool {
+    var hashes: [UInt64] = []
+    hashes.reserveCapacity(resources.count)
+    for resource in resources {
+      guard let text = resource.id?.text else { continue }
+      // FNV-1a.
+      var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+      let bytes = text.utf8.span
+      for index in bytes.indices { hash = (hash ^ UInt64(bytes[index])) &* 0x100_0000_01B3 }
+      hashes.append(hash)
+    }
+    hashes.sort()
+    return hashes.indices.dropFirst().contains { hashes[$0] == hashes[$0 - 1] }
   }
 }

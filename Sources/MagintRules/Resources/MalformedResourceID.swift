@@ -36,7 +36,9 @@ package enum MalformedResourceID: FileRule {
   }
 
   package static func check(_ file: CheckedFile, _ report: inout FindingList) {
-    guard let kind = file.kind, kind != .config else { return }
+    guard let kind = file.kind, kind != .config,
+      file.hasMalformedIDs || !file.schemaFindings.isEmpty
+    else { return }
     for integration in file.integrations {
       for resource in integration.resources {
         guard let id = resource.id else { continue }
