@@ -105,7 +105,8 @@ package struct WebAddress: Sendable {
     if let portStart {
       let text = string(bytes[portStart..<authorityEnd])
       guard let number = Int(text), (1...65535).contains(number), text.allSatisfy(\.isNumber) else {
-        return fail(.port(text), text.isEmpty ? portStart - 1..<portStart : portStart..<authorityEnd)
+        return fail(
+          .port(text), text.isEmpty ? portStart - 1..<portStart : portStart..<authorityEnd)
       }
       port = number
     }
@@ -113,7 +114,8 @@ package struct WebAddress: Sendable {
     while at < bytes.count {
       let byte = bytes[at]
       if byte == UInt8(ascii: "%") {
-        guard at + 2 < bytes.count, isHexadecimal(bytes[at + 1]), isHexadecimal(bytes[at + 2]) else {
+        guard at + 2 < bytes.count, isHexadecimal(bytes[at + 1]), isHexadecimal(bytes[at + 2])
+        else {
           return fail(.percent, at..<min(at + 3, bytes.count))
         }
       } else if mustBeEncoded(byte) {
@@ -209,7 +211,8 @@ package struct WebAddress: Sendable {
   /// A host name of letters, digits and hyphens, an IPv4 address or a bracketed IPv6 address.
   private static func isHost(_ host: ArraySlice<UInt8>) -> Bool {
     if host.first == UInt8(ascii: "[") {
-      return host.last == UInt8(ascii: "]") && IPAddress(v6: string(host.dropFirst().dropLast())) != nil
+      return host.last == UInt8(ascii: "]")
+        && IPAddress(v6: string(host.dropFirst().dropLast())) != nil
     }
     let name = host.last == UInt8(ascii: ".") ? host.dropLast() : host
     guard !name.isEmpty, name.count <= 253 else { return false }
@@ -287,7 +290,8 @@ package struct IPAddress: Sendable {
       self.bytes = bytes
       return
     }
-    guard let head = groups(text[..<gap.lowerBound], isEnd: false), let tail = groups(text[gap.upperBound...]),
+    guard let head = groups(text[..<gap.lowerBound], isEnd: false),
+      let tail = groups(text[gap.upperBound...]),
       head.count + tail.count <= 14
     else { return nil }
     bytes = head + [UInt8](repeating: 0, count: 16 - head.count - tail.count) + tail

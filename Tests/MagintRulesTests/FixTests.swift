@@ -100,10 +100,21 @@ struct FixTests {
     (.config, "\(Good.email)\n<identity_link_url>https://acme.io </identity_link_url>", true),
     (.integration, "<email> a@acme.io</email>\n\(Good.urls)\n\(Good.resources)", false),
     (.integration, "<email>a@acme.io\n</email>\n\(Good.urls)\n\(Good.resources)", false),
-    (.integration, "\(Good.email)\n<endpoint_url> https://acme.io</endpoint_url>\n\(Good.identity)\n\(Good.resources)", true),
+    (
+      .integration,
+      "\(Good.email)\n<endpoint_url> https://acme.io</endpoint_url>\n\(Good.identity)\n\(Good.resources)",
+      true
+    ),
     // Without the other URL the tokens are copied by hand, whatever this one is.
-    (.integration, "\(Good.email)\n<endpoint_url> https://acme.io</endpoint_url>\n\(Good.resources)", false),
-    (.integration, "\(Good.email)\n\(Good.endpoint)\n<identity_link_url>https://acme.io </identity_link_url>\n\(Good.resources)", false),
+    (
+      .integration,
+      "\(Good.email)\n<endpoint_url> https://acme.io</endpoint_url>\n\(Good.resources)", false
+    ),
+    (
+      .integration,
+      "\(Good.email)\n\(Good.endpoint)\n<identity_link_url>https://acme.io </identity_link_url>\n\(Good.resources)",
+      false
+    ),
   ])
   func whiteSpace(_ kind: FileKind, _ fields: String, _ isSafe: Bool) throws {
     let finding = try #require(
@@ -112,14 +123,15 @@ struct FixTests {
     #expect(finding.fixIts.map(\.applicability) == [isSafe ? .safe : .unsafe])
   }
 
-  @Test(arguments: [
-    // What is in the way of a value that is only characters stays: nothing to do for a program.
-    ("<email> a@acme.io<!-- x --></email>", nil),
-    ("<email> a@acme.io<?x y?></email>", nil),
-    ("<email> a@acme.io<b/></email>", nil),
-    ("<email> <![CDATA[a@acme.io]]> </email>", "<email>a@acme.io</email>"),
-    ("<email>&#32;a&amp;b@acme.io</email>", "<email>a&amp;b@acme.io</email>"),
-  ] as [(String, String?)])
+  @Test(
+    arguments: [
+      // What is in the way of a value that is only characters stays: nothing to do for a program.
+      ("<email> a@acme.io<!-- x --></email>", nil),
+      ("<email> a@acme.io<?x y?></email>", nil),
+      ("<email> a@acme.io<b/></email>", nil),
+      ("<email> <![CDATA[a@acme.io]]> </email>", "<email>a@acme.io</email>"),
+      ("<email>&#32;a&amp;b@acme.io</email>", "<email>a&amp;b@acme.io</email>"),
+    ] as [(String, String?)])
   func whiteSpaceInOddValues(_ email: String, _ fixed: String?) throws {
     let text = document(.config, "\(email)\n\(Good.urls)")
     let finding = try #require(
@@ -137,7 +149,8 @@ struct FixTests {
     ("<resource name=\"A_B::c\"><resource name=\"A_B::d\"/></resource>", false),
   ])
   func duplicates(_ second: String, _ isSafe: Bool) throws {
-    let text = document(.api, "<resources>\n    <resource name=\"A_B::c\"/>\n    \(second)\n</resources>")
+    let text = document(
+      .api, "<resources>\n    <resource name=\"A_B::c\"/>\n    \(second)\n</resources>")
     let finding = try #require(
       try Run.check(Run.Input(.api, text)).first { $0.rule == "duplicate-resource" })
     #expect(finding.fixIts.map(\.applicability) == [isSafe ? .safe : .unsafe])
@@ -146,13 +159,15 @@ struct FixTests {
   /// A rule that takes a line away takes all of it, and no more.
   @Test(arguments: [
     ("<a/>\n    <b/>\n<c/>", "<a/>\n<c/>"), ("<a/>\r\n\t<b/> \r\n<c/>", "<a/>\r\n<c/>"),
-    ("<a/> <b/>\n<c/>", "<a/> \n<c/>"), ("<a/>\n<b/> <c/>", "<a/>\n <c/>"), ("<b/>", ""), ("<b/>\n<c/>", "<c/>"),
+    ("<a/> <b/>\n<c/>", "<a/> \n<c/>"), ("<a/>\n<b/> <c/>", "<a/>\n <c/>"), ("<b/>", ""),
+    ("<b/>\n<c/>", "<c/>"),
     ("<a/>\r<b/>\r<c/>", "<a/>\r<c/>"),
   ])
   func wholeLines(_ text: String, _ rest: String) throws {
     let bytes = Array(text.utf8)
     let document = try XMLDocument.read(path: "a.xml", bytes, kind: nil)
-    let start = text.utf8.distance(from: text.startIndex, to: text.firstRange(of: "<b/>")!.lowerBound)
+    let start = text.utf8.distance(
+      from: text.startIndex, to: text.firstRange(of: "<b/>")!.lowerBound)
     let edit = FixIt.Edit(CheckedFile(document, nil).lineRange(start..<start + 4), "")
     let left = FixIt("", .safe, edits: [edit]).applied(to: bytes)
     #expect(left.map { String(decoding: $0, as: UTF8.self) } == rest)
@@ -160,7 +175,8 @@ struct FixTests {
 
   @Test func schemaLocationKeepsOtherPrefixes() throws {
     let text = document(.integration, Good.fields(.integration))
-      .replacing("xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"", with: "xmlns:xsi=\"urn:acme\"")
+      .replacing(
+        "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"", with: "xmlns:xsi=\"urn:acme\"")
     let finding = try #require(
       try Run.check(Run.Input(.integration, text)).first { $0.rule == "schema-location" })
     #expect(finding.fixIts.allSatisfy { $0.edits.isEmpty })

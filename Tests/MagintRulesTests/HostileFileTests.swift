@@ -57,7 +57,9 @@ struct HostileFileTests {
       config { _ in "<integration name=\"Nn\"><email>a@b.co</email></integration>" }),
     Case(
       "names by case", .config, "name-differs-by-case", many / 2,
-      config { "<integration name=\"\($0 % 2 == 0 ? "n" : "N")\($0 / 2)\"><email>a@b.co</email></integration>" }),
+      config {
+        "<integration name=\"\($0 % 2 == 0 ? "n" : "N")\($0 / 2)\"><email>a@b.co</email></integration>"
+      }),
     Case(
       "two fields many times", .config, "xsd-unexpected-element", 2 * many - 2,
       "<integrations><integration name=\"Ab\">"
@@ -95,7 +97,8 @@ struct HostileFileTests {
     "<integration name=\"?\"/>", "<integration name=\"Ab\"><email>?</email></integration>",
     "<integration name=\"Ab\"><endpoint_url>?</endpoint_url></integration>",
     "<integration name=\"Ab\"><email>a@b.co</email>?</integration>",
-    "<integration name=\"Ab\"><?/></integration>", "<integration ?=\"Ab\"/>", "<integration name=?/>",
+    "<integration name=\"Ab\"><?/></integration>", "<integration ?=\"Ab\"/>",
+    "<integration name=?/>",
     "<integration name=\"Ab\">&?;</integration>", "<integration name=\"?\">", "<integration></?>",
   ])
   func longValues(_ content: String) throws {
@@ -106,7 +109,9 @@ struct HostileFileTests {
     #expect(!findings.isEmpty)
     for finding in findings {
       let notes = finding.notes.filter { !$0.message.hasPrefix("libxml2") }.map(\.message)
-      for message in [finding.message, finding.explanation ?? ""] + notes + finding.fixIts.map(\.title) {
+      for message in [finding.message, finding.explanation ?? ""] + notes
+        + finding.fixIts.map(\.title)
+      {
         #expect(message.utf8.count < 400, "\(finding.rule)")
       }
     }

@@ -64,7 +64,8 @@ struct MetadataTests {
       #expect(page.examples.contains { $0.isBad }, name)
       #expect(page.examples.contains { !$0.isBad }, name)
       #expect(page.since.split(separator: ".").count == 3, name)
-      #expect(!page.summary.isEmpty && page.summary.last != "." && !page.summary.contains("\n"), name)
+      #expect(
+        !page.summary.isEmpty && page.summary.last != "." && !page.summary.contains("\n"), name)
       #expect(page.summary.first?.isLowercase == false, name)
       #expect(page.rationale.last == ".", name)
       #expect(!page.consequences.isEmpty, name)
@@ -116,7 +117,8 @@ struct MetadataTests {
       .invalidValue(.url), .entityReference, .other("x"),
     ]
     for kind in kinds {
-      let finding = SchemaFinding(kind: kind, element: 1, attribute: 0, range: 22..<27, related: nil)
+      let finding = SchemaFinding(
+        kind: kind, element: 1, attribute: 0, range: 22..<27, related: nil)
       #expect(rules.count { $0.describe(finding, file) != nil } == 1, "\(kind)")
     }
   }

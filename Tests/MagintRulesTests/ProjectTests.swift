@@ -70,7 +70,9 @@ struct ProjectTests {
 
   @Test func namesThatDifferByCase() throws {
     func file(_ path: String, _ names: String..., kind: FileKind = .config) -> Run.Input {
-      let content = names.map { "    <integration name=\"\($0)\">\n        \(Good.email)\n    </integration>" }
+      let content = names.map {
+        "    <integration name=\"\($0)\">\n        \(Good.email)\n    </integration>"
+      }
       return Run.Input(kind, document(kind, content: content.joined(separator: "\n")), path: path)
     }
     let found = try findings(
@@ -130,7 +132,8 @@ struct ProjectTests {
     let finding = try #require(try found(other).first)
     #expect(finding.notes.first?.path == "b.xml")
     let start = ampersand.utf8.distance(
-      from: ampersand.startIndex, to: ampersand.firstRange(of: "https://sync.acme.io/magento?")!.lowerBound)
+      from: ampersand.startIndex,
+      to: ampersand.firstRange(of: "https://sync.acme.io/magento?")!.lowerBound)
     #expect(finding.bytes?.lowerBound == start)
   }
 

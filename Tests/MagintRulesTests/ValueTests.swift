@@ -8,15 +8,17 @@ import Testing
 struct ValueTests {
   // MARK: Web addresses
 
-  @Test(arguments: [
-    ("https://acme.io", "acme.io", nil), ("HTTP://Acme.IO/", "acme.io", nil),
-    ("https://acme.io:8443/cb?a=1#b", "acme.io", 8443), ("http://localhost:1", "localhost", 1),
-    ("https://a.b-c.d_e.io./x", "a.b-c.d_e.io.", nil), ("http://[::1]:80/", "::1", 80),
-    ("http://[::ffff:10.0.0.1]", "::ffff:10.0.0.1", nil), ("http://127.0.0.1", "127.0.0.1", nil),
-    ("https://u:p@acme.io", "acme.io", nil), ("https://u@v@acme.io", "acme.io", nil),
-    ("https://acme.io?x", "acme.io", nil), ("https://acme.io#x", "acme.io", nil),
-    ("https://acme.io/%C3%A4?a[]=b", "acme.io", nil), ("https://xn--nxasmq6b.io", "xn--nxasmq6b.io", nil),
-  ] as [(String, String, Int?)])
+  @Test(
+    arguments: [
+      ("https://acme.io", "acme.io", nil), ("HTTP://Acme.IO/", "acme.io", nil),
+      ("https://acme.io:8443/cb?a=1#b", "acme.io", 8443), ("http://localhost:1", "localhost", 1),
+      ("https://a.b-c.d_e.io./x", "a.b-c.d_e.io.", nil), ("http://[::1]:80/", "::1", 80),
+      ("http://[::ffff:10.0.0.1]", "::ffff:10.0.0.1", nil), ("http://127.0.0.1", "127.0.0.1", nil),
+      ("https://u:p@acme.io", "acme.io", nil), ("https://u@v@acme.io", "acme.io", nil),
+      ("https://acme.io?x", "acme.io", nil), ("https://acme.io#x", "acme.io", nil),
+      ("https://acme.io/%C3%A4?a[]=b", "acme.io", nil),
+      ("https://xn--nxasmq6b.io", "xn--nxasmq6b.io", nil),
+    ] as [(String, String, Int?)])
   func addresses(_ text: String, _ host: String, _ port: Int?) throws {
     let address = try WebAddress.parse(text).get()
     #expect(address.host == host)
@@ -24,7 +26,9 @@ struct ValueTests {
     let bytes = Array(text.utf8)
     #expect(
       String(decoding: bytes[address.hostRange], as: UTF8.self).lowercased().contains(host))
-    #expect(String(decoding: bytes[..<address.schemeLength], as: UTF8.self).lowercased() == address.scheme)
+    #expect(
+      String(decoding: bytes[..<address.schemeLength], as: UTF8.self).lowercased() == address.scheme
+    )
     if let query = address.query { #expect(bytes[query].first == UInt8(ascii: "?")) }
     if let fragment = address.fragment { #expect(bytes[fragment].first == UInt8(ascii: "#")) }
   }
@@ -41,30 +45,37 @@ struct ValueTests {
     #expect(try WebAddress.parse("https://acme.io/p").get().userInfo == nil)
   }
 
-  @Test(arguments: [
-    ("", .empty, ""), ("abcd", .relative, "abcd"), ("//acme.io/cb", .relative, "//acme.io/cb"),
-    ("/cb", .relative, "/cb"), ("acme.io:443/cb", .relative, "acme.io:443/cb"),
-    ("#a#b", .relative, "#a#b"), (":::::", .relative, ":::::"), ("1http://a", .relative, "1http://a"),
-    ("ftp://acme.io", .scheme("ftp"), "ftp"), ("javascript:alert(1)", .scheme("javascript"), "javascript"),
-    ("MAILTO:a@b.co", .scheme("mailto"), "MAILTO"),
-    ("https:acme.io", .noHost, "https:acme.io"), ("https:/acme.io", .noHost, "https:/acme.io"),
-    ("https://", .noHost, ""), ("https:///cb", .noHost, ""), ("https://:80/", .noHost, ":80"),
-    ("https://?a", .noHost, ""), ("https://u@/", .noHost, "u@"),
-    ("https://a..b/", .host("a..b"), "a..b"), ("https://-a.io", .host("-a.io"), "-a.io"),
-    ("https://a-.io", .host("a-.io"), "a-.io"), ("https://ünï.io", .host("ünï.io"), "ünï.io"),
-    ("https://1.2.3.4.5", .host("1.2.3.4.5"), "1.2.3.4.5"), ("https://1.2.3.256", .host("1.2.3.256"), "1.2.3.256"),
-    ("https://a%20b.io", .host("a%20b.io"), "a%20b.io"), ("https://[::1/cb", .host("[::1"), "[::1"),
-    ("https://[::1]x/", .host("[::1]x"), "[::1]x"), ("https://[]/", .host("[]"), "[]"),
-    ("https://[1:2]/", .host("[1:2]"), "[1:2]"), ("https://a!b.io", .host("a!b.io"), "a!b.io"),
-    ("https://acme.io:99999/", .port("99999"), "99999"), ("https://acme.io:0/", .port("0"), "0"),
-    ("https://acme.io:/", .port(""), ":"), ("https://acme.io:+80/", .port("+80"), "+80"),
-    ("https://acme.io:8a/", .port("8a"), "8a"), ("https://acme.io:٨٠/", .port("٨٠"), "٨٠"),
-    ("http://a b/c", .space, " "), ("https://acme.io/a\nb", .space, "\n"), ("https://acme.io/a b", .space, " "),
-    ("https://acme.io/{id}", .character("{"), "{"), ("https://acme.io/ä", .character("ä"), "ä"),
-    ("https://acme.io/?a=🚀x", .character("🚀"), "🚀"), ("https://acme.io/\\", .character("\\"), "\\"),
-    ("https://acme.io/%zz", .percent, "%zz"), ("https://acme.io/%4", .percent, "%4"),
-    ("https://acme.io/%", .percent, "%"), ("https://acme.io/?a=100%&b", .percent, "%&b"),
-  ] as [(String, WebAddress.Fault, String)])
+  @Test(
+    arguments: [
+      ("", .empty, ""), ("abcd", .relative, "abcd"), ("//acme.io/cb", .relative, "//acme.io/cb"),
+      ("/cb", .relative, "/cb"), ("acme.io:443/cb", .relative, "acme.io:443/cb"),
+      ("#a#b", .relative, "#a#b"), (":::::", .relative, ":::::"),
+      ("1http://a", .relative, "1http://a"),
+      ("ftp://acme.io", .scheme("ftp"), "ftp"),
+      ("javascript:alert(1)", .scheme("javascript"), "javascript"),
+      ("MAILTO:a@b.co", .scheme("mailto"), "MAILTO"),
+      ("https:acme.io", .noHost, "https:acme.io"), ("https:/acme.io", .noHost, "https:/acme.io"),
+      ("https://", .noHost, ""), ("https:///cb", .noHost, ""), ("https://:80/", .noHost, ":80"),
+      ("https://?a", .noHost, ""), ("https://u@/", .noHost, "u@"),
+      ("https://a..b/", .host("a..b"), "a..b"), ("https://-a.io", .host("-a.io"), "-a.io"),
+      ("https://a-.io", .host("a-.io"), "a-.io"), ("https://ünï.io", .host("ünï.io"), "ünï.io"),
+      ("https://1.2.3.4.5", .host("1.2.3.4.5"), "1.2.3.4.5"),
+      ("https://1.2.3.256", .host("1.2.3.256"), "1.2.3.256"),
+      ("https://a%20b.io", .host("a%20b.io"), "a%20b.io"),
+      ("https://[::1/cb", .host("[::1"), "[::1"),
+      ("https://[::1]x/", .host("[::1]x"), "[::1]x"), ("https://[]/", .host("[]"), "[]"),
+      ("https://[1:2]/", .host("[1:2]"), "[1:2]"), ("https://a!b.io", .host("a!b.io"), "a!b.io"),
+      ("https://acme.io:99999/", .port("99999"), "99999"), ("https://acme.io:0/", .port("0"), "0"),
+      ("https://acme.io:/", .port(""), ":"), ("https://acme.io:+80/", .port("+80"), "+80"),
+      ("https://acme.io:8a/", .port("8a"), "8a"), ("https://acme.io:٨٠/", .port("٨٠"), "٨٠"),
+      ("http://a b/c", .space, " "), ("https://acme.io/a\nb", .space, "\n"),
+      ("https://acme.io/a b", .space, " "),
+      ("https://acme.io/{id}", .character("{"), "{"), ("https://acme.io/ä", .character("ä"), "ä"),
+      ("https://acme.io/?a=🚀x", .character("🚀"), "🚀"),
+      ("https://acme.io/\\", .character("\\"), "\\"),
+      ("https://acme.io/%zz", .percent, "%zz"), ("https://acme.io/%4", .percent, "%4"),
+      ("https://acme.io/%", .percent, "%"), ("https://acme.io/?a=100%&b", .percent, "%&b"),
+    ] as [(String, WebAddress.Fault, String)])
   func faults(_ text: String, _ fault: WebAddress.Fault, _ place: String) {
     switch WebAddress.parse(text) {
     case .success: Issue.record("accepted")
@@ -85,26 +96,31 @@ struct ValueTests {
 
   // MARK: IP addresses
 
-  @Test(arguments: [
-    ("127.0.0.1", "a loopback address"), ("0.0.0.0", "not the address of a host"),
-    ("10.1.2.3", "a private address"), ("172.16.0.1", "a private address"),
-    ("172.31.255.255", "a private address"), ("172.32.0.1", nil), ("172.15.0.1", nil),
-    ("192.168.1.20", "a private address"), ("192.169.0.1", nil), ("169.254.1.1", "a link-local address"),
-    ("100.64.0.1", "an address inside a provider's network"), ("100.128.0.1", nil),
-    ("192.0.2.7", "an address reserved for documentation"), ("198.51.100.7", "an address reserved for documentation"),
-    ("203.0.113.7", "an address reserved for documentation"), ("8.8.8.8", nil),
-    ("::1", "a loopback address"), ("::", "a loopback address"), ("fc00::1", "a private address"),
-    ("fdff::", "a private address"), ("fe80::1", "a link-local address"), ("febf::1", "a link-local address"),
-    ("2001:db8::1", "an address reserved for documentation"), ("2606:4700::1", nil),
-    ("::ffff:10.0.0.1", "a private address"), ("::ffff:8.8.8.8", nil), ("1:2:3:4:5:6:7:8", nil),
-  ] as [(String, String?)])
+  @Test(
+    arguments: [
+      ("127.0.0.1", "a loopback address"), ("0.0.0.0", "not the address of a host"),
+      ("10.1.2.3", "a private address"), ("172.16.0.1", "a private address"),
+      ("172.31.255.255", "a private address"), ("172.32.0.1", nil), ("172.15.0.1", nil),
+      ("192.168.1.20", "a private address"), ("192.169.0.1", nil),
+      ("169.254.1.1", "a link-local address"),
+      ("100.64.0.1", "an address inside a provider's network"), ("100.128.0.1", nil),
+      ("192.0.2.7", "an address reserved for documentation"),
+      ("198.51.100.7", "an address reserved for documentation"),
+      ("203.0.113.7", "an address reserved for documentation"), ("8.8.8.8", nil),
+      ("::1", "a loopback address"), ("::", "a loopback address"), ("fc00::1", "a private address"),
+      ("fdff::", "a private address"), ("fe80::1", "a link-local address"),
+      ("febf::1", "a link-local address"),
+      ("2001:db8::1", "an address reserved for documentation"), ("2606:4700::1", nil),
+      ("::ffff:10.0.0.1", "a private address"), ("::ffff:8.8.8.8", nil), ("1:2:3:4:5:6:7:8", nil),
+    ] as [(String, String?)])
   func reach(_ text: String, _ reason: String?) throws {
     let address = try #require(IPAddress(v4: text) ?? IPAddress(v6: text))
     #expect(address.unreachableReason == reason)
   }
 
   @Test(arguments: [
-    "", "1.2.3", "1.2.3.4.5", "1.2.3.256", "1.2.3.", "1.2.3.+4", "a.b.c.d", "1.2.3.0004", ":::", "1:2",
+    "", "1.2.3", "1.2.3.4.5", "1.2.3.256", "1.2.3.", "1.2.3.+4", "a.b.c.d", "1.2.3.0004", ":::",
+    "1:2",
     "1:2:3:4:5:6:7:8:9", "::1::", "12345::", "g::", "1:2:3:4:5:6:7::8:9", "::+1", "1.2.3.4::",
   ])
   func noAddress(_ text: String) {
@@ -149,17 +165,21 @@ struct ValueTests {
   @Test(arguments: [
     ("ab.co", "it has no '@'"), ("a@@b.co", "it has more than one '@'"),
     ("a@b@c.co", "it has more than one '@'"), ("a b@c.co", "it contains white space"),
-    ("a@c d.co", "it contains white space"), ("é@b.co", "many mail servers take ASCII letters only"),
+    ("a@c d.co", "it contains white space"),
+    ("é@b.co", "many mail servers take ASCII letters only"),
     ("a@bü.co", "many mail servers take ASCII letters only"),
-    ("a,b@c.co", "',' is not allowed before the '@'"), ("<a@c.co", "'<' is not allowed before the '@'"),
+    ("a,b@c.co", "',' is not allowed before the '@'"),
+    ("<a@c.co", "'<' is not allowed before the '@'"),
     (".a@b.co", "a dot before the '@' must stand between other characters"),
     ("a.@b.co", "a dot before the '@' must stand between other characters"),
     ("a..b@c.co", "a dot before the '@' must stand between other characters"),
     ("a@b..co", "a dot in the domain must stand between other characters"),
     ("a@b.co.", "a dot in the domain must stand between other characters"),
     ("a@", "it has no domain"), ("a@localhost", "the domain has no dot"),
-    ("a@-b.co", "'-b.co' is not the name of a domain"), ("a@b_c.co", "'b_c.co' is not the name of a domain"),
-    ("a@b.c>", "'b.c>' is not the name of a domain"), ("a@1.2.3.4", "the domain is an address of a machine"),
+    ("a@-b.co", "'-b.co' is not the name of a domain"),
+    ("a@b_c.co", "'b_c.co' is not the name of a domain"),
+    ("a@b.c>", "'b.c>' is not the name of a domain"),
+    ("a@1.2.3.4", "the domain is an address of a machine"),
   ])
   func emailFaults(_ address: String, _ fault: String) {
     #expect(InvalidEmail.fault(Substring(address)) == fault)
@@ -174,16 +194,20 @@ struct ValueTests {
   // MARK: Resource ids
 
   @Test(arguments: [
-    "Magento_Sales::sales", "Magento_Backend::all", "Acme_Sync2::a.b-c", "A_B::c", "Acme_Sync_Extra::x",
+    "Magento_Sales::sales", "Magento_Backend::all", "Acme_Sync2::a.b-c", "A_B::c",
+    "Acme_Sync_Extra::x",
   ])
   func resourceIDs(_ id: String) {
     #expect(MalformedResourceID.isWellFormed(id))
   }
 
   @Test(arguments: [
-    "", "*", "::", "Magento_Sales", "Magento_Sales:sales", "Magento_Sales::", "Sales::sales", "_Sales::sales",
-    "Magento_::sales", "Magento_Sales::sales::view", "Magento_Sales:::sales", " Magento_Sales::sales",
-    "Magento_Sales::sales ", "Magento_Sales::sa les", "Magento_Sales ::sales", "Magento-Sales_X::sales",
+    "", "*", "::", "Magento_Sales", "Magento_Sales:sales", "Magento_Sales::", "Sales::sales",
+    "_Sales::sales",
+    "Magento_::sales", "Magento_Sales::sales::view", "Magento_Sales:::sales",
+    " Magento_Sales::sales",
+    "Magento_Sales::sales ", "Magento_Sales::sa les", "Magento_Sales ::sales",
+    "Magento-Sales_X::sales",
     "Mägento_Sales::sales", "Magento_Sales::sales\n",
   ])
   func malformedResourceIDs(_ id: String) {
@@ -192,18 +216,21 @@ struct ValueTests {
 
   // MARK: Paths
 
-  @Test(arguments: [
-    ("etc/integrations.xml", .integration), ("etc/Integration.xml", .integration),
-    ("etc/adminhtml/integration.xml", .integration), ("app/code/A/B/etc/intergration.xml", .integration),
-    ("etc/integrations/config.xml", .config), ("etc/integration/Config.xml", .config),
-    ("etc/integrations/api.xml", .api), ("etc/integration/apis.xml", .api),
-  ] as [(String, FileKind)])
+  @Test(
+    arguments: [
+      ("etc/integrations.xml", .integration), ("etc/Integration.xml", .integration),
+      ("etc/adminhtml/integration.xml", .integration),
+      ("app/code/A/B/etc/intergration.xml", .integration),
+      ("etc/integrations/config.xml", .config), ("etc/integration/Config.xml", .config),
+      ("etc/integrations/api.xml", .api), ("etc/integration/apis.xml", .api),
+    ] as [(String, FileKind)])
   func unreadPaths(_ path: String, _ kind: FileKind) {
     #expect(UnreadPath.meantKind(path) == kind)
   }
 
   @Test(arguments: [
-    "etc/integration.xml", "etc/integration/config.xml", "a/b/etc/integration/api.xml", "etc/config.xml",
+    "etc/integration.xml", "etc/integration/config.xml", "a/b/etc/integration/api.xml",
+    "etc/config.xml",
     "etc/api.xml", "etc/acl.xml", "integrations.xml", "view/integration.xml", "etc/integration.xsd",
     "etc/module.xml", "etc/integration/other.xml", "",
   ])
@@ -211,11 +238,12 @@ struct ValueTests {
     #expect(UnreadPath.meantKind(path) == nil)
   }
 
-  @Test(arguments: [
-    ("etc/integration.xml", .integration), ("x/etc/integration/config.xml", .config),
-    ("/x/etc/integration/api.xml", .api), ("integration.xml", nil), ("xetc/integration.xml", nil),
-    ("etc/Integration.xml", nil), ("etc/config.xml", nil),
-  ] as [(String, FileKind?)])
+  @Test(
+    arguments: [
+      ("etc/integration.xml", .integration), ("x/etc/integration/config.xml", .config),
+      ("/x/etc/integration/api.xml", .api), ("integration.xml", nil), ("xetc/integration.xml", nil),
+      ("etc/Integration.xml", nil), ("etc/config.xml", nil),
+    ] as [(String, FileKind?)])
   func kinds(_ path: String, _ kind: FileKind?) {
     #expect(FileKind(path: path) == kind)
   }
@@ -223,15 +251,18 @@ struct ValueTests {
   // MARK: Places
 
   @Test(arguments: [
-    ("ab\ncd", 3, 2, 1), ("ab\r\ncd", 4, 2, 1), ("ab\rcd", 3, 2, 1), ("ab\n", 3, 2, 1), ("", 0, 1, 1),
+    ("ab\ncd", 3, 2, 1), ("ab\r\ncd", 4, 2, 1), ("ab\rcd", 3, 2, 1), ("ab\n", 3, 2, 1),
+    ("", 0, 1, 1),
     ("\u{FEFF}ab", 3, 1, 1), ("\u{FEFF}ab", 5, 1, 3), ("äb", 2, 1, 2), ("🚀b\nü", 5, 1, 3),
-    ("a\tb", 2, 1, 3), ("a\n\nb", 2, 2, 1), ("a\n\nb", 3, 3, 1), ("a\r\n\rb", 4, 3, 1), ("abc", 99, 1, 4),
+    ("a\tb", 2, 1, 3), ("a\n\nb", 2, 2, 1), ("a\n\nb", 3, 3, 1), ("a\r\n\rb", 4, 3, 1),
+    ("abc", 99, 1, 4),
     ("e\u{301}x", 3, 1, 3),
   ])
   func places(_ text: String, _ offset: Int, _ line: Int, _ column: Int) {
     let bytes = Array(text.utf8)
     let position = LineTable(bytes).position(of: offset, in: bytes)
-    #expect(position == SourcePosition(line: line, column: column, offset: min(offset, bytes.count)))
+    #expect(
+      position == SourcePosition(line: line, column: column, offset: min(offset, bytes.count)))
   }
 
   /// Block by block or from the start: the same columns.
@@ -260,7 +291,8 @@ struct ValueTests {
   @Test func lines() {
     let bytes = Array("\u{FEFF}ab\r\n\rc".utf8)
     let table = LineTable(bytes)
-    #expect((1...table.lineCount).map { table.range(ofLine: $0, in: bytes) } == [3..<5, 7..<7, 8..<9])
+    #expect(
+      (1...table.lineCount).map { table.range(ofLine: $0, in: bytes) } == [3..<5, 7..<7, 8..<9])
   }
 
   // MARK: Words
@@ -275,7 +307,8 @@ struct ValueTests {
 
   @Test func longQuotes() {
     #expect(quoted(String(repeating: "a", count: 80)).count == 82)
-    #expect(quoted(String(repeating: "a", count: 81)) == "'" + String(repeating: "a", count: 80) + "…'")
+    #expect(
+      quoted(String(repeating: "a", count: 81)) == "'" + String(repeating: "a", count: 80) + "…'")
   }
 
   @Test func alternativesInWords() {

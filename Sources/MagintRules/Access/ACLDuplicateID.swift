@@ -5,7 +5,9 @@ import MagintXML
 package enum ACLDuplicateID: ProjectRule {
   package static let id: RuleID = "acl-duplicate-id"
   package static var metadata: RuleMetadata {
-    let beside: KeyValuePairs = ["etc/integration.xml": document(.integration, Good.fields(.integration))]
+    let beside: KeyValuePairs = [
+      "etc/integration.xml": document(.integration, Good.fields(.integration))
+    ]
     return RuleMetadata(
       category: .access, severity: .warning, consequences: [.dropped],
       summary: "The module's acl.xml declares the same resource twice, with titles",
@@ -41,7 +43,8 @@ package enum ACLDuplicateID: ProjectRule {
       let bytes = acl.document.file.bytes
       let table = LineTable(bytes)
       var first: [String: ACLFile.Declaration] = [:]
-      for declaration in acl.declarations where declaration.title != nil && !declaration.id.isEmpty {
+      for declaration in acl.declarations where declaration.title != nil && !declaration.id.isEmpty
+      {
         guard let earlier = first[declaration.id] else {
           first[declaration.id] = declaration
           continue

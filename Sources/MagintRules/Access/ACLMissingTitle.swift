@@ -5,11 +5,14 @@ import MagintXML
 package enum ACLMissingTitle: ProjectRule {
   package static let id: RuleID = "acl-missing-title"
   package static var metadata: RuleMetadata {
-    let beside: KeyValuePairs = ["etc/integration.xml": document(.integration, Good.fields(.integration))]
+    let beside: KeyValuePairs = [
+      "etc/integration.xml": document(.integration, Good.fields(.integration))
+    ]
     return RuleMetadata(
       category: .access, severity: .error,
       consequences: [
-        ConsequenceRow("a resource of the module itself, or of Magento", [.rejectedInDeveloperMode, .dropped]),
+        ConsequenceRow(
+          "a resource of the module itself, or of Magento", [.rejectedInDeveloperMode, .dropped]),
         ConsequenceRow("a resource that another vendor's module may declare", [.dropped]),
       ],
       summary: "A resource in the module's acl.xml has no title, and nobody gives it one",
@@ -44,22 +47,28 @@ package enum ACLMissingTitle: ProjectRule {
       let titled = Set(acl.declarations.filter { $0.title != nil }.map(\.id))
       let table = LineTable(acl.document.file.bytes)
       for declaration in acl.declarations
-      where declaration.title == nil && !titled.contains(declaration.id) && !declaration.id.isEmpty {
+      where declaration.title == nil && !titled.contains(declaration.id) && !declaration.id.isEmpty
+      {
         guard knowledge.declared[declaration.id]?.title == nil,
           knowledge.availability(of: declaration.id) == nil
         else { continue }
         let suggestions = knowledge.suggest(declaration.id)
         // What belongs to the module itself or to Magento nobody else will give a title.
         let owner = declaration.id.prefix { $0 != ":" }
-        let isOurs = owner.hasPrefix("Magento_") || titled.contains { $0.hasPrefix(owner + "::") }
-          || declaration.parent.map { $0.hasPrefix("Magento_Backend::") && !acl.declarations.contains { $0.parent == declaration.id } } ?? false
+        let isOurs =
+          owner.hasPrefix("Magento_") || titled.contains { $0.hasPrefix(owner + "::") }
+          || declaration.parent.map {
+            $0.hasPrefix("Magento_Backend::")
+              && !acl.declarations.contains { $0.parent == declaration.id }
+          } ?? false
         findings.append(
           Diagnostic(
             rule: id, severity: isOurs ? .error : .warning,
             consequences: isOurs ? [.rejectedInDeveloperMode, .dropped] : [.dropped],
             path: acl.document.file.path,
             range: table.range(declaration.idRange, in: acl.document.file.bytes),
-            message: "'\(declaration.id.prefix(80))' has no title, and no acl.xml in sight gives it one",
+            message:
+              "'\(declaration.id.prefix(80))' has no title, and no acl.xml in sight gives it one",
             explanation: isOurs
               ? "Developer mode refuses the ACL that results."
               : "Unless another module gives it one, developer mode refuses the ACL that results.",

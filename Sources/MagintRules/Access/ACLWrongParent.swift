@@ -5,7 +5,9 @@ import MagintXML
 package enum ACLWrongParent: ProjectRule {
   package static let id: RuleID = "acl-wrong-parent"
   package static var metadata: RuleMetadata {
-    let beside: KeyValuePairs = ["etc/integration.xml": document(.integration, Good.fields(.integration))]
+    let beside: KeyValuePairs = [
+      "etc/integration.xml": document(.integration, Good.fields(.integration))
+    ]
     return RuleMetadata(
       category: .access, severity: .warning, consequences: [.dropped, .accessNarrower],
       summary: "A resource in the module's acl.xml is not below `Magento_Backend::admin`",

@@ -18,7 +18,8 @@ package enum DisabledResource: FileRule {
           .api,
           document(
             .api,
-            "<resources>\n    <resource name=\"⟦Magento_Config::advanced⟧\"/>\n    <resource name=\"Magento_Sales::sales\"/>\n</resources>"),
+            "<resources>\n    <resource name=\"⟦Magento_Config::advanced⟧\"/>\n    <resource name=\"Magento_Sales::sales\"/>\n</resources>"
+          ),
           fixed: document(
             .api, "<resources>\n    <resource name=\"Magento_Sales::sales\"/>\n</resources>")),
         .good(.api, document(.api, Good.fields(.api))),

@@ -23,13 +23,15 @@ package enum MissingAncestor: FileRule {
         .bad(
           .api,
           document(
-            .api, "<⟦resources⟧>\n    <resource name=\"Magento_Sales::actions_view\"/>\n</resources>")),
+            .api,
+            "<⟦resources⟧>\n    <resource name=\"Magento_Sales::actions_view\"/>\n</resources>")),
         .good(
           .api,
           document(
             .api,
             list(
-              "Magento_Sales::sales", "Magento_Sales::sales_operation", "Magento_Sales::sales_order",
+              "Magento_Sales::sales", "Magento_Sales::sales_operation",
+              "Magento_Sales::sales_order",
               "Magento_Sales::actions", "Magento_Sales::actions_view"))),
         .good(.integration, document(.integration, Good.fields(.integration))),
       ])
@@ -39,7 +41,8 @@ package enum MissingAncestor: FileRule {
     guard file.kind == .api, let tree = file.tree else { return }
     let knowledge = file.knowledge
     guard let newest = knowledge.range.indices.last else { return }
-    for (integration, resources) in zip(file.integrations, file.resources) where !resources.isEmpty {
+    for (integration, resources) in zip(file.integrations, file.resources) where !resources.isEmpty
+    {
       let listed = Set(integration.resources.compactMap(\.id?.text))
       var missing: [String] = []
       for resource in resources {
@@ -48,7 +51,8 @@ package enum MissingAncestor: FileRule {
         while let id = next, steps < 64 {
           steps += 1
           let parent =
-            knowledge.declared[id].map(\.parent) ?? knowledge.catalog.resource(id, at: newest)?.parent
+            knowledge.declared[id].map(\.parent)
+            ?? knowledge.catalog.resource(id, at: newest)?.parent
           next = parent
           guard let parent, parent != "Magento_Backend::admin", parent != "Magento_Backend::all",
             !listed.contains(parent), !missing.contains(parent)

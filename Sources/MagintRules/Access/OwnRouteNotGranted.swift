@@ -83,7 +83,8 @@ package enum OwnRouteNotGranted: ProjectRule {
           if !missing.contains(resource.ref) { missing.append(resource.ref) }
           notes.append(
             Diagnostic.Note(
-              "\(route.method) \(route.url) needs '\(resource.ref)'", path: webapi.document.file.path,
+              "\(route.method) \(route.url) needs '\(resource.ref)'",
+              path: webapi.document.file.path,
               range: table.range(resource.range, in: webapi.document.file.bytes)))
         }
       }

@@ -18,7 +18,9 @@ package enum ResourceNotInRange: FileRule {
         .bad(
           .api,
           document(
-            .api, "<resources>\n    <resource name=\"⟦Magento_PaymentServicesDashboard::paymentservices⟧\"/>\n</resources>")),
+            .api,
+            "<resources>\n    <resource name=\"⟦Magento_PaymentServicesDashboard::paymentservices⟧\"/>\n</resources>"
+          )),
         .good(.api, document(.api, Good.fields(.api))),
       ])
   }

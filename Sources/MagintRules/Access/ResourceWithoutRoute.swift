@@ -40,7 +40,8 @@ package enum ResourceWithoutRoute: FileRule {
         if above == nil {
           above = []
           for other in resources {
-            for ancestor in knowledge.catalog.path(of: other.id.text, at: newest)?.dropLast() ?? [] {
+            for ancestor in knowledge.catalog.path(of: other.id.text, at: newest)?.dropLast() ?? []
+            {
               above!.insert(ancestor.id)
             }
           }

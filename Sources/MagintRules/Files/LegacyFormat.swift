@@ -17,8 +17,13 @@ package enum LegacyFormat: FileRule {
         every merchant has to activate again. Keep the pair until a release that needs that anyway.
         """,
       examples: [
-        .bad(.config, document(.config, Good.fields(.config)).replacing("<integrations ", with: "<⟦integrations⟧ ")),
-        .bad(.api, document(.api, Good.fields(.api)).replacing("<integrations ", with: "<⟦integrations⟧ ")),
+        .bad(
+          .config,
+          document(.config, Good.fields(.config)).replacing(
+            "<integrations ", with: "<⟦integrations⟧ ")),
+        .bad(
+          .api,
+          document(.api, Good.fields(.api)).replacing("<integrations ", with: "<⟦integrations⟧ ")),
         .good(.integration, document(.integration, Good.fields(.integration))),
       ])
   }

@@ -43,7 +43,8 @@ package enum SchemaLocation: FileRule {
       let value = tree.attributeValue(location, file.bytes)
       guard value != kind.schemaLocation else { return }
       report.add(
-        Self.self, .note, [.style], at: tree.attributes[location].value.range.isEmpty
+        Self.self, .note, [.style],
+        at: tree.attributes[location].value.range.isEmpty
           ? tree.attributes[location].nameRange.range : tree.attributes[location].value.range,
         "the schema location is not that of \(kind.modulePath)", explanation,
         fixIts: [
@@ -58,9 +59,11 @@ package enum SchemaLocation: FileRule {
       tree.attributes[$0].isNamespaceDeclaration
         && file.file.text(tree.attributes[$0].nameRange.range) == "xmlns:xsi"
     }
-    let isTaken = prefix.map { tree.attributeValue($0, file.bytes) != XMLTree.schemaInstance } ?? false
+    let isTaken =
+      prefix.map { tree.attributeValue($0, file.bytes) != XMLTree.schemaInstance } ?? false
     if prefix == nil { insertion = " xmlns:xsi=\"\(XMLTree.schemaInstance)\"" + insertion }
-    let end = root.attributes.last.map { Int(tree.attributes[$0].value.end) + 1 } ?? Int(root.nameRange.end)
+    let end =
+      root.attributes.last.map { Int(tree.attributes[$0].value.end) + 1 } ?? Int(root.nameRange.end)
     report.add(
       Self.self, .note, [.style], at: root.nameRange.range, "the file names no schema", explanation,
       fixIts: [

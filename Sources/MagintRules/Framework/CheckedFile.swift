@@ -46,7 +46,10 @@ package struct CheckedFile: Sendable {
     model = kind.map { IntegrationFile(document, $0) }
     schemaFindingsByElement =
       document.schemaFindings.isEmpty
-      ? [:] : Dictionary(grouping: document.schemaFindings.indices) { document.schemaFindings[$0].element }
+      ? [:]
+      : Dictionary(grouping: document.schemaFindings.indices) {
+        document.schemaFindings[$0].element
+      }
     guard let model, kind != .config else {
       resources = []
       hasMalformedIDs = false

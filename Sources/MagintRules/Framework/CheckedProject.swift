@@ -35,7 +35,8 @@ package struct FileSummary: Sendable {
       let bytes = file.bytes
       while index < offset {
         let byte = bytes[index]
-        if byte == 0x0A || (byte == 0x0D && !(index + 1 < bytes.count && bytes[index + 1] == 0x0A)) {
+        if byte == 0x0A || (byte == 0x0D && !(index + 1 < bytes.count && bytes[index + 1] == 0x0A))
+        {
           position.line += 1
           position.column = 1
         } else if byte & 0xC0 != 0x80 {

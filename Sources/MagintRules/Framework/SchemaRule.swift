@@ -20,7 +20,9 @@ extension SchemaRule {
     for (index, finding) in file.schemaFindings.enumerated() where !report.claimed.contains(index) {
       guard let wording = describe(finding, file) else { continue }
       var notes: [(message: String, at: Range<Int>?)] = []
-      if let related = finding.related, let note = wording.relatedNote { notes.append((note, related)) }
+      if let related = finding.related, let note = wording.relatedNote {
+        notes.append((note, related))
+      }
       report.add(
         Self.self, .error, wording.consequences, at: finding.range, wording.message,
         wording.explanation, notes: notes, fixIts: wording.fixIts)

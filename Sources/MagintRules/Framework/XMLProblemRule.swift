@@ -21,10 +21,13 @@ extension XMLProblemRule {
   package static func check(_ file: CheckedFile, _ report: inout FindingList) {
     guard let problem = file.document.problem, let wording = describe(problem, file) else { return }
     var notes: [(message: String, at: Range<Int>?)] = []
-    if let related = problem.related, let note = wording.relatedNote { notes.append((note, related)) }
+    if let related = problem.related, let note = wording.relatedNote {
+      notes.append((note, related))
+    }
     if let message = problem.libxml2Message { notes.append(("libxml2 says: \(message)", nil)) }
     report.add(
-      Self.self, .error, [.rejectedInDeveloperMode, .setupFails], at: wording.range ?? problem.range,
+      Self.self, .error, [.rejectedInDeveloperMode, .setupFails],
+      at: wording.range ?? problem.range,
       wording.message,
       wording.explanation,
       notes: notes, fixIts: wording.fixIts)

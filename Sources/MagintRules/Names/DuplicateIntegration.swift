@@ -4,7 +4,8 @@ import MagintModel
 package enum DuplicateIntegration: FileRule {
   package static let id: RuleID = "duplicate-integration"
   package static var metadata: RuleMetadata {
-    let block = "    <integration name=\"Acme Order Sync\">\n        \(Good.email)\n    </integration>"
+    let block =
+      "    <integration name=\"Acme Order Sync\">\n        \(Good.email)\n    </integration>"
     return RuleMetadata(
       category: .name, severity: .error, consequences: [.dropped],
       summary: "A file declares the same integration twice",
@@ -19,7 +20,8 @@ package enum DuplicateIntegration: FileRule {
           .config,
           document(
             .config,
-            content: block + "\n" + block.replacing("\"Acme Order Sync\"", with: "\"⟦Acme Order Sync⟧\""))),
+            content: block + "\n"
+              + block.replacing("\"Acme Order Sync\"", with: "\"⟦Acme Order Sync⟧\""))),
         .good(
           .config,
           document(.config, content: block + "\n" + block.replacing("Order", with: "Stock"))),

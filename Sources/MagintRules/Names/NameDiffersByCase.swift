@@ -18,11 +18,15 @@ package enum NameDiffersByCase: ProjectRule {
         .bad(.config, document(.config, content: block("Acme Sync") + "\n" + block("⟦ACME sync⟧"))),
         .bad(
           .config, document(.config, content: block("⟦acme sync⟧")),
-          beside: ["../Other/etc/integration/config.xml": document(.config, content: block("Acme Sync"))]),
+          beside: [
+            "../Other/etc/integration/config.xml": document(.config, content: block("Acme Sync"))
+          ]),
         .good(.config, document(.config, content: block("Acme Sync") + "\n" + block("Acme Stock"))),
         .good(
           .config, document(.config, content: block("Acme Sync")),
-          beside: ["../Other/etc/integration/config.xml": document(.config, content: block("Acme Sync"))]),
+          beside: [
+            "../Other/etc/integration/config.xml": document(.config, content: block("Acme Sync"))
+          ]),
       ])
   }
 

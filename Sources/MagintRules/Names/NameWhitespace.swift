@@ -14,8 +14,12 @@ package enum NameWhitespace: FileRule {
         show several spaces as one.
         """,
       examples: [
-        .bad(.integration, document(.integration, name: "⟦Acme Order Sync ⟧", Good.fields(.integration))),
-        .bad(.integration, document(.integration, name: "⟦Acme  Order Sync⟧", Good.fields(.integration))),
+        .bad(
+          .integration,
+          document(.integration, name: "⟦Acme Order Sync ⟧", Good.fields(.integration))),
+        .bad(
+          .integration,
+          document(.integration, name: "⟦Acme  Order Sync⟧", Good.fields(.integration))),
         .good(.integration, document(.integration, Good.fields(.integration))),
       ])
   }

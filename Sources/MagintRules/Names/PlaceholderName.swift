@@ -13,10 +13,13 @@ package enum PlaceholderName: FileRule {
         it share one integration: Magento merges what has the same name.
         """,
       examples: [
-        .bad(.integration, document(.integration, name: "⟦TestIntegration⟧", Good.fields(.integration))),
+        .bad(
+          .integration, document(.integration, name: "⟦TestIntegration⟧", Good.fields(.integration))
+        ),
         .bad(
           .integration,
-          document(.integration, name: "⟦YOUR Product Content Integration⟧", Good.fields(.integration))),
+          document(
+            .integration, name: "⟦YOUR Product Content Integration⟧", Good.fields(.integration))),
         .good(.integration, document(.integration, Good.fields(.integration))),
       ])
   }

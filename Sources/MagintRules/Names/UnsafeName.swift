@@ -28,7 +28,8 @@ package enum UnsafeName: FileRule {
         one stays alive with its token.
         """,
       examples: [
-        .bad(.integration, document(.integration, name: "O⟦'⟧Neil Feed", Good.fields(.integration))),
+        .bad(
+          .integration, document(.integration, name: "O⟦'⟧Neil Feed", Good.fields(.integration))),
         .bad(.config, document(.config, name: "⟦12345⟧", Good.fields(.config))),
         .bad(.integration, document(.integration, name: "Acme ⟦🚀⟧", Good.fields(.integration))),
         .bad(
@@ -49,7 +50,8 @@ package enum UnsafeName: FileRule {
                       </integration>
                   </disabled>
               """)),
-        .good(.integration, document(.integration, name: "Ünïcode Söft", Good.fields(.integration))),
+        .good(
+          .integration, document(.integration, name: "Ünïcode Söft", Good.fields(.integration))),
       ])
   }
 
@@ -58,7 +60,8 @@ package enum UnsafeName: FileRule {
     for integration in file.integrations {
       guard let name = integration.name else { continue }
       let text = name.text
-      let rename = FixIt("Choose another name (an installed integration stays under the old one)", .unsafe)
+      let rename = FixIt(
+        "Choose another name (an installed integration stays under the old one)", .unsafe)
       if text.isEmpty {
         let isRejected = report.claim(name)
         report.add(

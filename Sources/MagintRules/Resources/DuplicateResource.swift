@@ -18,7 +18,8 @@ package enum DuplicateResource: FileRule {
           .api,
           document(
             .api,
-            "<resources>\n    \(once)\n    <resource name=\"⟦Magento_Sales::sales⟧\"/>\n</resources>"),
+            "<resources>\n    \(once)\n    <resource name=\"⟦Magento_Sales::sales⟧\"/>\n</resources>"
+          ),
           fixed: document(.api, "<resources>\n    \(once)\n</resources>")),
         .good(.api, document(.api, Good.fields(.api))),
       ])

@@ -10,7 +10,8 @@ package enum MalformedResourceID: FileRule {
     return RuleMetadata(
       category: .resource, severity: .error,
       consequences: [
-        ConsequenceRow("not of the form that the schema asks for", [.rejectedInDeveloperMode, .dropped]),
+        ConsequenceRow(
+          "not of the form that the schema asks for", [.rejectedInDeveloperMode, .dropped]),
         ConsequenceRow("spaces around it, or a wrong module part", [.dropped, .accessNarrower]),
       ],
       summary: "A resource id that is not of the form `Vendor_Module::resource`",

@@ -17,7 +17,8 @@ package enum ResourceText: FileRule {
           .api,
           document(
             .api,
-            "<resources>\n    <resource name=\"Magento_Sales::sales\">⟦for orders⟧</resource>\n</resources>"),
+            "<resources>\n    <resource name=\"Magento_Sales::sales\">⟦for orders⟧</resource>\n</resources>"
+          ),
           fixed: document(
             .api,
             "<resources>\n    <resource name=\"Magento_Sales::sales\"><!-- for orders --></resource>\n</resources>"

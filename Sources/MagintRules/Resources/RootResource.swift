@@ -30,7 +30,8 @@ package enum RootResource: FileRule {
         """,
       examples: [
         .bad(.api, document(.api, list("⟦\(all)⟧"))),
-        .bad(.integration, document(.integration, "\(Good.email)\n\(Good.urls)\n\(list("⟦\(all)⟧"))")),
+        .bad(
+          .integration, document(.integration, "\(Good.email)\n\(Good.urls)\n\(list("⟦\(all)⟧"))")),
         .bad(
           .api, document(.api, list("⟦Magento_Backend::all⟧", "Magento_Sales::sales")),
           fixed: document(.api, list("Magento_Sales::sales"))),
@@ -38,7 +39,8 @@ package enum RootResource: FileRule {
           .integration,
           document(
             .integration,
-            "\(Good.email)\n\(Good.urls)\n\(list("⟦Magento_Backend::admin⟧", "Magento_Sales::sales"))"),
+            "\(Good.email)\n\(Good.urls)\n\(list("⟦Magento_Backend::admin⟧", "Magento_Sales::sales"))"
+          ),
           fixed: document(
             .integration, "\(Good.email)\n\(Good.urls)\n\(list("Magento_Sales::sales"))")),
         .bad(.api, document(.api, list("⟦Magento_Backend::admin⟧"))),

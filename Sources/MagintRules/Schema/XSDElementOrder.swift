@@ -12,7 +12,8 @@ package enum XSDElementOrder: SchemaRule {
       [
         .bad(
           .config,
-          document(.config, "\(Good.endpoint)\n<⟦email⟧>integrations@acme.io</email>\n\(Good.identity)"),
+          document(
+            .config, "\(Good.endpoint)\n<⟦email⟧>integrations@acme.io</email>\n\(Good.identity)"),
           fixed: document(.config, Good.fields(.config))),
         .good(.config, document(.config, Good.fields(.config))),
       ])
@@ -29,7 +30,8 @@ package enum XSDElementOrder: SchemaRule {
         "Developer mode refuses the file: email, endpoint_url and identity_link_url have this order "
         + "in config.xml.",
       relatedNote: "\(other) is here",
-      fixIts: sorting(parent, file).map { [FixIt("Put the fields in order", .safe, edits: $0)] } ?? [])
+      fixIts: sorting(parent, file).map { [FixIt("Put the fields in order", .safe, edits: $0)] }
+        ?? [])
   }
 
   /// Edits that exchange the fields of an integration, each with what is in it, so that they are in

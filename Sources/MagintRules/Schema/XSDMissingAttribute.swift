@@ -1,6 +1,6 @@
 package import MagintCore
-import MagintXML
 import MagintModel
+import MagintXML
 
 package enum XSDMissingAttribute: FileRule {
   package static let id: RuleID = "xsd-missing-attribute"
@@ -28,11 +28,14 @@ package enum XSDMissingAttribute: FileRule {
             .replacing("<integration name=\"Acme Order Sync\">", with: "<⟦integration⟧>")),
         .bad(
           .integration,
-          document(.integration, "\(Good.email)\n\(Good.urls)\n\(Good.resources)\n<extra><⟦resource⟧/></extra>")),
+          document(
+            .integration,
+            "\(Good.email)\n\(Good.urls)\n\(Good.resources)\n<extra><⟦resource⟧/></extra>")),
         .bad(
           .integration,
           document(.integration, Good.fields(.integration))
-            .replacing("<integration name", with: "<⟦integration⟧ xmlns:acme=\"urn:acme\" acme:name")),
+            .replacing(
+              "<integration name", with: "<⟦integration⟧ xmlns:acme=\"urn:acme\" acme:name")),
         .good(.api, document(.api, Good.fields(.api))),
       ])
   }

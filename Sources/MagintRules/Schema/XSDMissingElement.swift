@@ -10,7 +10,10 @@ package enum XSDMissingElement: SchemaRule {
         + "nothing. What an integration itself must have is checked by `missing-email` and "
         + "`no-resources`.",
       [
-        .bad(.integration, "<?xml version=\"1.0\"?>\n<⟦config⟧ xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:noNamespaceSchemaLocation=\"\(FileKind.integration.schemaLocation)\">\n</config>\n"),
+        .bad(
+          .integration,
+          "<?xml version=\"1.0\"?>\n<⟦config⟧ xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:noNamespaceSchemaLocation=\"\(FileKind.integration.schemaLocation)\">\n</config>\n"
+        ),
         .good(.integration, document(.integration, Good.fields(.integration))),
       ])
   }

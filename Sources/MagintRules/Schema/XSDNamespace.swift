@@ -26,11 +26,13 @@ package enum XSDNamespace: SchemaRule {
       while start > 0, file.bytes[start - 1] <= 0x20 { start -= 1 }
       fixIts = [
         FixIt(
-          "Remove the declaration", .safe, edits: [FixIt.Edit(start..<finding.range.upperBound, "")])
+          "Remove the declaration", .safe, edits: [FixIt.Edit(start..<finding.range.upperBound, "")]
+        )
       ]
     }
     return SchemaWording(
-      message: "\(file.elementName(finding.element)) is in the namespace \(quoted(tree.namespaces[Int(element.namespace)])); Magento's elements are in none",
+      message:
+        "\(file.elementName(finding.element)) is in the namespace \(quoted(tree.namespaces[Int(element.namespace)])); Magento's elements are in none",
       explanation: "Developer mode refuses the file; production mode looks at local names only.",
       fixIts: fixIts)
   }

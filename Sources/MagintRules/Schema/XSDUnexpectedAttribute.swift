@@ -14,7 +14,8 @@ package enum XSDUnexpectedAttribute: SchemaRule {
           .api,
           document(
             .api,
-            "<resources>\n    <resource name=\"Magento_Sales::sales\" ⟦title⟧=\"Sales\"/>\n</resources>"),
+            "<resources>\n    <resource name=\"Magento_Sales::sales\" ⟦title⟧=\"Sales\"/>\n</resources>"
+          ),
           fixed: document(
             .api, "<resources>\n    <resource name=\"Magento_Sales::sales\"/>\n</resources>")),
         .good(.api, document(.api, Good.fields(.api))),
@@ -22,7 +23,8 @@ package enum XSDUnexpectedAttribute: SchemaRule {
   }
 
   package static func describe(_ finding: SchemaFinding, _ file: CheckedFile) -> SchemaWording? {
-    guard case .unexpectedAttribute = finding.kind, let index = finding.attribute, let tree = file.tree
+    guard case .unexpectedAttribute = finding.kind, let index = finding.attribute,
+      let tree = file.tree
     else { return nil }
     let attribute = tree.attributes[index]
     var start = Int(attribute.nameRange.start)
@@ -30,7 +32,8 @@ package enum XSDUnexpectedAttribute: SchemaRule {
     let element = tree.elements[finding.element]
     let isNamed = element.name == .integration || element.name == .resource
     return SchemaWording(
-      message: "\(file.elementName(finding.element)) has no attribute \(quoted(file.file.text(attribute.nameRange.range)))"
+      message:
+        "\(file.elementName(finding.element)) has no attribute \(quoted(file.file.text(attribute.nameRange.range)))"
         + (isNamed ? "; 'name' is its only one" : ""),
       explanation: "Developer mode refuses the file; production mode ignores the attribute.",
       fixIts: [

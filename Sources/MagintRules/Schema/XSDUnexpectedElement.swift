@@ -23,7 +23,9 @@ package enum XSDUnexpectedElement: SchemaRule {
         .bad(
           .config,
           document(.config, "\(Good.fields(.config))\n\(Good.email)")
-            .replacing("    <email>integrations@acme.io</email>\n    </", with: "    <⟦email⟧>integrations@acme.io</email>\n    </"),
+            .replacing(
+              "    <email>integrations@acme.io</email>\n    </",
+              with: "    <⟦email⟧>integrations@acme.io</email>\n    </"),
           fixed: document(.config, Good.fields(.config))),
         .bad(
           .integration,
@@ -32,8 +34,10 @@ package enum XSDUnexpectedElement: SchemaRule {
             "\(Good.fields(.integration))\n<⟦resource⟧ name=\"Magento_Sales::ship\"/>")),
         .bad(
           .api,
-          document(.api, "<resources>\n    <⟦resources⟧ name=\"Magento_Sales::sales\"/>\n</resources>"),
-          fixed: document(.api, "<resources>\n    <resource name=\"Magento_Sales::sales\"/>\n</resources>")),
+          document(
+            .api, "<resources>\n    <⟦resources⟧ name=\"Magento_Sales::sales\"/>\n</resources>"),
+          fixed: document(
+            .api, "<resources>\n    <resource name=\"Magento_Sales::sales\"/>\n</resources>")),
         .good(.config, document(.config, Good.fields(.config))),
       ])
   }
@@ -56,7 +60,8 @@ package enum XSDUnexpectedElement: SchemaRule {
     case .unexpectedElement(let expected):
       var fixIts = [
         FixIt(
-          element.name == .resource ? "Move it into 'resources'" : "Move it where it belongs", .unsafe)
+          element.name == .resource ? "Move it into 'resources'" : "Move it where it belongs",
+          .unsafe)
       ]
       let isLeaf = element.subtreeEnd == Int32(finding.element) + 1
       let isRead = isRead(finding.element, tree, file.kind)

@@ -34,7 +34,8 @@ package enum XSDUnexpectedText: SchemaRule {
       fixIt = FixIt("Remove the text", .safe, edits: [FixIt.Edit(finding.range, "")])
     }
     return SchemaWording(
-      message: "\(file.elementName(finding.element)) may hold elements only, not the text \(quoted(text))",
+      message:
+        "\(file.elementName(finding.element)) may hold elements only, not the text \(quoted(text))",
       explanation: "Developer mode refuses the file; production mode ignores the text.",
       fixIts: [fixIt])
   }

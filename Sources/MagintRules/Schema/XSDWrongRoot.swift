@@ -43,7 +43,8 @@ package enum XSDWrongRoot: SchemaRule {
         "Rename the root element to '\(expected.text)'", isInner ? .unsafe : .safe, edits: edits)
     }
     return SchemaWording(
-      message: "the root element of \(kind.modulePath) must be '\(expected.text)', not \(file.elementName(0))",
+      message:
+        "the root element of \(kind.modulePath) must be '\(expected.text)', not \(file.elementName(0))",
       explanation:
         "Developer mode refuses the file. Production mode reads it while it is the only file of its "
         + "kind; as soon as a second module has one, setup:upgrade aborts.",

@@ -29,7 +29,8 @@ package enum IdentityLinkURLWithQuery: FileRule {
     for integration in file.integrations {
       guard let url = integration.identityLinkURL, !url.hasEntityReference else { continue }
       let bytes = url.text.utf8
-      guard let mark = bytes.firstIndex(where: { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") })
+      guard
+        let mark = bytes.firstIndex(where: { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") })
       else { continue }
       let start = bytes.distance(from: bytes.startIndex, to: mark)
       let end = bytes.distance(from: bytes.startIndex, to: url.trimmed.endIndex)

@@ -42,7 +42,8 @@ package enum InvalidURL: FileRule {
           .integration, document(.integration, fields("https://sync.acme.io/callback⟦#magento⟧")),
           fixed: document(.integration, fields("https://sync.acme.io/callback"))),
         .bad(
-          .config, document(.config, "\(Good.email)\n⟦<endpoint_url></endpoint_url>⟧\n\(Good.identity)")),
+          .config,
+          document(.config, "\(Good.email)\n⟦<endpoint_url></endpoint_url>⟧\n\(Good.identity)")),
         .good(.integration, document(.integration, fields("https://sync.acme.io:8443/cb?shop=1"))),
       ])
   }
@@ -61,7 +62,8 @@ package enum InvalidURL: FileRule {
     _ report: inout FindingList
   ) {
     let trimmed = url.trimmed
-    let lead = trimmed.startIndex.utf16Offset(in: url.text) == 0
+    let lead =
+      trimmed.startIndex.utf16Offset(in: url.text) == 0
       ? 0 : url.text.utf8.distance(from: url.text.startIndex, to: trimmed.startIndex)
     func place(_ range: Range<Int>) -> Range<Int> {
       let shifted = range.lowerBound + lead..<range.upperBound + lead
@@ -106,7 +108,9 @@ package enum InvalidURL: FileRule {
           Self.self, .warning, [.insecure], at: place(userInfo),
           "the \(what) contains a user name or password",
           "It stands unprotected in the module and in the database of each shop.",
-          fixIts: [FixIt("Let the service tell callers apart by the key that Magento sends", .unsafe)])
+          fixIts: [
+            FixIt("Let the service tell callers apart by the key that Magento sends", .unsafe)
+          ])
       }
       if name == .endpointURL, let fragment = address.fragment {
         let range = place(fragment)
@@ -155,7 +159,8 @@ package enum InvalidURL: FileRule {
     switch fault {
     case .empty: FixIt("Put in the address, or remove endpoint_url and identity_link_url", .unsafe)
     case .relative, .scheme, .noHost: FixIt("Write the whole address: https://host/path", .unsafe)
-    case .host: FixIt("Write a host name of letters, digits and hyphens (other scripts as xn--…)", .unsafe)
+    case .host:
+      FixIt("Write a host name of letters, digits and hyphens (other scripts as xn--…)", .unsafe)
     case .port: FixIt("Write a port from 1 to 65535, or none", .unsafe)
     case .space: FixIt("Remove the white space, or write it %20", .unsafe)
     case .character: FixIt("Percent-encode it", .unsafe)

@@ -58,7 +58,8 @@ package enum AmpersandInValue: ProjectRule {
     }
     for place in places.values {
       for (name, others) in Dictionary(
-        grouping: place.flatMap { at in at.integration.values.map { (name: $0, at: at) } }, by: \.name)
+        grouping: place.flatMap { at in at.integration.values.map { (name: $0, at: at) } },
+        by: \.name)
       {
         // One in another file is enough to name; two hold one that is.
         let paths = Set(others.map(\.at.path))

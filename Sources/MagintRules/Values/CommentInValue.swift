@@ -25,7 +25,10 @@ package enum CommentInValue: FileRule {
           ), fixed: document(.integration, Good.fields(.integration))),
         .bad(
           .config,
-          document(.config, "\(Good.email)\n<endpoint_url>⟦<!-- new -->⟧https://sync.acme.io/magento/callback<!-- end --></endpoint_url>\n\(Good.identity)"),
+          document(
+            .config,
+            "\(Good.email)\n<endpoint_url>⟦<!-- new -->⟧https://sync.acme.io/magento/callback<!-- end --></endpoint_url>\n\(Good.identity)"
+          ),
           fixed: document(.config, Good.fields(.config))),
         .good(
           .integration,

@@ -19,10 +19,13 @@ package enum InvalidEmail: FileRule {
         .bad(
           .integration,
           document(
-            .integration, "<email>⟦integrations@@acme.io⟧</email>\n\(Good.urls)\n\(Good.resources)")),
-        .bad(.config, document(.config, "<email>⟦Acme Support support@acme.io⟧</email>\n\(Good.urls)")),
+            .integration, "<email>⟦integrations@@acme.io⟧</email>\n\(Good.urls)\n\(Good.resources)")
+        ),
+        .bad(
+          .config, document(.config, "<email>⟦Acme Support support@acme.io⟧</email>\n\(Good.urls)")),
         .bad(.config, document(.config, "<email>⟦support@acme..io⟧</email>\n\(Good.urls)")),
-        .good(.config, document(.config, "<email>sales+magento@shop.acme.co.uk</email>\n\(Good.urls)")),
+        .good(
+          .config, document(.config, "<email>sales+magento@shop.acme.co.uk</email>\n\(Good.urls)")),
       ])
   }
 
@@ -32,7 +35,8 @@ package enum InvalidEmail: FileRule {
       guard let email = integration.email, !email.hasEntityReference else { continue }
       let address = email.trimmed
       // What developer mode refuses is said by the rules about that.
-      guard SchemaFinding.ValueType.email.accepts(String(address)), let fault = fault(address) else { continue }
+      guard SchemaFinding.ValueType.email.accepts(String(address)), let fault = fault(address)
+      else { continue }
       report.add(
         Self.self, .warning, [.style], at: email.range,
         "\(quoted(address)) is not a usable email address: \(fault)",

@@ -45,7 +45,8 @@ package enum ValueTooLong: FileRule {
           .config,
           document(
             .config,
-            "\(Good.email)\n\(Good.endpoint)\n<identity_link_url>⟦https://sync.acme.io/\(long)⟧</identity_link_url>")),
+            "\(Good.email)\n\(Good.endpoint)\n<identity_link_url>⟦https://sync.acme.io/\(long)⟧</identity_link_url>"
+          )),
         .bad(.config, document(.config, "<email>⟦\(local)@acme.io⟧</email>\n\(Good.urls)")),
         .good(
           .integration,

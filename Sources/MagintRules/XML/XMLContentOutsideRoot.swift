@@ -25,7 +25,8 @@ package enum XMLContentOutsideRoot: XMLProblemRule {
         : "text outside the root element: \(quoted(text))",
       fixIts: [
         FixIt(
-          text.hasPrefix("<") ? "Move what is in it into the first" : "Remove it, or make it a comment",
+          text.hasPrefix("<")
+            ? "Move what is in it into the first" : "Remove it, or make it a comment",
           .unsafe)
       ])
   }

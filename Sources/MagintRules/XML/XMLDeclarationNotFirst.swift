@@ -19,7 +19,8 @@ package enum XMLDeclarationNotFirst: XMLProblemRule {
           "<!-- Copyright Acme -->\n"
             + good.replacing("<?xml version=\"1.0\"?>", with: "⟦<?xml version=\"1.0\"?>⟧"),
           fixed: good.replacing(
-            "<?xml version=\"1.0\"?>\n", with: "<?xml version=\"1.0\"?>\n<!-- Copyright Acme -->\n")),
+            "<?xml version=\"1.0\"?>\n", with: "<?xml version=\"1.0\"?>\n<!-- Copyright Acme -->\n")
+        ),
         .good(.integration, good),
       ])
   }

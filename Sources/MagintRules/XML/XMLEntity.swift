@@ -48,10 +48,13 @@ package enum XMLEntity: FileRule {
     for segment in tree.segments where segment.kind == .entityReference {
       if segment.parent != element {
         element = segment.parent
-        isRejected = report.claim(Int(element)) { if case .entityReference = $0 { true } else { false } }
+        isRejected = report.claim(Int(element)) {
+          if case .entityReference = $0 { true } else { false }
+        }
       }
       report.add(
-        Self.self, isRejected ? .error : .warning, isRejected ? [.rejectedInDeveloperMode, .dropped] : [.dropped],
+        Self.self, isRejected ? .error : .warning,
+        isRejected ? [.rejectedInDeveloperMode, .dropped] : [.dropped],
         at: segment.range.range,
         "\(quoted(file.file.text(segment.range.range))) refers to an entity that the file declares",
         (isRejected ? "Developer mode refuses the file. " : "")

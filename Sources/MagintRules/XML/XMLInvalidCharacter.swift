@@ -18,7 +18,8 @@ package enum XMLInvalidCharacter: XMLProblemRule {
           .integration,
           document(.integration, name: "Acme⟦&#0;⟧ Sync", Good.fields(.integration)),
           fixed: document(.integration, name: "Acme Sync", Good.fields(.integration))),
-        .good(.integration, document(.integration, name: "Acme&#8212;Sync", Good.fields(.integration))),
+        .good(
+          .integration, document(.integration, name: "Acme&#8212;Sync", Good.fields(.integration))),
       ])
   }
 
@@ -30,7 +31,8 @@ package enum XMLInvalidCharacter: XMLProblemRule {
       let scalar = file.file.text(range).unicodeScalars.first?.value ?? 0
       let digits = String(scalar, radix: 16, uppercase: true)
       return XMLProblemWording(
-        message: "the character U+\(String(repeating: "0", count: max(0, 4 - digits.count)))\(digits) is not allowed in XML",
+        message:
+          "the character U+\(String(repeating: "0", count: max(0, 4 - digits.count)))\(digits) is not allowed in XML",
         fixIts: [removal])
     case .invalidCharacterReference:
       return XMLProblemWording(

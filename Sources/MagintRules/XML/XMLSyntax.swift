@@ -24,7 +24,8 @@ package enum XMLSyntax: XMLProblemRule {
         message: "']]>' may only end a CDATA section; write ']]&gt;'",
         fixIts: [FixIt("Write ]]&gt;, or remove it", .unsafe)])
     case .syntax:
-      return XMLProblemWording(message: "this is not well-formed XML",
+      return XMLProblemWording(
+        message: "this is not well-formed XML",
         fixIts: [FixIt("Look at what libxml2 says", .unsafe)])
     default: return nil
     }

@@ -21,7 +21,8 @@ package enum XMLTagMismatch: XMLProblemRule {
             .api, "<resources>\n    <resource name=\"Magento_Sales::sales\">\n</⟦resources⟧>")),
         .bad(
           .config,
-          "<integrations>\n    <integration name=\"Acme Order Sync\">\n        ⟦<email>⟧integrations@acme.io\n"),
+          "<integrations>\n    <integration name=\"Acme Order Sync\">\n        ⟦<email>⟧integrations@acme.io\n"
+        ),
         .good(.config, document(.config, Good.fields(.config))),
       ])
   }
@@ -44,7 +45,8 @@ package enum XMLTagMismatch: XMLProblemRule {
         !found.hasPrefix("<") && !names.contains(found) && name.utf8.count > 2
         && editDistance(found.lowercased(), name.lowercased()) <= 2
       return XMLProblemWording(
-        message: "\(quoted("</\(name)>")) was expected, not \(quoted("</\(found.trimmingMarkup)>"))",
+        message:
+          "\(quoted("</\(name)>")) was expected, not \(quoted("</\(found.trimmingMarkup)>"))",
         relatedNote: "\(quoted(name)) was opened here",
         fixIts: isMisspelt
           ? [FixIt("Close \(quoted(name))", .safe, edits: [FixIt.Edit(range, name)])]

@@ -17,7 +17,8 @@ package enum XMLTooDeep: XMLProblemRule {
 
   package static func describe(_ problem: XMLProblem, _ file: CheckedFile) -> XMLProblemWording? {
     guard problem.kind == .tooDeep else { return nil }
-    return XMLProblemWording(message: "elements are nested more than 257 levels deep",
+    return XMLProblemWording(
+      message: "elements are nested more than 257 levels deep",
       fixIts: [FixIt("Remove what Magento does not know", .unsafe)])
   }
 }

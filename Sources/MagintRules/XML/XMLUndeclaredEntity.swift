@@ -13,7 +13,8 @@ package enum XMLUndeclaredEntity: XMLProblemRule {
           .integration,
           document(.integration, name: "Caf⟦&eacute;⟧ Sync", Good.fields(.integration)),
           fixed: document(.integration, name: "Café Sync", Good.fields(.integration))),
-        .good(.integration, document(.integration, name: "Caf&#233; Sync", Good.fields(.integration))),
+        .good(
+          .integration, document(.integration, name: "Caf&#233; Sync", Good.fields(.integration))),
       ])
   }
 

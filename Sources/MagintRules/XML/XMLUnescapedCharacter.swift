@@ -38,8 +38,9 @@ package enum XMLUnescapedCharacter: XMLProblemRule {
     case .unescapedLessThan: (character, replacement) = ("<", "&lt;")
     default: return nil
     }
-    if let quote = problem.related, file.bytes[quote.upperBound..<range.lowerBound].contains(
-      where: { $0 == UInt8(ascii: ">") || $0 == UInt8(ascii: "\n") })
+    if let quote = problem.related,
+      file.bytes[quote.upperBound..<range.lowerBound].contains(
+        where: { $0 == UInt8(ascii: ">") || $0 == UInt8(ascii: "\n") })
     {
       return XMLProblemWording(
         message: "a tag begins inside of a quoted value; is its closing quote missing?",
