@@ -53,7 +53,7 @@ package enum ACLDuplicateID: ProjectRule {
           Diagnostic(
             rule: id, severity: .warning, consequences: [.dropped], path: acl.document.file.path,
             range: table.range(declaration.idRange, in: bytes),
-            message: "'\(declaration.id.prefix(80))' is declared twice",
+            message: "\(quoted(declaration.id)) is declared twice",
             explanation: "Magento merges by id: the two are one resource.",
             notes: [
               Diagnostic.Note(

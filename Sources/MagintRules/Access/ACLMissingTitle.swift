@@ -68,7 +68,7 @@ package enum ACLMissingTitle: ProjectRule {
             path: acl.document.file.path,
             range: table.range(declaration.idRange, in: acl.document.file.bytes),
             message:
-              "'\(declaration.id.prefix(80))' has no title, and no acl.xml in sight gives it one",
+              "\(quoted(declaration.id)) has no title, and no acl.xml in sight gives it one",
             explanation: isOurs
               ? "Developer mode refuses the ACL that results."
               : "Unless another module gives it one, developer mode refuses the ACL that results.",

@@ -43,7 +43,7 @@ package enum ACLWrongParent: ProjectRule {
           Diagnostic(
             rule: id, severity: .warning, consequences: [.dropped, .accessNarrower],
             path: acl.document.file.path, range: table.range(declaration.idRange, in: bytes),
-            message: "'\(declaration.id.prefix(80))' is not below 'Magento_Backend::admin'",
+            message: "\(quoted(declaration.id)) is not below 'Magento_Backend::admin'",
             explanation: "It is outside of the tree that integrations and users are granted from.",
             fixIts: [
               FixIt("Put it into <resource id=\"Magento_Backend::admin\">…</resource>", .unsafe)

@@ -34,7 +34,7 @@ package enum DisabledResource: FileRule {
           guard declared.isDisabled else { continue }
           report.add(
             Self.self, .warning, [.dropped, .accessNarrower], at: resource.id.range,
-            "'\(resource.id.text.prefix(80))' is disabled in \(declared.path)",
+            "\(quoted(resource.id.text)) is disabled in \(declared.path)",
             "To Magento it does not exist: it is dropped without a message.",
             fixIts: [FixIt("Remove it here, or enable it there", .unsafe)])
           continue
@@ -45,7 +45,7 @@ package enum DisabledResource: FileRule {
         let isAll = disabled == known.declared.intersection(knowledge.range)
         report.add(
           Self.self, .warning, [.dropped, .accessNarrower], at: resource.id.range,
-          "'\(resource.id.text.prefix(80))' is disabled"
+          "\(quoted(resource.id.text)) is disabled"
             + (isAll ? "" : " \(knowledge.words(disabled))"),
           "To Magento it does not exist there: it is dropped without a message.",
           fixIts: [

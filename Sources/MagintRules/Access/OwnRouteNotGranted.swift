@@ -83,7 +83,7 @@ package enum OwnRouteNotGranted: ProjectRule {
           if !missing.contains(resource.ref) { missing.append(resource.ref) }
           notes.append(
             Diagnostic.Note(
-              "\(route.method) \(route.url) needs '\(resource.ref)'",
+              "\(route.method) \(route.url) needs \(quoted(resource.ref))",
               path: webapi.document.file.path,
               range: table.range(resource.range, in: webapi.document.file.bytes)))
         }
@@ -94,7 +94,7 @@ package enum OwnRouteNotGranted: ProjectRule {
           rule: id, severity: .warning, consequences: [.accessNarrower], path: file.path,
           range: integration.listRange,
           message:
-            "the module's own REST routes need \(missing.map { "'\($0)'" }.joined(separator: ", ")), which its integration does not ask for",
+            "the module's own REST routes need \(missing.prefix(4).map { quoted($0) }.joined(separator: ", ")), which its integration does not ask for",
           explanation: "The service's calls of these routes are answered with 401.",
           notes: Array(notes.prefix(8)),
           fixIts: [

@@ -48,7 +48,7 @@ package enum ResourceNotInRange: FileRule {
         }
         report.add(
           Self.self, .warning, [.dropped, .accessNarrower], at: resource.id.range,
-          "'\(id.prefix(80))' exists \(knowledge.words(known.declared)) only",
+          "\(quoted(id)) exists \(knowledge.words(known.declared)) only",
           "It is missing \(knowledge.words(missing)): there it opens nothing, and Magento says nothing.",
           fixIts: [
             FixIt(

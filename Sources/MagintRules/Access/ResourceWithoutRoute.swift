@@ -50,7 +50,7 @@ package enum ResourceWithoutRoute: FileRule {
         guard !above!.contains(resource.id.text) else { continue }
         report.add(
           Self.self, .note, [.style], at: resource.id.range,
-          "'\(resource.id.text.prefix(80))' opens no REST route",
+          "\(quoted(resource.id.text)) opens no REST route",
           "It guards pages of the admin only; the merchant is asked to approve it all the same.",
           fixIts: [FixIt("Leave it out, unless a route of another module needs it", .unsafe)])
       }

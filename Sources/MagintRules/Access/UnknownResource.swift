@@ -71,7 +71,7 @@ package enum UnknownResource: FileRule {
         if let known, known.isCommerce, known.declared.isEmpty {
           report.add(
             Self.self, .note, [.dropped], at: resource.id.range,
-            "only Adobe Commerce has '\(id.prefix(80))'",
+            "only Adobe Commerce has \(quoted(id))",
             "It was seen in Commerce 2.3. In a shop with Open Source it opens nothing.",
             fixIts: [FixIt("Tell merchants what does not work without Adobe Commerce", .unsafe)])
           continue
@@ -102,10 +102,10 @@ package enum UnknownResource: FileRule {
         report.add(
           Self.self, isMagento ? .error : .warning,
           isMagento ? [.dropped, .accessNarrower] : [.dropped], at: resource.id.range,
-          removed.map { "'\(id.prefix(80))' exists \($0) only" }
+          removed.map { "\(quoted(id)) exists \($0) only" }
             ?? (isMagento
-              ? "no release of Magento has the resource '\(id.prefix(80))'"
-              : "no acl.xml in sight declares '\(id.prefix(80))'"),
+              ? "no release of Magento has the resource \(quoted(id))"
+              : "no acl.xml in sight declares \(quoted(id))"),
           isMagento
             ? file.kind == .api
               ? "It opens nothing, and Magento says nothing: the integration lacks the right."
