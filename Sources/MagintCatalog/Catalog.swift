@@ -94,7 +94,9 @@ package struct Catalog: Sendable {
     }
     for key in children.keys {
       children[key]!.sort {
-        ($0.sortOrder ?? 0, $0.order, $0.module, $0.id) < ($1.sortOrder ?? 0, $1.order, $1.module, $1.id)
+        ($0.sortOrder ?? 0, $0.order, $0.module, $0.id) < (
+          $1.sortOrder ?? 0, $1.order, $1.module, $1.id
+        )
       }
     }
     return children

@@ -44,7 +44,8 @@ public struct LineTable: Sendable {
   public func range(ofLine line: Int, in bytes: [UInt8]) -> Range<Int> {
     let start = starts[line - 1]
     var end = line < starts.count ? starts[line] : bytes.count
-    while end > start, bytes[end - 1] == UInt8(ascii: "\n") || bytes[end - 1] == UInt8(ascii: "\r") {
+    while end > start, bytes[end - 1] == UInt8(ascii: "\n") || bytes[end - 1] == UInt8(ascii: "\r")
+    {
       end -= 1
     }
     return start..<end
@@ -78,6 +79,7 @@ public struct LineTable: Sendable {
 
   public func range(_ range: Range<Int>, in bytes: [UInt8]) -> SourceRange {
     SourceRange(
-      start: position(of: range.lowerBound, in: bytes), end: position(of: range.upperBound, in: bytes))
+      start: position(of: range.lowerBound, in: bytes),
+      end: position(of: range.upperBound, in: bytes))
   }
 }

@@ -14,7 +14,8 @@ public enum UnreadPath {
     }
     guard FileKind(path: path) == nil else { return nil }
     let folded = path.suffix(64).lowercased()
-    guard folded.hasSuffix(".xml") || folded.hasSuffix(".xml.dist") || folded.hasSuffix(".xml.sample")
+    guard
+      folded.hasSuffix(".xml") || folded.hasSuffix(".xml.dist") || folded.hasSuffix(".xml.sample")
     else { return nil }
     var parts = path.lowercased().split(separator: "/").map(String.init)
     guard var file = parts.popLast(), parts.contains("etc") else { return nil }

@@ -35,7 +35,9 @@ enum FileSystem {
   static func read(_ path: String, limit: Int) throws(MagintError) -> [UInt8] {
     // Without O_NONBLOCK opening a FIFO would wait for somebody to write to it.
     let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
-    guard descriptor >= 0 else { throw MagintError(.failure, path: path, "cannot be read: \(reason())") }
+    guard descriptor >= 0 else {
+      throw MagintError(.failure, path: path, "cannot be read: \(reason())")
+    }
     defer { close(descriptor) }
     var before = stat()
     guard fstat(descriptor, &before) == 0 else {
@@ -46,7 +48,8 @@ enum FileSystem {
     case S_IFDIR: throw MagintError(.failure, path: path, "is a directory, not a file")
     default:
       throw MagintError(
-        .failure, path: path, "is not a regular file; to lint what a program writes, pipe it to 'magint lint -'")
+        .failure, path: path,
+        "is not a regular file; to lint what a program writes, pipe it to 'magint lint -'")
     }
     let size = Int(before.st_size)
     guard size <= limit else { throw tooLarge(path, size, limit) }
@@ -79,7 +82,8 @@ enum FileSystem {
     let what = size.map { "has \(($0 + megabyte - 1) / megabyte) MB, more" } ?? "is larger"
     return MagintError(
       .failure, path: path,
-      "\(what) than the \(limit / megabyte) MB that magint reads by default; pass --max-file-size to allow it")
+      "\(what) than the \(limit / megabyte) MB that magint reads by default; pass --max-file-size to allow it"
+    )
   }
 
   private static func readAll(
@@ -272,7 +276,9 @@ enum FileSystem {
         }
         if kind == UInt8(DT_DIR) {
           if skippedDirectories.contains(name) || (isPublic && name == "static") { continue }
-          if exclude.contains(where: { matches($0, child) || matches($0, child + "/") }) { continue }
+          if exclude.contains(where: { matches($0, child) || matches($0, child + "/") }) {
+            continue
+          }
           if isLink { walk.links.append(child) } else { pending.append(child) }
         } else if kind == UInt8(DT_REG), isXML {
           if exclude.contains(where: { matches($0, child) }) { continue }
@@ -299,6 +305,7 @@ enum FileSystem {
 }
 
 /// `read`, under a name that does not clash with ``FileSystem/read(_:limit:)``.
-private func readBytes(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer, _ count: Int) -> Int {
+private func readBytes(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer, _ count: Int) -> Int
+{
   read(descriptor, buffer, count)
 }

@@ -33,7 +33,8 @@ public struct FileWriter: Sendable {
       var status = stat()
       guard lstat(path, &status) == 0 else { continue }
       guard status.st_mode & S_IFMT == S_IFREG else {
-        throw MagintError(.failure, path: path, "exists and is not a regular file; nothing was written")
+        throw MagintError(
+          .failure, path: path, "exists and is not a regular file; nothing was written")
       }
       if !overwrites, (try? FileSystem.read(path, limit: max(bytes.count, 1))) != bytes {
         throw MagintError(
@@ -50,7 +51,8 @@ public struct FileWriter: Sendable {
       guard mkdir(made, 0o777) != 0 else { continue }
       var status = stat()
       guard errno == EEXIST, stat(made, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
-        throw MagintError(.failure, path: made, "cannot be made a directory: \(FileSystem.reason())")
+        throw MagintError(
+          .failure, path: made, "cannot be made a directory: \(FileSystem.reason())")
       }
     }
   }
@@ -63,7 +65,9 @@ public struct FileWriter: Sendable {
     }
     var done = 0
     while done < bytes.count {
-      let count = bytes[done...].withUnsafeBytes { writeBytes(descriptor, $0.baseAddress!, $0.count) }
+      let count = bytes[done...].withUnsafeBytes {
+        writeBytes(descriptor, $0.baseAddress!, $0.count)
+      }
       if count < 0, errno == EINTR { continue }
       guard count > 0 else { break }
       done += count

@@ -1,5 +1,5 @@
-package import MagintCore
 package import MagintCatalog
+package import MagintCore
 
 /// Which Magento to judge by.
 public struct CatalogOptions: Sendable {
@@ -65,7 +65,8 @@ package struct Knowledge: Sendable {
       return try CatalogSnapshot(path: file, FileSystem.read(file, limit: 64 << 20))
     case (nil, let root?): return try MagentoRoot.read(root).snapshot
     case (_?, _?):
-      throw MagintError(.usage, "--catalog and --magento-root cannot be combined: each names a Magento")
+      throw MagintError(
+        .usage, "--catalog and --magento-root cannot be combined: each names a Magento")
     }
   }
 
@@ -76,13 +77,15 @@ package struct Knowledge: Sendable {
     let release = snapshot.catalog.releases[0]
     guard release != .unknown else {
       throw MagintError(
-        .usage, "the release of this Magento is unknown; leave out --magento, which would have to name it")
+        .usage,
+        "the release of this Magento is unknown; leave out --magento, which would have to name it")
     }
     let releases = Set(EmbeddedCatalog.releases + [release]).sorted()
     let range = try ReleaseRange.parse(text, in: releases)
     guard let place = releases.firstIndex(of: release), range.contains(place) else {
       throw MagintError(
-        .usage, "--magento \(text) is not the release of this Magento, which is \(release); leave it out")
+        .usage,
+        "--magento \(text) is not the release of this Magento, which is \(release); leave it out")
     }
   }
 }

@@ -23,7 +23,9 @@ public enum Rules {
     let nearest = types.map { (rule: $0.id, distance: editDistance($0.id.name, id.name)) }
       .min { $0.distance < $1.distance }
     let hint =
-      nearest.flatMap { $0.distance <= max(2, id.name.count / 3) ? " Did you mean '\($0.rule)'?" : nil }
+      nearest.flatMap {
+        $0.distance <= max(2, id.name.count / 3) ? " Did you mean '\($0.rule)'?" : nil
+      }
       ?? ""
     return MagintError(
       .usage, "there is no rule '\(id)'.\(hint) 'magint rules' lists them all.")
@@ -34,7 +36,9 @@ public enum Rules {
     return RulePage(
       id: rule.id, category: metadata.category.title, severity: metadata.severity,
       summary: metadata.summary, rationale: metadata.rationale,
-      consequences: metadata.consequences.map { RulePage.Row(when: $0.when, consequences: $0.consequences) },
+      consequences: metadata.consequences.map {
+        RulePage.Row(when: $0.when, consequences: $0.consequences)
+      },
       since: metadata.since,
       samples: metadata.examples.map {
         RulePage.Sample(

@@ -11,7 +11,8 @@ package enum RuleListReport {
         let pad = String(repeating: " ", count: width - rule.id.name.count)
         let severity = rule.severity.rawValue
         let gap = String(repeating: " ", count: 7 - severity.count)
-        output += "  \(rule.id)\(pad)  \(style.severity(rule.severity, severity))\(gap)  \(plain(rule.summary))\n"
+        output +=
+          "  \(rule.id)\(pad)  \(style.severity(rule.severity, severity))\(gap)  \(plain(rule.summary))\n"
       }
       output += "\n"
     }
@@ -55,7 +56,9 @@ package enum RuleListReport {
   /// The categories in the order in which a file meets them.
   private static func categories(_ rules: [RulePage]) -> [String] {
     var seen: [String] = []
-    for category in ["Well-formedness", "Schema", "Files", "Values", "URLs", "Names", "Resources", "Access"]
+    for category in [
+      "Well-formedness", "Schema", "Files", "Values", "URLs", "Names", "Resources", "Access",
+    ]
     where rules.contains(where: { $0.category == category }) {
       seen.append(category)
     }

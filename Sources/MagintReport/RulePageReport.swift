@@ -50,7 +50,8 @@ package struct RulePageReport: Sendable {
     RulePageReport.blocks(text).map { block in
       block.hasPrefix("- ")
         ? block.split(separator: "\n").map { item in
-          let lines = Printable.wrap(RuleListReport.plain(String(item.dropFirst(2))), to: min(width, 100) - 4)
+          let lines = Printable.wrap(
+            RuleListReport.plain(String(item.dropFirst(2))), to: min(width, 100) - 4)
           return "  - " + lines.joined(separator: "\n    ") + "\n"
         }.joined()
         : wrapped(block, indent: 0)
@@ -89,7 +90,8 @@ package struct RulePageReport: Sendable {
       let start = number == marked.start.line ? cells[marked.start.column - 1] : cells[leading]
       let end = number == marked.end.line ? cells[marked.end.column - 1] : cells[cells.count - 1]
       guard end > start, start < width else { continue }
-      let underline = String(repeating: " ", count: start) + String(repeating: "^", count: end - start)
+      let underline =
+        String(repeating: " ", count: start) + String(repeating: "^", count: end - start)
       output += " \(style.frame("|")) \(style.severity(.error, cut(underline)))\n"
     }
     return output
@@ -106,8 +108,10 @@ package struct RulePageReport: Sendable {
       .difference(from: old.split(separator: "\n", omittingEmptySubsequences: false))
     {
       switch change {
-      case .remove(_, let line, _): output += style.severity(.error, " - \(cut(Printable.line(String(line))))") + "\n"
-      case .insert(_, let line, _): output += style.good(" + \(cut(Printable.line(String(line))))") + "\n"
+      case .remove(_, let line, _):
+        output += style.severity(.error, " - \(cut(Printable.line(String(line))))") + "\n"
+      case .insert(_, let line, _):
+        output += style.good(" + \(cut(Printable.line(String(line))))") + "\n"
       }
     }
     return output
@@ -122,7 +126,8 @@ package struct RulePageReport: Sendable {
     output += "| Where | What Magento does |\n|---|---|\n"
     for row in rule.consequences {
       let when = row.when.isEmpty ? "everywhere" : row.when
-      output += "| \(when) | \(row.consequences.map { "`\($0.rawValue)`" }.joined(separator: ", ")) |\n"
+      output +=
+        "| \(when) | \(row.consequences.map { "`\($0.rawValue)`" }.joined(separator: ", ")) |\n"
     }
     for sample in rule.samples.filter(\.isBad) + rule.samples.filter({ !$0.isBad }) {
       output += "\n## \(sample.isBad ? "Bad" : "Good"): \(sample.path)\n\n"
@@ -140,6 +145,7 @@ package struct RulePageReport: Sendable {
     while result.hasSuffix("\n\n") { result.removeLast() }
     return String(
       String.UnicodeScalarView(
-        result.unicodeScalars.map { $0.value < 0x20 && $0 != "\n" && $0 != "\t" ? "\u{FFFD}" : $0 }))
+        result.unicodeScalars.map { $0.value < 0x20 && $0 != "\n" && $0 != "\t" ? "\u{FFFD}" : $0 })
+    )
   }
 }

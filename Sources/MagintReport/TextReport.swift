@@ -33,7 +33,8 @@ package struct TextReport: Sendable {
     }
     if parts.isEmpty {
       return result.failures.isEmpty
-        ? style.good("No findings") + " in \(files)." : "No findings in the \(files) that could be read."
+        ? style.good("No findings") + " in \(files)."
+        : "No findings in the \(files) that could be read."
     }
     return parts.joined(separator: ", ") + " in \(files)."
   }
@@ -114,7 +115,8 @@ package struct TextReport: Sendable {
       let pad = String(repeating: " ", count: gutter - number.count)
       let (text, cells) = Printable.source(line.text)
       let window = window(text, cells, line, marks, gutter: gutter)
-      output += "\(style.frame(pad + number)) \(bar)\(window.text.isEmpty ? "" : " ")\(window.text)\n"
+      output +=
+        "\(style.frame(pad + number)) \(bar)\(window.text.isEmpty ? "" : " ")\(window.text)\n"
       for mark in marks {
         guard let (start, end) = span(mark.range, line, cells) else { continue }
         let from = max(0, start - window.offset)
@@ -138,7 +140,9 @@ package struct TextReport: Sendable {
     _ range: SourceRange, _ line: Diagnostic.SourceLine, _ cells: [Int]
   ) -> (Int, Int)? {
     guard range.start.line <= line.number, line.number <= range.end.line else { return nil }
-    func cell(_ column: Int) -> Int { cells[min(max(column - line.firstColumn, 0), cells.count - 1)] }
+    func cell(_ column: Int) -> Int {
+      cells[min(max(column - line.firstColumn, 0), cells.count - 1)]
+    }
     let isFirst = range.start.line == line.number
     let isLast = range.end.line == line.number
     let leading = line.text.unicodeScalars.prefix { $0 == " " || $0 == "\t" }.count
@@ -167,7 +171,9 @@ package struct TextReport: Sendable {
       cell += size
     }
     // An ellipsis takes the place of one cell, so that the marks still stand below their text.
-    if offset > 0 || isCutInFront { shown = "…" + shown.unicodeScalars.dropFirst().map(String.init).joined() }
+    if offset > 0 || isCutInFront {
+      shown = "…" + shown.unicodeScalars.dropFirst().map(String.init).joined()
+    }
     if offset + room < total || line.isCut {
       shown = shown.unicodeScalars.dropLast().map(String.init).joined() + "…"
     }

@@ -42,7 +42,8 @@ package enum Program {
     try process.run()
     process.waitUntilExit()
     return Output(
-      status: process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus,
+      status: process.terminationReason == .exit
+        ? process.terminationStatus : -process.terminationStatus,
       standardOutput: String(decoding: try Data(contentsOf: files[1]), as: UTF8.self),
       standardError: String(decoding: try Data(contentsOf: files[2]), as: UTF8.self))
   }

@@ -60,7 +60,8 @@ struct BenchCommand: ParsableCommand {
 
     let many = try times(
       [all, "\(lint) '\(middle)'", "\(lint) \(access) '\(middle)'"], warmup: 2, runs: runs)
-    let sizes = try times(["\(lint) '\(small)'", "\(lint) '\(large)'"], warmup: 1, runs: max(3, runs / 2))
+    let sizes = try times(
+      ["\(lint) '\(small)'", "\(lint) '\(large)'"], warmup: 1, runs: max(3, runs / 2))
     let file = try shell("head -n 1 '\(list)'").trimmingCharacters(in: .whitespacesAndNewlines)
     let one = try times(
       ["\(xmllint) '\(file)'", "\(lint) '\(file)'"], warmup: 20, runs: 200, withoutShell: true)
@@ -79,7 +80,9 @@ struct BenchCommand: ParsableCommand {
       Row(
         what: "per file at \(modules * 10) modules against \(modules / 10)",
         figure: ratio(sizes[1] / 100, sizes[0]), goal: "0.90–1.10"),
-      Row(what: "one file, start to exit, against xmllint", figure: ratio(one[1], one[0]), goal: "≤ 1.50"),
+      Row(
+        what: "one file, start to exit, against xmllint", figure: ratio(one[1], one[0]),
+        goal: "≤ 1.50"),
     ]
     print("| what | measured | goal |\n|---|---|---|")
     for row in rows { print("| \(row.what) | \(row.figure) | \(row.goal) |") }

@@ -56,33 +56,33 @@ struct BenchCorpusCommand: ParsableCommand {
       atPath: root + "/etc", withIntermediateDirectories: true)
     let files = [
       "registration.php": """
-        <?php
-        use Magento\\Framework\\Component\\ComponentRegistrar;
+      <?php
+      use Magento\\Framework\\Component\\ComponentRegistrar;
 
-        ComponentRegistrar::register(ComponentRegistrar::MODULE, '\(module.name)', __DIR__);
+      ComponentRegistrar::register(ComponentRegistrar::MODULE, '\(module.name)', __DIR__);
 
-        """,
+      """,
       "composer.json": """
-        {
-            "name": "\(module.vendor.lowercased())/module-connector-\(module.number)",
-            "type": "magento2-module",
-            "require": {"magento/framework": "^103.0", "magento/module-integration": "^100.4"},
-            "autoload": {"files": ["registration.php"]}
-        }
+      {
+          "name": "\(module.vendor.lowercased())/module-connector-\(module.number)",
+          "type": "magento2-module",
+          "require": {"magento/framework": "^103.0", "magento/module-integration": "^100.4"},
+          "autoload": {"files": ["registration.php"]}
+      }
 
-        """,
+      """,
       "etc/module.xml": """
-        <?xml version="1.0"?>
-        <config xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
-                xsi:noNamespaceSchemaLocation="urn:magento:framework:Module/etc/module.xsd">
-            <module name="\(module.name)">
-                <sequence>
-                    <module name="Magento_Integration"/>
-                </sequence>
-            </module>
-        </config>
+      <?xml version="1.0"?>
+      <config xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
+              xsi:noNamespaceSchemaLocation="urn:magento:framework:Module/etc/module.xsd">
+          <module name="\(module.name)">
+              <sequence>
+                  <module name="Magento_Integration"/>
+              </sequence>
+          </module>
+      </config>
 
-        """,
+      """,
       "etc/integration.xml": integration(module, &random),
     ]
     for (name, text) in files {

@@ -53,12 +53,15 @@ struct CatalogSource {
         Resource(
           id: fields[1], parent: fields[2],
           record: span(fields[1]) + span(fields[2]) + span(fields[3]) + span(fields[5])
-            + hex(Int(fields[4]) ?? 0xFFFF, 4) + hex((isDisabled ? 1 : 0) + (isCommerce ? 2 : 0), 1),
+            + hex(Int(fields[4]) ?? 0xFFFF, 4)
+            + hex((isDisabled ? 1 : 0) + (isCommerce ? 2 : 0), 1),
           isDisabled: isDisabled, isCommerce: isCommerce, releases: set))
     case ("route", 8), ("commerce-route", 8):
       guard let set = mask(fields[7]) else { return false }
       if fields[0] == "route" {
-        for resource in fields[5].split(separator: ",") { opened[String(resource), default: 0] |= set }
+        for resource in fields[5].split(separator: ",") {
+          opened[String(resource), default: 0] |= set
+        }
       }
       routeRecords.append(
         fields[1...6].map { span($0) }.joined() + hex(fields[0] == "route" ? 0 : 2, 1) + mask(set))
@@ -125,7 +128,8 @@ struct CatalogSource {
       .sorted { ($0.element.id, $0.offset) < ($1.element.id, $1.offset) }.map(\.element)
     let slotCount = 1024
     var slots = [Int](repeating: 0xFFF, count: slotCount)
-    for (row, resource) in resources.enumerated() where row == 0 || resources[row - 1].id != resource.id {
+    for (row, resource) in resources.enumerated()
+    where row == 0 || resources[row - 1].id != resource.id {
       var hash: UInt32 = 2_166_136_261
       for byte in resource.id.utf8 { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
       var slot = Int(hash) & (slotCount - 1)

@@ -5,5 +5,7 @@ struct MagintDev: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "magint-dev",
     abstract: "For contributors: generated files, new rules, material for benchmarks.",
-    subcommands: [BenchCorpusCommand.self, GenerateCommand.self, NewRuleCommand.self, BenchCommand.self])
+    subcommands: [
+      BenchCorpusCommand.self, GenerateCommand.self, NewRuleCommand.self, BenchCommand.self,
+    ])
 }

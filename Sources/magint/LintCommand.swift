@@ -128,7 +128,9 @@ struct LintCommand: ParsableCommand {
           result, colour: Terminal.usesColour(color), width: Terminal.width, isQuiet: quiet))
     }
     if !result.failures.isEmpty { throw ExitCode(3) }
-    if let threshold = failOn.severity, result.diagnostics.contains(where: { $0.severity >= threshold }) {
+    if let threshold = failOn.severity,
+      result.diagnostics.contains(where: { $0.severity >= threshold })
+    {
       throw ExitCode(1)
     }
   }

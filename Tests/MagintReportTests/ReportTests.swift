@@ -20,14 +20,16 @@ import Testing
 
   static let nasty: LintResult = {
     var plain = Diagnostic(
-      rule: "missing-email", severity: .error, consequences: [.rejectedInDeveloperMode, .setupFails],
+      rule: "missing-email", severity: .error,
+      consequences: [.rejectedInDeveloperMode, .setupFails],
       path: "a/etc/integration.xml", range: range(3, 24, 3, 33), message: "'Acme' has no email",
       explanation: "Magento stops.",
       fixIts: [FixIt("Add <email>…</email>", .unsafe)])
     plain.excerpt = [line(3, "    <integration name=\"Acme Sync\">")]
 
     var file = Diagnostic(
-      rule: "xml-empty", severity: .error, consequences: [.setupFails], path: "b/etc/integration.xml",
+      rule: "xml-empty", severity: .error, consequences: [.setupFails],
+      path: "b/etc/integration.xml",
       range: nil, message: "the file is empty")
     file.notes = [Diagnostic.Note("libxml2 says: Document is empty")]
 
@@ -38,36 +40,45 @@ import Testing
     markup.excerpt = [line(9, "\u{1B}[31m red")]
 
     var wide = Diagnostic(
-      rule: "unsafe-name", severity: .error, consequences: [.setupFails], path: "日本/integration.xml",
+      rule: "unsafe-name", severity: .error, consequences: [.setupFails],
+      path: "日本/integration.xml",
       range: range(1, 8, 1, 10), message: "'名前🚀' cannot be stored")
     wide.encoding = "UTF-16LE"
     wide.excerpt = [line(1, "\t日本 e\u{301} 🚀🚀 x")]
 
     var several = Diagnostic(
       rule: "surrounding-whitespace", severity: .error, consequences: [.activationFails],
-      path: "etc/integration.xml", range: range(9, 19, 11, 5), message: "white space around the URL",
+      path: "etc/integration.xml", range: range(9, 19, 11, 5),
+      message: "white space around the URL",
       explanation:
         "Magento stores it with the spaces and calls that address: the activation fails, which the merchant sees as an error that says nothing.",
       fixIts: [
-        FixIt("Remove the white space", .safe, edits: [FixIt.Edit(919..<1105, "https://a.io/?b=\"&amp;\"")])
+        FixIt(
+          "Remove the white space", .safe,
+          edits: [FixIt.Edit(919..<1105, "https://a.io/?b=\"&amp;\"")])
       ])
     several.excerpt = [
-      line(9, "    <endpoint_url>"), line(10, "        https://a.io/"), line(11, "    </endpoint_url>"),
+      line(9, "    <endpoint_url>"), line(10, "        https://a.io/"),
+      line(11, "    </endpoint_url>"),
     ]
 
     var twice = Diagnostic(
-      rule: "duplicate-resource", severity: .note, consequences: [.style], path: "etc/integration.xml",
+      rule: "duplicate-resource", severity: .note, consequences: [.style],
+      path: "etc/integration.xml",
       range: range(40, 25, 40, 30), message: "'A_B::c' is listed twice",
       notes: [
-        Diagnostic.Note("first listed here", path: "etc/integration.xml", range: range(7, 25, 7, 30)),
+        Diagnostic.Note(
+          "first listed here", path: "etc/integration.xml", range: range(7, 25, 7, 30)),
         Diagnostic.Note("and there", path: "other/integration.xml", range: range(2, 1, 2, 4)),
       ])
     twice.excerpt = [
-      line(7, "        <resource name=\"A_B::c\"/>"), line(40, "        <resource name=\"A_B::c\"/>"),
+      line(7, "        <resource name=\"A_B::c\"/>"),
+      line(40, "        <resource name=\"A_B::c\"/>"),
     ]
 
     var long = Diagnostic(
-      rule: "value-too-long", severity: .error, consequences: [.tokenLost], path: "etc/integration.xml",
+      rule: "value-too-long", severity: .error, consequences: [.tokenLost],
+      path: "etc/integration.xml",
       range: range(50, 300, 50, 320), message: "too long")
     long.excerpt = [
       Diagnostic.SourceLine(
@@ -131,6 +142,7 @@ import Testing
     #expect(summary([], files: 1) == "No findings in 1 file.")
     #expect(summary([.error], files: 2) == "1 error in 2 files.")
     #expect(
-      summary([.note, .warning, .error, .error], files: 1) == "2 errors, 1 warning, 1 note in 1 file.")
+      summary([.note, .warning, .error, .error], files: 1)
+        == "2 errors, 1 warning, 1 note in 1 file.")
   }
 }

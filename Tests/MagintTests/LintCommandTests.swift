@@ -47,11 +47,15 @@ import Testing
     ExitCase(arguments: ["noted", "--fail-on", "note"], status: 1),
     ExitCase(arguments: ["unread"], status: 1),
     ExitCase(arguments: ["unread", "--ignore", "unread-file"], status: 0),
-    ExitCase(arguments: ["good", "--rule", "mising-email"], status: 2, error: "Did you mean 'missing-email'?"),
-    ExitCase(arguments: ["good", "--ignore", "no-such-thing-at-all"], status: 2, error: "there is no rule"),
+    ExitCase(
+      arguments: ["good", "--rule", "mising-email"], status: 2,
+      error: "Did you mean 'missing-email'?"),
+    ExitCase(
+      arguments: ["good", "--ignore", "no-such-thing-at-all"], status: 2, error: "there is no rule"),
     ExitCase(arguments: ["good", "--format", "yaml"], status: 2, error: "yaml"),
     ExitCase(arguments: ["--nonsense"], status: 2, error: "--nonsense"),
-    ExitCase(arguments: ["empty"], status: 2, error: "nothing to lint: no integration file in 'empty'"),
+    ExitCase(
+      arguments: ["empty"], status: 2, error: "nothing to lint: no integration file in 'empty'"),
     ExitCase(arguments: ["other.xml"], status: 2, error: "pass --kind"),
     ExitCase(arguments: ["good", "empty"], status: 0, error: "empty: no integration file here"),
     ExitCase(arguments: ["good", "--max-file-size", "0"], status: 2, error: "1 to 2000"),
@@ -110,7 +114,8 @@ import Testing
 
   @Test func excludes() throws {
     let directory = try directory([
-      "a/\(Self.path)": Self.good, "b/\(Self.path)": Self.noEmail, "c/Test/\(Self.path)": Self.noEmail,
+      "a/\(Self.path)": Self.good, "b/\(Self.path)": Self.noEmail,
+      "c/Test/\(Self.path)": Self.noEmail,
     ])
     let output = try Program.run(
       ["lint", "--exclude", "b/*", "--exclude", "Test"], in: directory.url)
@@ -135,13 +140,16 @@ import Testing
 
   @Test func aFileIsLookedAtOnce() throws {
     let directory = try directory([Self.path: Self.good])
-    let output = try Program.run(["lint", ".", "etc", Self.path, "./" + Self.path], in: directory.url)
+    let output = try Program.run(
+      ["lint", ".", "etc", Self.path, "./" + Self.path], in: directory.url)
     #expect(output.standardOutput == "No findings in 1 file.\n")
   }
 
   @Test func kindOverridesThePath() throws {
     let directory = try directory(["other.xml": Self.good])
-    #expect(try Program.run(["lint", "--kind", "integration", "other.xml"], in: directory.url).status == 0)
+    #expect(
+      try Program.run(["lint", "--kind", "integration", "other.xml"], in: directory.url).status == 0
+    )
     #expect(try Program.run(["lint", "--kind", "api", "other.xml"], in: directory.url).status == 1)
   }
 
@@ -150,7 +158,8 @@ import Testing
       ["lint", "-", "--stdin-filename", "src/etc/integration.xml"], input: Array(Self.noEmail.utf8))
     #expect(named.status == 1)
     #expect(named.standardOutput.contains("--> src/etc/integration.xml:3:24"))
-    let kind = try Program.run(["lint", "-", "--kind", "integration"], input: Array(Self.good.utf8))
+    let kind = try Program.run(
+      ["lint", "-", "--kind", "integration"], input: Array(Self.good.utf8))
     #expect(kind.standardOutput == "No findings in 1 file.\n")
     let unknown = try Program.run(
       ["lint", "-", "--stdin-filename", "a.xml"], input: Array(Self.good.utf8))
@@ -266,7 +275,8 @@ import Testing
     #expect(try Program.run(["lint", "b"], in: directory.url).status == 1)
     let together = try Program.run(["lint"], in: directory.url)
     #expect(together.status == 0)
-    #expect(together.standardOutput.contains("the email comes from here (a/etc/integration.xml:3:24)"))
+    #expect(
+      together.standardOutput.contains("the email comes from here (a/etc/integration.xml:3:24)"))
   }
 
   @Test func sameBytesAtEachRun() throws {
@@ -276,7 +286,8 @@ import Testing
     }
     let first = try Program.run(["lint", "--format", "json"], in: directory.url).standardOutput
     for _ in 0..<3 {
-      #expect(try Program.run(["lint", "--format", "json"], in: directory.url).standardOutput == first)
+      #expect(
+        try Program.run(["lint", "--format", "json"], in: directory.url).standardOutput == first)
     }
   }
 }

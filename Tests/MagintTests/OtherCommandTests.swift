@@ -45,7 +45,8 @@ import Testing
     let directory = try TemporaryDirectory()
     let target = directory.url.appendingPathComponent("a/b")
     #expect(try Program.run(["schema", "export", target.path]).status == 0)
-    for name in ["api.xsd", "catalog.xml", "config.xsd", "integration.xsd", "integration_file.xsd"] {
+    for name in ["api.xsd", "catalog.xml", "config.xsd", "integration.xsd", "integration_file.xsd"]
+    {
       let exported = try Data(contentsOf: target.appendingPathComponent(name))
       let source = Fixtures.packageRoot.appendingPathComponent("Schemas/\(name)")
       #expect(try exported == Data(contentsOf: source))
@@ -56,7 +57,8 @@ import Testing
     let refused = try Program.run(["schema", "export", target.path])
     #expect(refused.status == 3)
     #expect(refused.standardError.contains("--force"))
-    #expect(try String(contentsOf: target.appendingPathComponent("api.xsd"), encoding: .utf8) == "mine")
+    #expect(
+      try String(contentsOf: target.appendingPathComponent("api.xsd"), encoding: .utf8) == "mine")
     #expect(try Program.run(["schema", "export", "--force", target.path]).status == 0)
     let files = FileManager.default
     try files.removeItem(at: target.appendingPathComponent("api.xsd"))
