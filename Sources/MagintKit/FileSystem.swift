@@ -1,4 +1,6 @@
+internal import Dispatch
 internal import MagintCore
+internal import Synchronization
 
 #if canImport(Glibc)
   internal import Glibc
@@ -53,7 +55,7 @@ enum FileSystem {
     }
     let size = Int(before.st_size)
     guard size <= limit else { throw tooLarge(path, size, limit) }
-    let bytes = try readAll(descriptor, path, expected: size, limit: limit)
+    let bytes = try readAll(descriptor, path, expected: size, isRegular: true, limit: limit)
     var after = stat()
     guard fstat(descriptor, &after) == 0, after.st_size == before.st_size, bytes.count == size,
       isUnmodified(before, after)
@@ -74,7 +76,7 @@ enum FileSystem {
 
   /// All of standard input.
   static func readStandardInput(path: String, limit: Int) throws(MagintError) -> [UInt8] {
-    try readAll(0, path, expected: 4096, limit: limit)
+    try readAll(0, path, expected: 4096, isRegular: false, limit: limit)
   }
 
   private static func tooLarge(_ path: String, _ size: Int?, _ limit: Int) -> MagintError {
@@ -87,7 +89,7 @@ enum FileSystem {
   }
 
   private static func readAll(
-    _ descriptor: Int32, _ path: String, expected: Int, limit: Int
+    _ descriptor: Int32, _ path: String, expected: Int, isRegular: Bool, limit: Int
   ) throws(MagintError) -> [UInt8] {
     var failure: MagintError?
     var capacity = expected + 1
@@ -111,6 +113,11 @@ enum FileSystem {
             return
           }
           count += got
+          // There was room for one byte more.
+          if isRegular, count == expected {
+            isAtEnd = true
+            return
+          }
         }
       }
       if isAtEnd { break }
@@ -209,11 +216,12 @@ enum FileSystem {
   /// Directories that hold no source of a module.
   static let skippedDirectories: Set<String> = [".git", "node_modules", "var", "generated"]
 
-  struct Walk {
-    /// Paths of files whose name ends in `.xml`.
+  struct Walk: Sendable {
+    /// Paths of files whose name ends in `.xml`, in no order.
     var files: [String] = []
     var failures: [MagintError] = []
-    fileprivate var visited: Set<Identity> = []
+    /// The directories seen, and those behind symbolic links that are still to be.
+    fileprivate var directories: [Identity] = []
     fileprivate var links: [String] = []
 
     fileprivate struct Identity: Hashable {
@@ -229,50 +237,80 @@ enum FileSystem {
   /// visited twice.
   static func walk(_ root: String, exclude: [String]) -> Walk {
     var walk = Walk()
-    visit(root, exclude, &walk)
+    var pending = [root]
+    visit(&pending, exclude, &walk, until: 64)
+    if !pending.isEmpty { share(pending, exclude, &walk) }
+    var visited = Set(walk.links.isEmpty ? [] : walk.directories)
     while !walk.links.isEmpty {
       let links = walk.links.sorted()
       walk.links = []
-      for link in links { visit(link, exclude, &walk) }
+      for link in links {
+        var pending = [link]
+        visit(&pending, exclude, &walk) { visited.insert($0).inserted }
+      }
     }
     return walk
   }
 
-  private static func visit(_ root: String, _ exclude: [String], _ walk: inout Walk) {
+  /// Visits directories and all below them, on as many threads as there are processors.
+  private static func share(_ directories: [String], _ exclude: [String], _ walk: inout Walk) {
+    let rest = Mutex(directories)
+    let parts = Mutex<[Walk]>([])
+    DispatchQueue.concurrentPerform(iterations: processorCount()) { _ in
+      var part = Walk()
+      while let next = rest.withLock({ $0.popLast() }) {
+        var pending = [next]
+        visit(&pending, exclude, &part)
+      }
+      parts.withLock { $0.append(part) }
+    }
+    for part in parts.withLock({ $0 }) {
+      walk.files += part.files
+      walk.failures += part.failures
+      walk.directories += part.directories
+      walk.links += part.links
+    }
+    walk.failures.sort { ($0.path ?? "") < ($1.path ?? "") }
+  }
+
+  /// Visits directories until none is left, or as many as `limit` are.
+  private static func visit(
+    _ pending: inout [String], _ exclude: [String], _ walk: inout Walk, until limit: Int = .max,
+    _ isNew: (Walk.Identity) -> Bool = { _ in true }
+  ) {
     // An explicit stack: directories may be nested deeper than threads have room.
-    var pending = [root]
-    while let path = pending.popLast() {
+    while pending.count < limit, let path = pending.popLast() {
       guard let directory = opendir(path.isEmpty ? "." : path) else {
         walk.failures.append(MagintError(.failure, path: path, "cannot be read: \(reason())"))
         continue
       }
       defer { closedir(directory) }
       var status = stat()
-      guard fstat(dirfd(directory), &status) == 0,
-        walk.visited.insert(
-          Walk.Identity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
-        ).inserted
-      else { continue }
+      guard fstat(dirfd(directory), &status) == 0 else { continue }
+      let identity = Walk.Identity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
+      guard isNew(identity) else { continue }
+      walk.directories.append(identity)
       let prefix = path == "." ? "" : path.hasSuffix("/") ? path : path + "/"
       let isPublic = path == "pub" || path.hasSuffix("/pub")
       while let entry = readdir(directory) {
-        let type = entry.pointee.d_type
+        var type = entry.pointee.d_type
         let isXML = hasXMLName(entry)
         if type == UInt8(DT_REG), !isXML { continue }
         let name = entryName(entry)
         if name == "." || name == ".." { continue }
         let child = prefix + name
+        if type == UInt8(DT_UNKNOWN) {
+          // Some file systems do not say.
+          var status = stat()
+          guard lstat(child, &status) == 0 else { continue }
+          type = entryType(status)
+        }
+        let isLink = type == UInt8(DT_LNK)
         var kind = type
-        var isLink = false
-        if type == UInt8(DT_LNK) || type == UInt8(DT_UNKNOWN) {
+        if isLink {
           var target = stat()
           guard stat(child, &target) == 0 else { continue }
-          isLink = type == UInt8(DT_LNK)
-          switch target.st_mode & S_IFMT {
-          case S_IFDIR: kind = UInt8(DT_DIR)
-          case S_IFREG: kind = UInt8(DT_REG)
-          default: continue
-          }
+          kind = entryType(target)
         }
         if kind == UInt8(DT_DIR) {
           if skippedDirectories.contains(name) || (isPublic && name == "static") { continue }
@@ -285,6 +323,15 @@ enum FileSystem {
           walk.files.append(child)
         }
       }
+    }
+  }
+
+  private static func entryType(_ status: stat) -> UInt8 {
+    switch status.st_mode & S_IFMT {
+    case S_IFDIR: UInt8(DT_DIR)
+    case S_IFREG: UInt8(DT_REG)
+    case S_IFLNK: UInt8(DT_LNK)
+    default: UInt8(DT_CHR)
     }
   }
 
