@@ -80,11 +80,12 @@ package enum Printable {
     text.unicodeScalars.reduce(0) { $0 + width($1) }
   }
 
-  /// Breaks `text` at spaces into lines of at most `width` cells, where that is possible.
-  static func wrap(_ text: String, to width: Int) -> [String] {
+  /// Breaks `text` at spaces into lines of at most `width` cells, where that is possible; the first
+  /// stands behind `taken` others.
+  static func wrap(_ text: String, to width: Int, behind taken: Int = 0) -> [String] {
     var lines: [String] = []
     var line = ""
-    var used = 0
+    var used = taken
     for word in text.split(separator: " ", omittingEmptySubsequences: false) {
       let size = Self.width(String(word))
       if !line.isEmpty, used + 1 + size > width {

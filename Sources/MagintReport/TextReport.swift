@@ -46,7 +46,8 @@ package struct TextReport: Sendable {
     let indent = String(repeating: " ", count: gutter)
     var output = ""
     let head = "\(diagnostic.severity.rawValue)[\(diagnostic.rule)]"
-    let message = Printable.wrap(Printable.line(diagnostic.message), to: max(width, 60) - 2)
+    let message = Printable.wrap(
+      Printable.line(diagnostic.message), to: width - 2, behind: head.count + 2)
     output += style.severity(diagnostic.severity, head) + style.bold(": ")
     output += message.map { style.bold($0) }.joined(separator: "\n  ") + "\n"
 
