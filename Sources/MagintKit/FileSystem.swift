@@ -36,6 +36,7 @@ enum FileSystem {
   ///   `limit` bytes, or changes meanwhile.
   static func read(_ path: String, limit: Int) throws(MagintError) -> [UInt8] {
     // Without O_NONBLOCK opening a FIFO would wait for somebody to write to it.
+    guard !path.isEmpty else { throw MagintError(.usage, "the name of a file is empty") }
     let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else {
       throw MagintError(.failure, path: path, "cannot be read: \(reason())")
@@ -51,7 +52,7 @@ enum FileSystem {
     default:
       throw MagintError(
         .failure, path: path,
-        "is not a regular file; to lint what a program writes, pipe it to 'magint lint -'")
+        "is not a regular file; magint reads files, and standard input as '-'")
     }
     let size = Int(before.st_size)
     guard size <= limit else { throw tooLarge(path, size, limit) }
@@ -169,6 +170,7 @@ enum FileSystem {
   enum Kind { case file, directory, other }
 
   static func kind(_ path: String) throws(MagintError) -> Kind {
+    guard !path.isEmpty else { throw MagintError(.usage, "a path is empty") }
     var status = stat()
     guard stat(path, &status) == 0 else { throw MagintError(.failure, path: path, reason()) }
     switch status.st_mode & S_IFMT {
@@ -318,7 +320,8 @@ enum FileSystem {
             continue
           }
           if isLink { walk.links.append(child) } else { pending.append(child) }
-        } else if kind == UInt8(DT_REG), isXML {
+        } else if isXML {
+          // What is no regular file is for its reader to complain of.
           if exclude.contains(where: { matches($0, child) }) { continue }
           walk.files.append(child)
         }

@@ -241,6 +241,7 @@ public struct Linter: Sendable {
   ) -> LintResult {
     var result = LintResult(failures: selection.failures, emptyPaths: selection.emptyPaths)
     result.failures += project.failures
+    for document in project.broken { result.diagnostics += rules.checkForm(document) }
     var summaries: [FileSummary] = []
     var modules: [String: CheckedModule] = [:]
     for part in parts.sorted(by: { $0.start < $1.start }) {

@@ -48,6 +48,8 @@ struct Surroundings: Sendable {
     let acls: [String: ACLFile]
     let webapis: [String: WebapiFile]
     let failures: [MagintError]
+    /// The acl.xml and webapi.xml files of linted modules that are not well-formed.
+    let broken: [XMLDocument]
     let declared: [String: ResourceKnowledge.Declared]
     /// What to know by the releases in question: few modules have a range of their own.
     fileprivate let knowledge = Mutex<[ReleaseSet: ResourceKnowledge]>([:])
@@ -56,11 +58,13 @@ struct Surroundings: Sendable {
 
     fileprivate init(
       acls: [String: ACLFile], webapis: [String: WebapiFile], failures: [MagintError],
+      broken: [XMLDocument],
       declared: [String: ResourceKnowledge.Declared]
     ) {
       self.acls = acls
       self.webapis = webapis
       self.failures = failures
+      self.broken = broken
       self.declared = declared
     }
 
@@ -123,9 +127,11 @@ struct Surroundings: Sendable {
         failures.append(error)
       }
     }
+    acls = acls.filter { modules.contains($0.key) }
+    let documents = acls.values.map(\.document) + webapis.values.map(\.document)
     return Project(
-      acls: acls.filter { modules.contains($0.key) }, webapis: webapis, failures: failures,
-      declared: declared)
+      acls: acls, webapis: webapis, failures: failures,
+      broken: documents.filter { $0.tree == nil }, declared: declared)
   }
 
   /// What is known of resources in a module.

@@ -298,6 +298,10 @@ package struct ACLReport: Sendable {
 
   private func set(_ access: RequestedAccess) -> String {
     guard !access.resources.isEmpty else {
+      // Of a route that there is not nobody knows what it needs.
+      if access.items.contains(where: { $0.unmatched != nil }), !access.needsAnyResource {
+        return ""
+      }
       return access.needsAnyResource
         ? """
         The root is all that is needed, and any resource that is listed brings it along: list one \

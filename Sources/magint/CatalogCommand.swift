@@ -19,7 +19,8 @@ struct CatalogCommand: ParsableCommand {
     @Argument(help: "The root of the Magento.", completion: .directory)
     var directory: String
 
-    @Option(name: .shortAndLong, help: "The file to write.", completion: .file())
+    @Option(
+      name: .shortAndLong, help: "The file to write; '-' for standard output.", completion: .file())
     var output: String
 
     @Flag(help: "Replace the file if it is there already.")
@@ -27,8 +28,9 @@ struct CatalogCommand: ParsableCommand {
 
     func run() throws {
       let (bytes, summary, notices) = try Catalogs.importing(directory)
-      for notice in notices { Terminal.writeError("magint: \(notice)\n") }
+      for notice in notices { Terminal.complain(notice) }
       try Output.write(bytes, to: output, overwrites: force)
+      guard output != "-" else { return }
       Terminal.write(
         "Wrote \(output): \(summary.moduleCount) modules, \(summary.resourceCount) resources, \(summary.routeCount) routes.\n"
       )
@@ -41,6 +43,12 @@ struct CatalogCommand: ParsableCommand {
 
     @OptionGroup var catalog: CatalogArguments
 
+    func validate() throws {
+      guard catalog.magento == nil else {
+        throw ValidationError("The figures are those of the whole catalog; leave out --magento.")
+      }
+    }
+
     func run() throws {
       Terminal.write(Reports.text(try Catalogs.summary(catalog.options)))
     }
@@ -50,6 +58,7 @@ struct CatalogCommand: ParsableCommand {
 /// Where `-o` writes to.
 enum Output {
   static func write(_ bytes: [UInt8], to path: String, overwrites: Bool) throws {
+    if path == "-" { return Terminal.write(String(decoding: bytes, as: UTF8.self)) }
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)
     guard let name = parts.last, !name.isEmpty, name != ".", name != ".." else {
       throw MagintError(.usage, path: path, "is no name of a file")

@@ -35,7 +35,8 @@ struct GrantsCommand: ParsableCommand {
   var format: Format = .text
 
   @Option(
-    name: .shortAndLong, help: ArgumentHelp("Write to this file.", valueName: "file"),
+    name: .shortAndLong,
+    help: ArgumentHelp("Write to this file; '-' for standard output.", valueName: "file"),
     completion: .file())
   var output: String?
 

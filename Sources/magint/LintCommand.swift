@@ -78,6 +78,10 @@ struct LintCommand: ParsableCommand {
     guard paths.filter({ $0 == "-" }).count <= 1, !paths.contains("-") || paths.count == 1 else {
       throw ValidationError("'-' cannot be combined with other paths.")
     }
+    guard !paths.contains("") else { throw ValidationError("A path is empty.") }
+    guard rules.isEmpty || !Set(rules).isSubset(of: ignoredRules) else {
+      throw ValidationError("--ignore takes away every rule that --rule asks for.")
+    }
     guard stdinFilename == nil || paths == ["-"] else {
       throw ValidationError("--stdin-filename goes with '-'.")
     }
@@ -111,13 +115,13 @@ struct LintCommand: ParsableCommand {
   }
 
   private func report(_ result: LintResult) throws {
-    for failure in result.failures { Terminal.writeError("magint: \(failure)\n") }
+    for failure in result.failures { Terminal.complain(failure) }
     if result.fileCount == 0, result.failures.isEmpty {
       throw MagintError(.usage, Self.nothingFound(result.emptyPaths))
     }
     if !quiet {
       for path in result.emptyPaths {
-        Terminal.writeError("magint: \(path): no integration file here\n")
+        Terminal.complain("\(path): no integration file here")
       }
     }
     switch format {

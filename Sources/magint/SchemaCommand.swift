@@ -51,6 +51,10 @@ struct SchemaCommand: ParsableCommand {
     @Flag(help: "Replace files that are there already.")
     var force = false
 
+    func validate() throws {
+      guard !directory.isEmpty else { throw ValidationError("The name of the directory is empty.") }
+    }
+
     func run() throws {
       let files = Schemas.all.map { (name: $0.fileName, bytes: $0.text) }
       try FileWriter(directory: directory, overwrites: force)

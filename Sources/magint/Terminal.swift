@@ -33,15 +33,24 @@ enum Terminal {
         #endif
         if count < 0 {
           if errno == EINTR { continue }
-          return
+          // Whoever read has gone: nothing is left to say, and nobody to say it to.
+          if errno == EPIPE || descriptor != 1 { return }
+          fail(
+            MagintError(
+              .failure, "the output cannot be written: \(String(cString: strerror(errno)))"))
         }
         done += count
       }
     }
   }
 
+  /// A line on standard error.
+  static func complain(_ message: some CustomStringConvertible) {
+    writeError("magint: \(printable("\(message)"))\n")
+  }
+
   static func fail(_ error: MagintError) -> Never {
-    writeError("magint: \(printable("\(error)"))\n")
+    complain(error)
     exit(error.kind == .usage ? 2 : 3)
   }
 

@@ -62,6 +62,10 @@ import Testing
     ExitCase(arguments: ["absent"], status: 3, error: "absent: no such file or directory"),
     ExitCase(arguments: ["good", "absent"], status: 3, error: "absent: no such file or directory"),
     ExitCase(arguments: ["good", "--exclude", "*"], status: 2, error: "nothing to lint"),
+    ExitCase(arguments: [""], status: 2, error: "A path is empty"),
+    ExitCase(
+      arguments: ["good", "--rule", "missing-email", "--ignore", "missing-email"], status: 2,
+      error: "takes away every rule"),
     ExitCase(arguments: ["-"], status: 2, error: "--stdin-filename"),
     ExitCase(arguments: ["-", "good", "--kind", "api"], status: 2, error: "combined"),
     ExitCase(arguments: ["good", "--stdin-filename", "x"], status: 2, error: "goes with '-'"),
@@ -177,7 +181,9 @@ import Testing
     let named = try Program.run(["lint", Self.path], in: directory.url)
     #expect(named.status == 3)
     #expect(named.standardError.contains("is not a regular file"))
-    #expect(try Program.run(["lint"], in: directory.url).status == 2)
+    let walked = try Program.run(["lint"], in: directory.url)
+    #expect(walked.status == 3)
+    #expect(walked.standardError.contains("etc/integration.xml: is not a regular file"))
   }
 
   @Test func aDirectoryInAFilesPlace() throws {
@@ -229,6 +235,29 @@ import Testing
     #expect(try output(["--color", "always"]).contains("\u{1B}[1;31merror[missing-email]"))
     #expect(try !output(["--color", "auto"], ["NO_COLOR": "1"]).contains("\u{1B}["))
     #expect(try output(["--color", "always"], ["NO_COLOR": "1"]).contains("\u{1B}["))
+  }
+
+  @Test func brokenFilesBesideTheIntegration() throws {
+    for path in ["etc/acl.xml", "etc/webapi.xml"] {
+      let directory = try directory([Self.path: Self.good, path: "<config><acl>"])
+      let output = try Program.run(["lint"], in: directory.url)
+      #expect(output.status == 1)
+      #expect(output.standardOutput.contains("error[xml-tag-mismatch]"))
+      #expect(output.standardOutput.contains("--> \(path):1:9"))
+      // A file that is named alone is judged alone.
+      #expect(try Program.run(["lint", Self.path], in: directory.url).status == 0)
+    }
+  }
+
+  @Test func whatCannotBeWrittenIsNotSuccess() throws {
+    for command in ["rules", "explain missing-email", "schema show api", "acl tree"] {
+      let shell = Process()
+      shell.executableURL = URL(fileURLWithPath: "/bin/sh")
+      shell.arguments = ["-c", "'\(Program.executable.path)' \(command) >/dev/full 2>/dev/null"]
+      try shell.run()
+      shell.waitUntilExit()
+      #expect(shell.terminationStatus == 3, "\(command)")
+    }
   }
 
   @Test func quiet() throws {

@@ -50,7 +50,7 @@ package enum ACLMissingTitle: ProjectRule {
       where declaration.title == nil && !titled.contains(declaration.id) && !declaration.id.isEmpty
       {
         guard knowledge.declared[declaration.id]?.title == nil,
-          knowledge.availability(of: declaration.id) == nil
+          !knowledge.catalog.facts(of: declaration.id).contains(where: { !$0.title.isEmpty })
         else { continue }
         let suggestions = knowledge.suggest(declaration.id)
         // What belongs to the module itself or to Magento nobody else will give a title.

@@ -44,6 +44,11 @@ package enum OwnRouteNotGranted: ProjectRule {
       ])
   }
 
+  /// What needs no right, and the roots, which Magento stores with every integration.
+  private static let always: Set<String> = [
+    "", "self", "anonymous", "Magento_Backend::admin", "Magento_Backend::all",
+  ]
+
   package static func check(_ project: CheckedProject, _ findings: inout [Diagnostic]) {
     modules: for module in project.modules {
       guard let webapi = module.webapi else { continue }
@@ -79,7 +84,7 @@ package enum OwnRouteNotGranted: ProjectRule {
       var notes: [Diagnostic.Note] = []
       for route in webapi.routes {
         for resource in route.resources
-        where !["self", "anonymous", ""].contains(resource.ref) && !granted.contains(resource.ref) {
+        where !always.contains(resource.ref) && !granted.contains(resource.ref) {
           if !missing.contains(resource.ref) { missing.append(resource.ref) }
           notes.append(
             Diagnostic.Note(

@@ -70,7 +70,7 @@ package enum RouteResourceUnknown: ProjectRule {
             rule: id, severity: .warning, consequences: [.accessNarrower],
             path: webapi.document.file.path, range: table.range(range, in: bytes),
             message:
-              "\(first.method) \(first.url)\(others) needs \(quoted(ref)), which no acl.xml in sight has",
+              "\(first.method) \(first.url)\(others) \(needing.count == 1 ? "needs" : "need") \(quoted(ref)), which no acl.xml in sight has",
             explanation:
               "Unless another module declares it, nobody but a full administrator can be granted this.",
             notes: needing.dropFirst().prefix(8).map { route, range in

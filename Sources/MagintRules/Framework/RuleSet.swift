@@ -32,6 +32,17 @@ package struct RuleSet: Sendable {
     return (list.finish(), kind.map { FileSummary(file, $0, keepsResources: keepsResources) })
   }
 
+  /// The findings about a file of another kind that a module has: whether it is well-formed.
+  package func checkForm(_ document: XMLDocument) -> [Diagnostic] {
+    let file = CheckedFile(document, nil)
+    var list = FindingList(file)
+    for rule in RuleRegistry.fileRules
+    where rule is any XMLProblemRule.Type && !excluded.contains(rule.id) {
+      rule.check(file, &list)
+    }
+    return list.finish()
+  }
+
   /// Lets the rules that look at all files change and add to `findings`.
   package func check(_ project: CheckedProject, _ findings: inout [Diagnostic]) {
     for rule in projectRules { rule.check(project, &findings) }
