@@ -20,6 +20,10 @@ package struct ComposerConstraint: Sendable, Hashable {
 
     /// Nil where `text` is no version.
     package init?(_ text: some StringProtocol) {
+      if let plain = Version.plain(text.utf8) {
+        self = plain
+        return
+      }
       guard let (version, _, isWildcard) = Version.parse(text), !isWildcard else { return nil }
       self = version
     }
@@ -32,6 +36,25 @@ package struct ComposerConstraint: Sendable, Hashable {
 
     static let development = 0
     static let stable = 4
+
+    /// A version of three numbers and nothing else, as nearly all are.
+    private static func plain(_ text: some Collection<UInt8>) -> Version? {
+      var numbers = [0, 0, 0, 0]
+      var place = 0
+      var digits = 0
+      for byte in text {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9") where digits < 9:
+          numbers[place] = numbers[place] * 10 + Int(byte - UInt8(ascii: "0"))
+          digits += 1
+        case UInt8(ascii: ".") where digits > 0 && place < 2:
+          place += 1
+          digits = 0
+        default: return nil
+        }
+      }
+      return place == 2 && digits > 0 ? Version(numbers: numbers) : nil
+    }
 
     /// The version, how many numbers were written, and whether a wildcard ended them.
     static func parse(_ text: some StringProtocol) -> (Version, count: Int, isWildcard: Bool)? {
