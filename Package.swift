@@ -16,6 +16,12 @@ let package = Package(
     .executable(name: "magint", targets: ["magint"]),
     .library(name: "MagintKit", targets: ["MagintKit"]),
   ],
+  traits: [
+    .default(enabledTraits: ["Rehearsal"]),
+    .trait(
+      name: "Rehearsal",
+      description: "The network half, which is to come: without it a build stays short."),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
