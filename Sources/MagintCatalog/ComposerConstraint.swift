@@ -20,6 +20,10 @@ package struct ComposerConstraint: Sendable, Hashable {
 
     /// Nil where `text` is no version.
     package init?(_ text: some StringProtocol) {
+      if let plain = Version.plain(text.utf8) {
+        self = plain
+        return
+      }
       guard let (version, _, isWildcard) = Version.parse(text), !isWildcard else { return nil }
       self = version
     }
@@ -32,6 +36,33 @@ package struct ComposerConstraint: Sendable, Hashable {
 
     static let development = 0
     static let stable = 4
+
+    /// A version of three numbers, or with `-p` and a fourth: as nearly all are.
+    private static func plain(_ text: some Collection<UInt8>) -> Version? {
+      var numbers = [0, 0, 0, 0]
+      var previous: UInt8 = 0
+      var place = 0
+      var digits = 0
+      for byte in text {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9")
+        where digits < 9 && previous != UInt8(ascii: "-"):
+          numbers[place] = numbers[place] * 10 + Int(byte - UInt8(ascii: "0"))
+          digits += 1
+        case UInt8(ascii: ".") where digits > 0 && place < 2,
+          UInt8(ascii: "-") where digits > 0 && place == 2:
+          place += 1
+          digits = 0
+        case UInt8(ascii: "p") where previous == UInt8(ascii: "-"): break
+        default: return nil
+        }
+        previous = byte
+      }
+      guard place >= 2, digits > 0 else { return nil }
+      guard place == 3 else { return Version(numbers: numbers) }
+      return Version(
+        numbers: [numbers[0], numbers[1], numbers[2], 0], stability: 5, stabilityNumber: numbers[3])
+    }
 
     /// The version, how many numbers were written, and whether a wildcard ended them.
     static func parse(_ text: some StringProtocol) -> (Version, count: Int, isWildcard: Bool)? {

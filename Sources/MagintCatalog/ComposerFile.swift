@@ -28,18 +28,22 @@ package struct ComposerFile: Sendable {
   /// The releases that the requirements on `magento/framework` and Magento's modules allow, through
   /// the versions of these packages in each release; nil where it requires none that says so.
   package func releases(in catalog: Catalog) -> ReleaseSet? {
-    releases(packageVersions: catalog.packageVersions)
+    releases(count: catalog.packageVersions.count) { catalog.packageVersions[$1][$0] }
   }
 
-  /// The same by the versions of packages in each release.
-  package func releases(packageVersions: [[String: String]]) -> ReleaseSet? {
+  /// The same for the catalog that the program carries.
+  package func releasesOfEmbeddedCatalog() -> ReleaseSet? {
+    releases(count: CatalogData.releaseCount) { EmbeddedTable.version(of: $0, inRelease: $1) }
+  }
+
+  private func releases(count: Int, _ version: (String, Int) -> String?) -> ReleaseSet? {
     var result: ReleaseSet?
-    for requirement in requirements {
+    for requirement in requirements where requirement.package.hasPrefix("magento/") {
       guard let constraint = ComposerConstraint(requirement.constraint) else { continue }
       var allowed = ReleaseSet()
       var isKnown = false
-      for (index, versions) in packageVersions.enumerated() {
-        guard requirement.package.hasPrefix("magento/"), let text = versions[requirement.package],
+      for index in 0..<count {
+        guard let text = version(requirement.package, index),
           let version = ComposerConstraint.Version(text)
         else { continue }
         isKnown = true

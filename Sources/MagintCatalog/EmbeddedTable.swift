@@ -138,6 +138,22 @@ enum EmbeddedTable {
     return (record.string(), record.string())
   }
 
+  /// The version of `package` in a release.
+  static func version(of package: String, inRelease row: Int) -> String? {
+    var record = Record(CatalogData.releases, row, width: 16)
+    record.skip(8)
+    let (start, count) = record.span()
+    let text = UnsafeBufferPointer(start: CatalogData.pool.utf8Start + start, count: count)
+    let name = package.utf8
+    for line in text.split(separator: UInt8(ascii: "\n"))
+    where line.count > name.count && line[line.startIndex + name.count] == UInt8(ascii: "=")
+      && line.starts(with: name)
+    {
+      return String(decoding: line.dropFirst(name.count + 1), as: UTF8.self)
+    }
+    return nil
+  }
+
   /// module 8, package 8.
   static func package(_ row: Int) -> (module: String, package: String) {
     var record = Record(CatalogData.packages, row, width: 16)

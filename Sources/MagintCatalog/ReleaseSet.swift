@@ -26,7 +26,19 @@ package struct ReleaseSet: Sendable, Hashable {
   }
 
   /// The places, ascending.
-  package var indices: [Int] { (0..<128).filter(contains) }
+  package var indices: [Int] {
+    var rest = bits
+    var indices: [Int] = []
+    indices.reserveCapacity(count)
+    while rest != 0 {
+      indices.append(rest.trailingZeroBitCount)
+      rest &= rest - 1
+    }
+    return indices
+  }
+
+  /// The last place.
+  package var last: Int? { isEmpty ? nil : 127 - bits.leadingZeroBitCount }
 
   /// The places in runs without a gap.
   package var runs: [ClosedRange<Int>] {

@@ -4,13 +4,13 @@ internal import Synchronization
 /// What is known of resources where a file is judged: a catalog, the releases in question, and the
 /// `acl.xml` files in sight.
 package struct ResourceKnowledge: Sendable {
-  /// A resource that an `acl.xml` in sight declares.
-  package struct Declared: Sendable {
+  /// A resource that an `acl.xml` in sight declares. A class, as many values refer to few of it.
+  package final class Declared: Sendable {
     /// As it is shown.
-    package var path: String
-    package var title: String?
-    package var parent: String?
-    package var isDisabled: Bool
+    package let path: String
+    package let title: String?
+    package let parent: String?
+    package let isDisabled: Bool
 
     package init(path: String, title: String?, parent: String?, isDisabled: Bool) {
       self.path = path

@@ -29,7 +29,9 @@ package enum SensitiveResources {
   private static let reasons: [String: String] = {
     var reasons: [String: String] = [:]
     for (reason, ids) in table {
-      for id in ids.split(separator: " ") { reasons[String(id)] = reason }
+      for id in ids.utf8.split(separator: UInt8(ascii: " ")) {
+        reasons[String(Substring(id))] = reason
+      }
     }
     return reasons
   }()

@@ -15,24 +15,33 @@ public struct Release: Sendable, Hashable, Comparable, CustomStringConvertible {
 
   /// Nil where `text` is not of the form `2.4.7` or `2.4.7-p3`.
   public init?(_ text: some StringProtocol) {
-    let halves = text.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
-    let parts = halves[0].split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count == 3, let major = Release.number(parts[0]),
-      let minor = Release.number(parts[1]), let patch = Release.number(parts[2])
-    else { return nil }
-    self.init(major: major, minor: minor, patch: patch)
-    guard halves.count == 2 else { return }
-    guard halves[1].hasPrefix("p"), let number = Release.number(halves[1].dropFirst()) else {
-      return nil
+    // Byte by byte: the catalog's releases are read whenever a file is linted.
+    var numbers = (0, 0, 0, 0)
+    var place = 0
+    var digits = 0
+    var previous: UInt8 = 0
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9") where digits < 6 && previous != UInt8(ascii: "-"):
+        let digit = Int(byte - UInt8(ascii: "0"))
+        switch place {
+        case 0: numbers.0 = numbers.0 * 10 + digit
+        case 1: numbers.1 = numbers.1 * 10 + digit
+        case 2: numbers.2 = numbers.2 * 10 + digit
+        default: numbers.3 = numbers.3 * 10 + digit
+        }
+        digits += 1
+      case UInt8(ascii: ".") where digits > 0 && place < 2,
+        UInt8(ascii: "-") where digits > 0 && place == 2:
+        place += 1
+        digits = 0
+      case UInt8(ascii: "p") where previous == UInt8(ascii: "-"): break
+      default: return nil
+      }
+      previous = byte
     }
-    securityPatch = number
-  }
-
-  private static func number(_ text: some StringProtocol) -> Int? {
-    guard (1...6).contains(text.utf8.count), text.utf8.allSatisfy({ 0x30...0x39 ~= $0 }) else {
-      return nil
-    }
-    return Int(text)
+    guard place >= 2, digits > 0 else { return nil }
+    self.init(major: numbers.0, minor: numbers.1, patch: numbers.2, securityPatch: numbers.3)
   }
 
   /// The release that this one is a security patch of.

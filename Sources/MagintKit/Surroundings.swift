@@ -158,8 +158,7 @@ struct Surroundings: Sendable {
     guard !key.isEmpty else { return nil }
     return project.ranges.withLock { known in
       if let range = known[key] { return range }
-      let range = composer.releases(packageVersions: EmbeddedCatalog.packageVersions)
-        .flatMap { $0.isEmpty ? nil : $0 }
+      let range = composer.releasesOfEmbeddedCatalog().flatMap { $0.isEmpty ? nil : $0 }
       known[key] = range
       return range
     }

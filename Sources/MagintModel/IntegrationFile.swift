@@ -22,6 +22,10 @@ package struct Value: Sendable {
 
   /// What remains of ``text`` without white space around it.
   package var trimmed: Substring {
+    // Hardly any value has white space around it.
+    if let first = text.utf8.first, let last = text.utf8.last, first > 0x20, last > 0x20 {
+      return text[...]
+    }
     let isSpace = { (scalar: Unicode.Scalar) in
       scalar == " " || scalar == "\t" || scalar == "\n" || scalar == "\r"
     }

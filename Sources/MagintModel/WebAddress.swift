@@ -194,6 +194,10 @@ package struct WebAddress: Sendable {
     guard isHost(bytes[...]), !bytes.contains(UInt8(ascii: "_")) else {
       return "'\(domain.prefix(80))' is not the name of a domain"
     }
+    // A name that ends in a digit and is a host may be an address.
+    guard let last = bytes.last, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(last) else {
+      return nil
+    }
     return IPAddress(v4: domain) == nil ? nil : "the domain is an address of a machine"
   }
 

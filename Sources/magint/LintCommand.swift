@@ -99,6 +99,24 @@ struct LintCommand: ParsableCommand {
     options.ignoredRules = ignoredRules.map { RuleID($0) }
     options.maximumFileSize = maxFileSize << 20
     options.catalog = catalog.options
+    try LintRun(
+      paths: paths, options: options, stdinFilename: stdinFilename, format: format, failOn: failOn,
+      color: color, isQuiet: quiet
+    ).run()
+  }
+}
+
+/// What 'magint lint' does once its arguments are read; the defaults are those of ``LintCommand``.
+struct LintRun {
+  var paths: [String]
+  var options = LintOptions()
+  var stdinFilename: String?
+  var format: LintCommand.Format = .text
+  var failOn: LintCommand.FailOn = .error
+  var color: Terminal.Colour = .auto
+  var isQuiet = false
+
+  func run() throws {
     let linter = try Linter(options)
 
     let result: LintResult
@@ -119,7 +137,7 @@ struct LintCommand: ParsableCommand {
     if result.fileCount == 0, result.failures.isEmpty {
       throw MagintError(.usage, Self.nothingFound(result.emptyPaths))
     }
-    if !quiet {
+    if !isQuiet {
       for path in result.emptyPaths {
         Terminal.complain("\(path): no integration file here")
       }
@@ -129,7 +147,7 @@ struct LintCommand: ParsableCommand {
     case .text:
       Terminal.write(
         Reports.text(
-          result, colour: Terminal.usesColour(color), width: Terminal.width, isQuiet: quiet))
+          result, colour: Terminal.usesColour(color), width: Terminal.width, isQuiet: isQuiet))
     }
     if !result.failures.isEmpty { throw ExitCode(3) }
     if let threshold = failOn.severity,

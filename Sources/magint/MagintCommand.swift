@@ -23,6 +23,15 @@ struct MagintCommand: ParsableCommand {
   /// ArgumentParser's own `main` exits with 64 for wrong usage; here that is 2.
   static func main() {
     do {
+      // Linting is what a hook does, and must start at once. Paths alone need no parser, and reading
+      // the arguments of one command takes a fraction of reading the tree of all. Whatever is wrong
+      // with them is said by the latter.
+      let arguments = CommandLine.arguments.dropFirst()
+      if arguments.first == "lint" {
+        let rest = Array(arguments.dropFirst())
+        if !rest.contains(where: { $0.hasPrefix("-") }) { return try LintRun(paths: rest).run() }
+        if let command = try? LintCommand.parse(rest) { return try command.run() }
+      }
       var command = try parseAsRoot()
       try command.run()
     } catch let error as MagintError {

@@ -40,7 +40,7 @@ package enum MissingAncestor: FileRule {
   package static func check(_ file: CheckedFile, _ report: inout FindingList) {
     guard file.kind == .api, let tree = file.tree else { return }
     let knowledge = file.knowledge
-    guard let newest = knowledge.range.indices.last else { return }
+    guard let newest = knowledge.range.last else { return }
     for (integration, resources) in zip(file.integrations, file.resources) where !resources.isEmpty
     {
       let listed = Set(integration.resources.compactMap(\.id?.text))

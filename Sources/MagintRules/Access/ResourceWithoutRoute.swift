@@ -27,7 +27,7 @@ package enum ResourceWithoutRoute: FileRule {
 
   package static func check(_ file: CheckedFile, _ report: inout FindingList) {
     let knowledge = file.knowledge
-    guard let newest = knowledge.range.indices.last else { return }
+    guard let newest = knowledge.range.last else { return }
     for resources in file.resources {
       var above: Set<String>?
       var seen: Set<String> = []
