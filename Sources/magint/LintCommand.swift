@@ -78,7 +78,6 @@ struct LintCommand: ParsableCommand {
     guard paths.filter({ $0 == "-" }).count <= 1, !paths.contains("-") || paths.count == 1 else {
       throw ValidationError("'-' cannot be combined with other paths.")
     }
-    guard !paths.contains("") else { throw ValidationError("A path is empty.") }
     guard rules.isEmpty || !Set(rules).isSubset(of: ignoredRules) else {
       throw ValidationError("--ignore takes away every rule that --rule asks for.")
     }
@@ -117,6 +116,7 @@ struct LintRun {
   var isQuiet = false
 
   func run() throws {
+    guard !paths.contains("") else { throw MagintError(.usage, "a path is empty") }
     let linter = try Linter(options)
 
     let result: LintResult

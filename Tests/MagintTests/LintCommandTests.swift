@@ -62,7 +62,7 @@ import Testing
     ExitCase(arguments: ["absent"], status: 3, error: "absent: no such file or directory"),
     ExitCase(arguments: ["good", "absent"], status: 3, error: "absent: no such file or directory"),
     ExitCase(arguments: ["good", "--exclude", "*"], status: 2, error: "nothing to lint"),
-    ExitCase(arguments: [""], status: 2, error: "A path is empty"),
+    ExitCase(arguments: [""], status: 2, error: "a path is empty"),
     ExitCase(
       arguments: ["good", "--rule", "missing-email", "--ignore", "missing-email"], status: 2,
       error: "takes away every rule"),
