@@ -266,18 +266,22 @@ public struct Linter: Sendable {
     let checked = CheckedProject(
       summaries, modules: modules.sorted { $0.key < $1.key }.map(\.value))
     rules.check(checked, &result.diagnostics)
+    result.diagnostics.sort(by: Diagnostic.precedes)
+    // Those of one file stand together: each is read once.
+    var last: (path: String, excerpt: Excerpt?)?
     for index in result.diagnostics.indices where result.diagnostics[index].excerpt.isEmpty {
       // Only findings of the rules about all files lack their lines.
       guard let range = result.diagnostics[index].range else { continue }
       let path = result.diagnostics[index].path
-      guard
-        let raw = contents[path]
-          ?? (try? FileSystem.read(paths[path] ?? path, limit: options.maximumFileSize)),
-        let document = try? XMLDocument.read(path: path, raw, kind: nil)
-      else { continue }
-      result.diagnostics[index].excerpt = Excerpt(document.file).lines([range])
+      if last?.path != path {
+        let raw =
+          contents[path]
+          ?? (try? FileSystem.read(paths[path] ?? path, limit: options.maximumFileSize))
+        let document = raw.flatMap { try? XMLDocument.read(path: path, $0, kind: nil) }
+        last = (path, document.map { Excerpt($0.file) })
+      }
+      if let excerpt = last?.excerpt { result.diagnostics[index].excerpt = excerpt.lines([range]) }
     }
-    result.diagnostics.sort(by: Diagnostic.precedes)
     result.failures.sort { ($0.path ?? "") < ($1.path ?? "") }
     return result
   }
