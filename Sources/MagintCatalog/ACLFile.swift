@@ -15,8 +15,6 @@ package struct ACLFile: Sendable {
     package var parent: String?
     /// Of the attribute's value, in bytes; of the element's name where it has no id.
     package var idRange: Range<Int>
-    /// Of the start tag's name.
-    package var nameRange: Range<Int>
   }
 
   package let document: XMLDocument
@@ -56,8 +54,7 @@ package struct ACLFile: Sendable {
       declarations.append(
         Declaration(
           id: id, title: title, sortOrder: order, isDisabled: isDisabled,
-          parent: parent >= 0 ? ids[parent] : nil, idRange: idRange,
-          nameRange: element.nameRange.range))
+          parent: parent >= 0 ? ids[parent] : nil, idRange: idRange))
     }
     self.declarations = declarations
   }
@@ -71,8 +68,6 @@ package struct WebapiFile: Sendable {
     package var service: String
     package var serviceMethod: String
     package var resources: [(ref: String, range: Range<Int>)]
-    /// Of the URL's value.
-    package var urlRange: Range<Int>
   }
 
   package let document: XMLDocument
@@ -102,7 +97,7 @@ package struct WebapiFile: Sendable {
       else { continue }
       var route = Route(
         method: method.value.uppercased(), url: url.value, service: "", serviceMethod: "",
-        resources: [], urlRange: url.range)
+        resources: [])
       for below in index + 1..<Int(element.subtreeEnd) {
         switch document.file.text(tree.elements[below].localNameRange.range) {
         case "service":

@@ -10,10 +10,6 @@ package struct AccessPlan: Sendable {
     package var resources: [String] = []
     /// Those that no `acl.xml` of some of the releases has, or that are disabled there.
     package var missing: [String: ReleaseSet] = [:]
-
-    package var isAnonymous: Bool { route.resources.contains("anonymous") }
-    /// For logged-in customers.
-    package var isSelf: Bool { route.resources.contains("self") }
   }
 
   /// Requests that the same routes answer.
@@ -55,6 +51,7 @@ package struct AccessPlan: Sendable {
     let commerce = RouteMatcher(catalog.routes.filter(\.isCommerce))
     var enabled: [String: ReleaseSet] = [:]
     var places: [String: Int] = [:]
+    var hintCount = 0
     for request in requests {
       let matches = request.path.map { matcher.matches(request.method, $0, in: range) } ?? []
       // Requests of one route are told together.
@@ -76,7 +73,9 @@ package struct AccessPlan: Sendable {
       for index in item.needs.indices { Self.judge(&item.needs[index], catalog, &enabled) }
       if matches.isEmpty, let path = request.path {
         item.commerce = commerce.matches(request.method, path, in: catalog.allReleases).first?.route
-        if item.commerce == nil {
+        // Each takes most of a millisecond; who has so many such requests reads none of them.
+        if item.commerce == nil, hintCount < 500 {
+          hintCount += 1
           item.hint = Self.hint(request.method, path, matcher, catalog, range)
         }
       } else if matches.isEmpty {
@@ -138,7 +137,7 @@ package struct AccessPlan: Sendable {
   private static func judge(
     _ need: inout Need, _ catalog: Catalog, _ enabled: inout [String: ReleaseSet]
   ) {
-    guard !need.isAnonymous, !need.isSelf else { return }
+    guard !need.route.isAnonymous, !need.route.isForCustomers else { return }
     for id in need.route.resources {
       let known = enabled[id] ?? catalog.enabledReleases(of: id)
       enabled[id] = known

@@ -13,21 +13,10 @@ package struct Catalog: Sendable {
   /// The versions of some packages, by release.
   package let packageVersions: [[String: String]]
   private let rowsByID: [String: Range<Int>]
-  /// Whether this is what the program carries.
-  private let isEmbedded: Bool
 
   package init(
     releases: [Release], resources: [ResourceFact], routes: [RouteFact],
     packages: [String: String] = [:], packageVersions: [[String: String]] = []
-  ) {
-    self.init(
-      releases: releases, resources: resources, routes: routes, packages: packages,
-      packageVersions: packageVersions, isEmbedded: false)
-  }
-
-  private init(
-    releases: [Release], resources: [ResourceFact], routes: [RouteFact],
-    packages: [String: String], packageVersions: [[String: String]], isEmbedded: Bool
   ) {
     self.releases = releases
     self.resources = resources.enumerated()
@@ -35,7 +24,6 @@ package struct Catalog: Sendable {
     self.routes = routes.sorted { ($0.url, $0.method) < ($1.url, $1.method) }
     self.packages = packages
     self.packageVersions = packageVersions
-    self.isEmbedded = isEmbedded
     var rows: [String: Range<Int>] = Dictionary(minimumCapacity: resources.count)
     for (row, resource) in self.resources.enumerated() {
       rows[resource.id] = (rows[resource.id]?.lowerBound ?? row)..<row + 1
@@ -51,7 +39,7 @@ package struct Catalog: Sendable {
     resources: (0..<CatalogData.resourceCount).map(EmbeddedTable.resource),
     routes: (0..<CatalogData.routeCount).map(EmbeddedTable.route),
     packages: EmbeddedCatalog.packages,
-    packageVersions: EmbeddedCatalog.packageVersions, isEmbedded: true)
+    packageVersions: EmbeddedCatalog.packageVersions)
 
   package var allReleases: ReleaseSet { ReleaseSet(first: releases.count) }
 

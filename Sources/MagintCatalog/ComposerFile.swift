@@ -5,8 +5,6 @@ package struct ComposerFile: Sendable {
   package struct Requirement: Sendable {
     package var package: String
     package var constraint: String
-    /// Of the constraint, with its quotes.
-    package var range: Range<Int>
   }
 
   package let name: String?
@@ -20,7 +18,7 @@ package struct ComposerFile: Sendable {
     version = tree["version"]?.string
     requirements = (tree["require"]?.members ?? []).compactMap { member in
       member.value.string.map {
-        Requirement(package: member.name, constraint: $0, range: member.value.range)
+        Requirement(package: member.name, constraint: $0)
       }
     }
   }

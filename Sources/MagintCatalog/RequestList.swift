@@ -138,7 +138,7 @@ package struct RequestList: Sendable {
         }
         list.add(method, url, isFull: true)
       }
-      guard !list.requests.isEmpty else { throw nothing(path, "HAR archive") }
+      guard !list.requests.isEmpty else { throw nothing(path, "a HAR archive") }
       return list
     }
     throw MagintError(
@@ -156,8 +156,7 @@ package struct RequestList: Sendable {
   private static func nothing(_ path: String, _ form: String) -> MagintError {
     MagintError(
       .usage, path: path,
-      "is an \(form) without any request to Magento's REST API (…/rest/…/V1/…)"
-        .replacing("an HAR", with: "a HAR"))
+      "is \(form) without any request to Magento's REST API (…/rest/…/V1/…)")
   }
 
   private static func lines(_ bytes: ArraySlice<UInt8>, path: String) throws(MagintError)
@@ -191,7 +190,7 @@ package struct RequestList: Sendable {
       if odd != nil, number >= 100 { break }
     }
     if isLog {
-      guard !log.requests.isEmpty else { throw nothing(path, "access log") }
+      guard !log.requests.isEmpty else { throw nothing(path, "an access log") }
       return log
     }
     if let odd {

@@ -24,6 +24,7 @@ package struct ResourceKnowledge: Sendable {
   private let imported: Catalog?
   package let range: ReleaseSet
   package let declared: [String: Declared]
+  private let declaredIDs: [String]
   private let suggestions = SuggestionCache()
 
   package init(
@@ -33,6 +34,7 @@ package struct ResourceKnowledge: Sendable {
     let releases = imported?.releases ?? EmbeddedCatalog.releases
     self.range = range ?? ReleaseRange.supported(in: releases)
     self.declared = declared
+    declaredIDs = declared.keys.sorted()
   }
 
   /// The program's catalog, the releases that Adobe supports, no other file.
@@ -51,7 +53,7 @@ package struct ResourceKnowledge: Sendable {
   /// What the unknown `id` was probably meant to be; the likeliest first, at most three.
   package func suggest(_ id: String) -> [String] {
     suggestions.value(id) {
-      Suggestions.suggest(id, catalog: catalog, range: range, others: declared.keys.sorted())
+      Suggestions.suggest(id, catalog: catalog, range: range, others: declaredIDs)
     }
   }
 

@@ -10,6 +10,9 @@ package enum Suggestions {
     "Magento_Sales::sales_orders": "Magento_Sales::sales_order",
   ]
 
+  /// No vendor has as many resources; with each of them `id` is compared.
+  private static let maximumCount = 1_000
+
   /// The likeliest ids, best first, of those that exist in `range` or are in `others`; at most three.
   package static func suggest(
     _ id: String, catalog: Catalog, range: ReleaseSet, others: some Sequence<String>
@@ -22,7 +25,7 @@ package enum Suggestions {
     known += others
     // Nobody takes a resource of one vendor for that of another.
     let vendor = id.prefix { $0 != "_" && $0 != ":" }.lowercased() + "_"
-    known = known.filter { $0.lowercased().hasPrefix(vendor) }
+    known = Array(known.lazy.filter { $0.lowercased().hasPrefix(vendor) }.prefix(maximumCount))
     var found: [String] = []
     func add(_ candidate: String) {
       if candidate != id, known.contains(candidate), !found.contains(candidate) {

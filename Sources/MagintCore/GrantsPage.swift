@@ -2,7 +2,7 @@
 public struct GrantsPage: Sendable {
   /// The release that is told of in full: "2.4.8-p1".
   public var release: String
-  /// All that are asked about: "2.4.4 – 2.4.8-p1".
+  /// All that are asked about: "from 2.4.4".
   public var range: String
   public var integrations: [Integration]
 

@@ -1,6 +1,6 @@
 /// A JSON text (RFC 8259) as a tree whose values know their places.
 ///
-/// `JSONDecoder` tells no places, and findings about composer.json need them.
+/// `JSONDecoder` tells no places, and messages about a catalog's file need them.
 package struct JSONTree: Sendable {
   package indirect enum Value: Sendable {
     case null
@@ -15,8 +15,6 @@ package struct JSONTree: Sendable {
 
   package struct Member: Sendable {
     package var name: String
-    /// With its quotes.
-    package var nameRange: Range<Int>
     package var value: JSONTree
   }
 
@@ -123,12 +121,10 @@ package struct JSONTree: Sendable {
         guard index < bytes.count, bytes[index] == UInt8(ascii: "\"") else {
           throw fail("a name in quotes is expected")
         }
-        let start = index
         let name = try string()
-        let nameRange = start..<index
         skipSpace()
         guard take(UInt8(ascii: ":")) else { throw fail("':' is expected") }
-        members.append(Member(name: name, nameRange: nameRange, value: try value(depth: depth + 1)))
+        members.append(Member(name: name, value: try value(depth: depth + 1)))
         skipSpace()
         if take(UInt8(ascii: "}")) { return .object(members) }
         guard take(UInt8(ascii: ",")) else { throw fail("',' or '}' is expected") }

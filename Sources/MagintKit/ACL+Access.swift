@@ -65,7 +65,7 @@ extension ACL {
 
   private func need(_ need: AccessPlan.Need) -> RequestedAccess.Need {
     let kind: RequestedAccess.Need.Kind =
-      need.isAnonymous ? .anonymous : need.isSelf ? .customer : .resources
+      need.route.isAnonymous ? .anonymous : need.route.isForCustomers ? .customer : .resources
     return RequestedAccess.Need(
       kind: kind, route: line(need.route, partial(need.releases)),
       resources: kind == .resources ? need.resources.map(name) : [],

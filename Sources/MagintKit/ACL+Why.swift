@@ -15,17 +15,10 @@ extension ACL {
     _ text: String, in path: String, integration: String? = nil,
     options: CatalogOptions = CatalogOptions()
   ) throws(MagintError) -> GrantAnswer {
-    var set = try IntegrationSet.read([path], exclude: [])
-    if let integration {
-      let names = set.members.map { "'\($0.name)'" }.joined(separator: ", ")
-      set.members.removeAll { $0.name != integration }
-      guard !set.members.isEmpty else {
-        throw MagintError(
-          .usage, "there is no integration '\(integration)' here; there is \(names)")
-      }
-    }
-    var knowledge = try Knowledge.load(options, module: set.moduleDirectory)
-    knowledge.catalog = knowledge.catalog.adding(set.modules)
+    var grants = GrantsOptions()
+    grants.catalog = options
+    grants.integration = integration
+    let (set, knowledge) = try Grants.load([path], grants)
     return try GrantQuestion(acl: ACL(knowledge), members: set.members).answer(text)
   }
 }
@@ -359,12 +352,14 @@ private struct GrantQuestion {
     // Magento adds the root itself.
     let ids = (path ?? catalog.newestPath(of: id)).dropFirst().map(\.id)
       .filter { !listed.contains($0) }
-    return (ids.isEmpty ? [id] : ids).map { "<resource name=\"\($0)\"/>" }
+    return (ids.isEmpty ? [id] : ids).map {
+      "<resource name=\"\(escaped($0, isAttribute: true))\"/>"
+    }
   }
 
   private func element(_ name: String, _ lines: [String]) -> [String] {
     [
-      "<integration name=\"\(name.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing("\"", with: "&quot;"))\">",
+      "<integration name=\"\(escaped(name, isAttribute: true))\">",
       "    <resources>",
     ] + lines.map { "        " + $0 } + ["    </resources>", "</integration>"]
   }

@@ -29,11 +29,12 @@ public struct ACL: Sendable {
     for fact in catalog.resources where !fact.isCommerce && availability[fact.id] == nil {
       availability[fact.id] = catalog.enabledReleases(of: fact.id).intersection(knowledge.range)
     }
-    func node(_ fact: ResourceFact) -> ResourceTree.Node {
+    // No path is longer; a shop's own files may say otherwise.
+    func node(_ fact: ResourceFact, _ depth: Int = 0) -> ResourceTree.Node {
       ResourceTree.Node(
         name: ResourceName(id: fact.id, title: fact.title),
         releases: partial(availability[fact.id] ?? ReleaseSet()),
-        children: (children[fact.id] ?? []).map(node))
+        children: depth < 64 ? (children[fact.id] ?? []).map { node($0, depth + 1) } : [])
     }
     let path = id.flatMap { catalog.path(of: $0, at: release) } ?? []
     let roots = id == nil ? children[""] ?? [] : path.suffix(1)
@@ -44,7 +45,7 @@ public struct ACL: Sendable {
     return ResourceTree(
       release: catalog.releases[release], range: rangeSpan,
       above: path.dropLast().map { ResourceName(id: $0.id, title: $0.title) },
-      roots: roots.map(node),
+      roots: roots.map { node($0) },
       absent: absent.sorted { $0.key < $1.key }.map { id, releases in
         ResourceTree.Absent(
           name: name(id), releases: span(releases, within: knowledge.range),

@@ -85,7 +85,7 @@ enum FileSystem {
     let what = size.map { "has \(($0 + megabyte - 1) / megabyte) MB, more" } ?? "is larger"
     return MagintError(
       .failure, path: path,
-      "\(what) than the \(limit / megabyte) MB that magint reads by default; pass --max-file-size to allow it"
+      "\(what) than the \(limit / megabyte) MB that magint reads; pass --max-file-size to allow it"
     )
   }
 

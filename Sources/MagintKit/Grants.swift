@@ -39,7 +39,8 @@ public enum Grants {
     return UsesView(member, knowledge).compare(try RequestSource(file: file).list.requests)
   }
 
-  private static func load(
+  /// The integrations below `paths`, and what is known where they are.
+  static func load(
     _ paths: [String], _ options: GrantsOptions
   ) throws(MagintError) -> (IntegrationSet, Knowledge) {
     var set = try IntegrationSet.read(paths, exclude: options.exclude)

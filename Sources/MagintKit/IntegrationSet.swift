@@ -24,6 +24,7 @@ struct IntegrationSet {
     var resources: [String] = []
     /// Of each of ``resources``.
     var resourcePlaces: [Place] = []
+    fileprivate var known: Set<String> = []
     /// The file whose integration has a `<resources>`, the first of several.
     var resourcesPath: String?
     var paths: [String] = []
@@ -174,6 +175,11 @@ struct IntegrationSet {
     var hasConfig = false
     var hasAPI = false
     var loaded: Set<FileKind> = []
+    struct Key: Hashable {
+      var name: String
+      var isLegacy: Bool
+    }
+    var places: [Key: Int] = [:]
     for source in sources {
       let isFirst = loaded.insert(source.kind).inserted
       hasConfig = hasConfig || source.kind == .config
@@ -189,19 +195,21 @@ struct IntegrationSet {
       for integration in IntegrationFile(source.document, source.kind).integrations {
         guard let name = integration.name?.text else { continue }
         let isLegacy = source.kind != .integration
+        let key = Key(name: name, isLegacy: isLegacy)
         var member =
-          members.first { $0.name == name && $0.isLegacy == isLegacy }
+          places[key].map { members[$0] }
           ?? Member(name: name, place: place(integration.name), isLegacy: isLegacy)
         // In the file loaded first the last of several replaces the others.
         if isFirst, !inFile.insert(name).inserted, source.kind != .config {
           member.resources = []
           member.resourcePlaces = []
+          member.known = []
         }
         if let email = integration.email?.text { member.email = email }
         if let url = integration.endpointURL?.text { member.endpointURL = url }
         if let url = integration.identityLinkURL?.text { member.identityLinkURL = url }
         for value in integration.resources.compactMap(\.id)
-        where source.kind != .config && !member.resources.contains(value.text) {
+        where source.kind != .config && member.known.insert(value.text).inserted {
           member.resources.append(value.text)
           member.resourcePlaces.append(place(value))
         }
@@ -214,9 +222,10 @@ struct IntegrationSet {
         }
         if source.kind == .config { member.isInConfig = true }
         if source.kind == .api { member.isInAPI = true }
-        if let at = members.firstIndex(where: { $0.name == name && $0.isLegacy == isLegacy }) {
+        if let at = places[key] {
           members[at] = member
         } else {
+          places[key] = members.count
           members.append(member)
         }
       }

@@ -57,6 +57,9 @@ public struct Linter: Sendable {
       /// The directory of its module, as it is opened; empty for the working directory, otherwise
       /// with a `/` at the end.
       var module: String
+      /// Whether its module's other files were not looked for: it was named itself, or a directory
+      /// inside of `etc`.
+      var isAlone: Bool
     }
 
     var inputs: [Input] = []
@@ -73,21 +76,22 @@ public struct Linter: Sendable {
   public func select(_ paths: [String]) -> Selection {
     var selection = Selection()
     var seen: Set<String> = []
-    func add(_ path: String, _ shown: String, _ kind: FileKind?) {
+    func add(_ path: String, _ shown: String, _ kind: FileKind?, isAlone: Bool) {
       // A walk meets nothing twice.
       if paths.count == 1 || seen.insert(shown).inserted {
         selection.inputs.append(
           Selection.Input(
-            path: path, shown: shown, kind: kind, module: Surroundings.module(of: path, kind)))
+            path: path, shown: shown, kind: kind, module: Surroundings.module(of: path, kind),
+            isAlone: isAlone))
       }
     }
     for path in paths {
       do throws(MagintError) {
         guard try FileSystem.kind(path) == .directory else {
           if let kind = options.kind ?? FileKind(path: FileSystem.absolute(path)) {
-            add(path, FileSystem.display(path), kind)
+            add(path, FileSystem.display(path), kind, isAlone: true)
           } else if UnreadPath.meantKind(FileSystem.absolute(path)) != nil {
-            add(path, FileSystem.display(path), nil)
+            add(path, FileSystem.display(path), nil, isAlone: true)
           } else {
             selection.emptyPaths.append(path)
           }
@@ -106,9 +110,9 @@ public struct Linter: Sendable {
         for file in walk.files {
           let place = isInsideEtc ? FileSystem.absolute(file) : file
           if let kind = FileKind(path: place) {
-            add(file, shown(file), kind)
+            add(file, shown(file), kind, isAlone: isInsideEtc)
           } else if UnreadPath.meantKind(place) != nil {
-            add(file, shown(file), nil)
+            add(file, shown(file), nil, isAlone: isInsideEtc)
           } else {
             if place.isPath(endingIn: "etc/acl.xml") {
               selection.aclPaths[Surroundings.module(of: file, nil)] = file
@@ -173,7 +177,8 @@ public struct Linter: Sendable {
     }
     var part = Part()
     let input = Selection.Input(
-      path: path, shown: path, kind: kind, module: Surroundings.module(of: path, kind))
+      path: path, shown: path, kind: kind, module: Surroundings.module(of: path, kind),
+      isAlone: true)
     let project = surroundings.project(Selection(inputs: [input]), options.maximumFileSize)
     check(bytes, input, project, &part)
     return finish([part], Selection(), project, contents: [path: bytes])
@@ -266,18 +271,22 @@ public struct Linter: Sendable {
     let checked = CheckedProject(
       summaries, modules: modules.sorted { $0.key < $1.key }.map(\.value))
     rules.check(checked, &result.diagnostics)
+    result.diagnostics.sort(by: Diagnostic.precedes)
+    // Those of one file stand together: each is read once.
+    var last: (path: String, excerpt: Excerpt?)?
     for index in result.diagnostics.indices where result.diagnostics[index].excerpt.isEmpty {
       // Only findings of the rules about all files lack their lines.
       guard let range = result.diagnostics[index].range else { continue }
       let path = result.diagnostics[index].path
-      guard
-        let raw = contents[path]
-          ?? (try? FileSystem.read(paths[path] ?? path, limit: options.maximumFileSize)),
-        let document = try? XMLDocument.read(path: path, raw, kind: nil)
-      else { continue }
-      result.diagnostics[index].excerpt = Excerpt(document.file).lines([range])
+      if last?.path != path {
+        let raw =
+          contents[path]
+          ?? (try? FileSystem.read(paths[path] ?? path, limit: options.maximumFileSize))
+        let document = raw.flatMap { try? XMLDocument.read(path: path, $0, kind: nil) }
+        last = (path, document.map { Excerpt($0.file) })
+      }
+      if let excerpt = last?.excerpt { result.diagnostics[index].excerpt = excerpt.lines([range]) }
     }
-    result.diagnostics.sort(by: Diagnostic.precedes)
     result.failures.sort { ($0.path ?? "") < ($1.path ?? "") }
     return result
   }

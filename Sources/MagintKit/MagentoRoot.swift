@@ -112,7 +112,7 @@ struct MagentoRoot {
       let document = try XMLDocument.read(
         path: FileSystem.display(file), FileSystem.read(file, limit: MagentoRoot.limit), kind: nil)
       guard let module = ModuleFile(document) else {
-        if document.tree == nil { throw MagentoRoot.malformed(document) }
+        if document.tree == nil { throw ModuleDocuments.malformed(document) }
         notices.append("\(shown)/etc/module.xml names no module and is left out")
         return
       }
@@ -132,10 +132,10 @@ struct MagentoRoot {
     }
 
     private func declaration(_ module: Found) throws(MagintError) -> ModuleDeclaration {
-      let composer = json(module.directory + "/composer.json")
+      let composer = bytes(module.directory + "/composer.json").flatMap { ComposerFile($0) }
       var declaration = ModuleDeclaration(
-        name: module.name, sequence: module.sequence, package: composer?["name"]?.string,
-        version: composer?["version"]?.string)
+        name: module.name, sequence: module.sequence, package: composer?.name,
+        version: composer?.version)
       declaration.acl = try ModuleDocuments.document(module.directory + "/etc/acl.xml").map(
         ACLFile.init)
       declaration.webapi = try ModuleDocuments.document(module.directory + "/etc/webapi.xml").map(
@@ -212,10 +212,6 @@ struct MagentoRoot {
   private static let products = [
     "magento/product-enterprise-edition", "magento/product-community-edition",
   ]
-
-  static func malformed(_ document: XMLDocument) -> MagintError {
-    ModuleDocuments.malformed(document)
-  }
 }
 
 /// Files of a module that are no integration files.

@@ -110,14 +110,13 @@ struct Surroundings: Sendable {
     }
     let modules = Set(selection.inputs.map(\.module))
     // A file named alone has its module's resources all the same; they are not linted.
-    if modules.count <= 64 {
-      for module in modules.sorted() where selection.aclPaths[module] == nil {
-        if let bytes = try? FileSystem.read(module + "etc/acl.xml", limit: limit),
-          let document = try? XMLDocument.read(
-            path: FileSystem.display(module + "etc/acl.xml"), bytes, kind: nil)
-        {
-          declare(ACLFile(document))
-        }
+    let alone = Set(selection.inputs.filter(\.isAlone).map(\.module))
+    for module in alone.sorted() where selection.aclPaths[module] == nil {
+      if let bytes = try? FileSystem.read(module + "etc/acl.xml", limit: limit),
+        let document = try? XMLDocument.read(
+          path: FileSystem.display(module + "etc/acl.xml"), bytes, kind: nil)
+      {
+        declare(ACLFile(document))
       }
     }
     for (module, path) in selection.webapiPaths where modules.contains(module) {

@@ -86,6 +86,7 @@ struct UsesView {
         for fact in catalog.path(of: id, at: release) ?? [] { accepted.insert(fact.id) }
       }
     }
+    let kept = kept(accepted)
     return member.resources.compactMap { id in
       if id == Catalog.root || accepted.contains(id) { return nil }
       let title =
@@ -102,22 +103,27 @@ struct UsesView {
       }
       let isGranted = view.range.indices.contains { view.grants[$0]!.allows(id) }
       var note = isGranted ? opened(by: id) : "no release of the range has it; Magento drops it"
-      if let above = neededAbove(id, needed, accepted) {
+      if let above = neededAbove(id, needed, kept) {
         note += ". The calls need \(above), which comes along with it: ask for that instead"
       }
       return UsesPage.Resource(id: id, title: title, note: note)
     }
   }
 
+  /// What is granted by those of the resources that are accepted.
+  private func kept(_ accepted: Set<String>) -> Set<String> {
+    var kept: Set<String> = []
+    for id in member.resources where accepted.contains(id) {
+      for fact in catalog.path(of: id, at: view.newest) ?? [] { kept.insert(fact.id) }
+    }
+    return kept
+  }
+
   /// The resource that is granted only because it is above `id`, and that is needed.
   private func neededAbove(
-    _ id: String, _ needed: [String: ReleaseSet], _ accepted: Set<String>
+    _ id: String, _ needed: [String: ReleaseSet], _ kept: Set<String>
   ) -> String? {
     guard !member.isLegacy else { return nil }
-    var kept: Set<String> = []
-    for other in member.resources where accepted.contains(other) {
-      for fact in catalog.path(of: other, at: view.newest) ?? [] { kept.insert(fact.id) }
-    }
     return catalog.path(of: id, at: view.newest)?.last { fact in
       fact.id != Catalog.root && needed[fact.id] != nil && !kept.contains(fact.id)
     }?.id

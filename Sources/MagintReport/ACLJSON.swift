@@ -40,17 +40,10 @@ package enum ACLJSON {
     }
   }
 
-  private static func strings(_ key: String, _ strings: [String], _ json: inout JSONText) {
-    json.key(key)
-    json.array { json in
-      for string in strings { json.value(string) }
-    }
-  }
-
   private static func route(_ route: RouteLine, _ json: inout JSONText) {
     json.field("method", route.method)
     json.field("url", route.url)
-    strings("resources", route.resources, &json)
+    json.field("resources", route.resources)
     span("releases", route.releases, &json)
     if route.isCommerce { json.field("edition", "commerce") }
   }
@@ -99,7 +92,7 @@ package enum ACLJSON {
       json.field("edition", page.isCommerce ? "commerce" : "open-source")
       span("releases", page.releases, &json)
       span("disabled", page.disabled, &json)
-      strings("formerly", page.history, &json)
+      json.field("formerly", page.history)
       names("children", page.children, &json)
       span("range", page.range, &json)
       json.key("routes")
@@ -116,7 +109,7 @@ package enum ACLJSON {
 
   package static func render(_ found: FoundResources) -> String {
     document { json in
-      strings("words", found.words, &json)
+      json.field("words", found.words)
       json.key("resources")
       json.array { json in
         for resource in found.resources {
@@ -179,8 +172,8 @@ package enum ACLJSON {
         json.object { json in
           json.field("kind", need.kind.rawValue)
           json.field("route", need.route.url)
-          strings("resources", need.resources.map(\.id), &json)
-          if !need.missing.isEmpty { strings("missing", need.missing.map(\.id), &json) }
+          json.field("resources", need.resources.map(\.id))
+          if !need.missing.isEmpty { json.field("missing", need.missing.map(\.id)) }
           span("releases", need.route.releases, &json)
         }
       }
@@ -204,7 +197,7 @@ package enum ACLJSON {
           json.object { json in
             name(resource.name, &json)
             names("above", resource.above, &json)
-            strings("notes", resource.notes, &json)
+            json.field("notes", resource.notes)
           }
         }
       }
@@ -220,13 +213,13 @@ package enum ACLJSON {
             json.field("kind", row.kind.rawValue)
             json.field("path", row.path)
             json.field("line", row.line)
-            strings("help", row.help, &json)
+            json.field("help", row.help)
             if let target = row.target { json.field("target", target) }
-            strings("add", row.lines, &json)
+            json.field("add", row.lines)
           }
         }
       }
-      strings("notes", answer.notes, &json)
+      json.field("notes", answer.notes)
     }
   }
 }

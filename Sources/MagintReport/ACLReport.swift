@@ -72,16 +72,16 @@ package struct ACLReport: Sendable {
   // MARK: One resource
 
   package func render(_ page: ResourcePage) -> String {
-    var output = style.bold(page.name.id) + "\n"
+    var output = style.bold(Printable.line(page.name.id)) + "\n"
     func field(_ name: String, _ value: String) {
       let lead = 12
-      let lines = Printable.wrap(value, to: max(30, width - lead))
+      let lines = Printable.wrap(Printable.line(value), to: max(30, width - lead))
       let pad = String(repeating: " ", count: lead - name.count)
       output +=
         style.frame(name) + pad
         + lines.joined(separator: "\n" + String(repeating: " ", count: lead)) + "\n"
     }
-    field("Title", Printable.line(page.name.title))
+    field("Title", page.name.title)
     if !page.above.isEmpty { field("Path", path(page.above + [page.name])) }
     field("Module", page.module + (page.package.map { " (\($0))" } ?? ""))
     if page.isCommerce {
@@ -92,7 +92,7 @@ package struct ACLReport: Sendable {
     if let disabled = page.disabled {
       field("Disabled", "\(disabled.text): as good as absent, Magento drops it")
     }
-    for line in page.history { field("Formerly", Printable.line(line)) }
+    for line in page.history { field("Formerly", line) }
     if !page.children.isEmpty {
       field("Below it", page.children.map(\.id).joined(separator: ", "))
     }
@@ -119,7 +119,7 @@ package struct ACLReport: Sendable {
           if !others.isEmpty { remarks.append("needs \(others.joined(separator: ", ")) too") }
           if route.isCommerce { remarks.append("Commerce only, as of 2.3") }
           if let releases = route.releases { remarks.append(releases.text) }
-          return [route.method, Printable.line(route.url), remarks.joined(separator: "; ")]
+          return [route.method, route.url, remarks.joined(separator: "; ")]
         })
     }
     if page.otherRouteCount > 0, let releases = page.otherReleases {
@@ -130,8 +130,9 @@ package struct ACLReport: Sendable {
     return output
   }
 
-  /// Rows in columns, two spaces in.
+  /// Rows in columns, two spaces in; nothing in a cell acts on the terminal.
   private func table(_ rows: [[String]]) -> String {
+    let rows = rows.map { $0.map(Printable.line) }
     var widths: [Int] = []
     for row in rows {
       for (column, cell) in row.enumerated() {
@@ -234,11 +235,11 @@ package struct ACLReport: Sendable {
       case .customer: rows.append(["self", "for logged-in customers", releases])
       case .resources:
         for resource in need.resources {
-          rows.append([Printable.line(resource.id), Printable.line(resource.title), releases])
+          rows.append([resource.id, resource.title, releases])
         }
         for missing in need.missing {
           rows.append([
-            Printable.line(missing.id), "! nobody can have it: Magento has no such resource",
+            missing.id, "! nobody can have it: Magento has no such resource",
             missing.releases.map { "[\($0.text)]" } ?? releases,
           ])
         }
@@ -255,9 +256,9 @@ package struct ACLReport: Sendable {
 
   /// The request, and the route that answers it.
   private func head(_ item: RequestedAccess.Item, _ paint: (String) -> String = { $0 }) -> String {
-    let request = "\(item.method) \(cut(item.url))"
+    let request = "\(Printable.line(item.method)) \(cut(item.url))"
     guard let route = item.needs.first?.route else { return paint(request) + times(item) }
-    let answer = "\(route.method) \(route.url)"
+    let answer = Printable.line("\(route.method) \(route.url)")
     if item.requestCount > 1 { return paint(answer) + times(item) }
     return paint(request) + (request == answer ? "" : " → \(answer)") + times(item)
   }
@@ -286,7 +287,7 @@ package struct ACLReport: Sendable {
       output += mark + head(item) + "\n"
       if let commerce = item.commerce {
         output +=
-          "    Commerce only, as of 2.3: needs \(commerce.resources.joined(separator: ", "))\n"
+          "    Commerce only, as of 2.3: needs \(Printable.line(commerce.resources.joined(separator: ", ")))\n"
       }
       if let hint = item.hint { output += "    \(style.hint("help:")) \(Printable.line(hint))\n" }
     }
@@ -313,7 +314,7 @@ package struct ACLReport: Sendable {
       style.bold(
         "The least that opens them \(range(access.range, all: true)), for \(access.kind.modulePath)"
       ) + "\n\n"
-    for line in Self.lines(access) { output += "    \(line)\n" }
+    for line in Self.lines(access) { output += "    \(Printable.line(line))\n" }
     output += "\n"
     output += table(
       access.resources.map { resource in
@@ -333,7 +334,7 @@ package struct ACLReport: Sendable {
 
   /// The resources as XML.
   package static func lines(_ access: RequestedAccess) -> [String] {
-    access.resources.map { "<resource name=\"\($0.name.id)\"/>" }
+    access.resources.map { "<resource name=\"\(escaped($0.name.id, isAttribute: true))\"/>" }
   }
 
   // MARK: Why
@@ -360,7 +361,7 @@ package struct ACLReport: Sendable {
         output += mark + " " + Printable.wrap(head, to: width - 2).joined(separator: "\n  ") + "\n"
         output += " \(style.frame("-->")) \(Printable.line(row.path)):\(row.line)\n"
         for (index, help) in row.help.enumerated() {
-          output += remark("help", Printable.line(help), style.hint)
+          output += remark("help", help, style.hint)
           guard index == 0, !row.lines.isEmpty else { continue }
           output += "\n" + row.lines.map { "        \(Printable.line($0))\n" }.joined()
           output += index < row.help.count - 1 ? "\n" : ""
@@ -368,7 +369,7 @@ package struct ACLReport: Sendable {
         output += "\n"
       }
     }
-    for note in answer.notes { output += remark("note", Printable.line(note), style.bold) }
+    for note in answer.notes { output += remark("note", note, style.bold) }
     if !answer.notes.isEmpty { output += "\n" }
     output += style.dim("Judged by the rights there are \(range(answer.range)).") + "\n"
     return output
@@ -376,7 +377,7 @@ package struct ACLReport: Sendable {
 
   private func remark(_ label: String, _ text: String, _ paint: (String) -> String) -> String {
     let lead = label.count + 5
-    let lines = Printable.wrap(text, to: max(30, width - lead))
+    let lines = Printable.wrap(Printable.line(text), to: max(30, width - lead))
     return " \(style.frame("=")) \(paint(label + ":")) "
       + lines.joined(separator: "\n" + String(repeating: " ", count: lead)) + "\n"
   }

@@ -35,15 +35,14 @@ package struct GrantsReport: Sendable {
       for node in sensitive {
         output += "  " + style.severity(.warning, "!") + " "
         output += wrapped(
-          "\(Printable.line(node.title)) (\(Printable.line(node.id))) \(node.reason ?? "")",
-          indent: 4)
+          "\(node.title) (\(node.id)) \(node.reason ?? "")", indent: 4)
       }
     }
     if !integration.dropped.isEmpty {
       output += "\n" + style.bold("Asked for and not granted") + "\n"
       for dropped in integration.dropped {
         output += "  " + style.severity(.error, "-") + " "
-        output += wrapped("\(Printable.line(dropped.id)): \(dropped.reason)", indent: 4)
+        output += wrapped("\(dropped.id): \(dropped.reason)", indent: 4)
       }
     }
     output += "\n" + style.bold(Self.routesHeading(integration)) + "\n"
@@ -62,7 +61,7 @@ package struct GrantsReport: Sendable {
     }
     if !integration.notes.isEmpty {
       output += "\n" + style.bold("Notes") + "\n"
-      for note in integration.notes { output += "  " + wrapped(Printable.line(note), indent: 2) }
+      for note in integration.notes { output += "  " + wrapped(note, indent: 2) }
     }
     return output
   }
@@ -74,7 +73,8 @@ package struct GrantsReport: Sendable {
 
   private func wrapped(_ text: String, indent: Int) -> String {
     let lead = String(repeating: " ", count: indent)
-    return Printable.wrap(text, to: min(width, 100) - indent).joined(separator: "\n" + lead) + "\n"
+    return Printable.wrap(Printable.line(text), to: min(width, 100) - indent).joined(
+      separator: "\n" + lead) + "\n"
   }
 
   private func tree(_ nodes: [GrantsPage.Node]) -> String {
@@ -118,14 +118,15 @@ package struct GrantsReport: Sendable {
     }
   }
 
-  /// "12 that read, 3 that create or run something".
+  /// "12 read, 3 create or run something".
   static func methods(_ integration: GrantsPage.Integration) -> String {
     let parts = [
-      ("GET", "read"), ("POST", "create or run something"), ("PUT", "create or change"),
-      ("PATCH", "change"), ("DELETE", "delete"),
-    ].compactMap { method, words in
+      ("GET", "reads", "read"), ("POST", "creates or runs something", "create or run something"),
+      ("PUT", "creates or changes", "create or change"), ("PATCH", "changes", "change"),
+      ("DELETE", "deletes", "delete"),
+    ].compactMap { method, one, many in
       let count = integration.count(of: method)
-      return count == 0 ? nil : "\(count) \(count == 1 ? words.singular : words)"
+      return count == 0 ? nil : "\(count) \(count == 1 ? one : many)"
     }
     return parts.joined(separator: ", ")
   }
@@ -285,20 +286,6 @@ package struct GrantsReport: Sendable {
     for note in integration.notes { output += "> \(Markdown.text(note))\n\n" }
     while output.hasSuffix("\n\n") { output.removeLast() }
     return output
-  }
-}
-
-extension String {
-  /// The third person of a verb that stands in front.
-  fileprivate var singular: String {
-    switch self {
-    case "read": "reads"
-    case "create or run something": "creates or runs something"
-    case "create or change": "creates or changes"
-    case "change": "changes"
-    case "delete": "deletes"
-    default: self
-    }
   }
 }
 

@@ -33,10 +33,7 @@ package enum JSONReport {
     json.object { json in
       json.field("rule", diagnostic.rule.name)
       json.field("severity", diagnostic.severity.rawValue)
-      json.key("consequences")
-      json.array { json in
-        for consequence in diagnostic.consequences { json.value(consequence.rawValue) }
-      }
+      json.field("consequences", diagnostic.consequences.map(\.rawValue))
       json.field("path", diagnostic.path)
       if let encoding = diagnostic.encoding { json.field("encoding", encoding) }
       if let range = diagnostic.range { append(range, to: &json) }

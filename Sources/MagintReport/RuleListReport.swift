@@ -39,10 +39,7 @@ package enum RuleListReport {
               for row in rule.consequences {
                 json.object { json in
                   if !row.when.isEmpty { json.field("when", row.when) }
-                  json.key("consequences")
-                  json.array { json in
-                    for consequence in row.consequences { json.value(consequence.rawValue) }
-                  }
+                  json.field("consequences", row.consequences.map(\.rawValue))
                 }
               }
             }

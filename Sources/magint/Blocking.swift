@@ -1,4 +1,5 @@
 import Dispatch
+import Synchronization
 
 /// Runs `body` to its end.
 ///
@@ -8,14 +9,14 @@ func blocking<Value: Sendable>(_ body: @escaping @Sendable () async -> Value) ->
   let box = Box<Value>()
   let done = DispatchSemaphore(value: 0)
   Task.detached {
-    box.value = await body()
+    let value = await body()
+    box.value.withLock { $0 = value }
     done.signal()
   }
   done.wait()
-  return box.value!
+  return box.value.withLock { $0! }
 }
 
-private final class Box<Value: Sendable>: @unchecked Sendable {
-  // Written before the semaphore is signalled, read after it was waited for.
-  var value: Value?
+private final class Box<Value: Sendable>: Sendable {
+  let value = Mutex<Value?>(nil)
 }

@@ -17,7 +17,7 @@ enum Terminal {
 
   static func write(_ text: String) { write(text, to: 1) }
 
-  static func writeError(_ text: String) { write(text, to: 2) }
+  static func writeError(_ text: String) { write(printable(text), to: 2) }
 
   private static func write(_ text: String, to descriptor: Int32) {
     var text = text
@@ -46,7 +46,7 @@ enum Terminal {
 
   /// A line on standard error.
   static func complain(_ message: some CustomStringConvertible) {
-    writeError("magint: \(printable("\(message)"))\n")
+    writeError("magint: \(message)\n")
   }
 
   static func fail(_ error: MagintError) -> Never {

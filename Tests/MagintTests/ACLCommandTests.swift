@@ -177,6 +177,32 @@ import Testing
     #expect(large.standardError.contains("--max-file-size"))
   }
 
+  @Test(arguments: ["text", "ids"]) func nothingActsOnTheTerminal(format: String) throws {
+    let directory = try TemporaryDirectory()
+    let har =
+      #"{"log":{"entries":[{"request":{"method":"G\u001bT","url":"https://a.io/rest/V1/\u001b[1m"}}]}}"#
+    try directory.write(har, to: "har.json")
+    let output = try Program.run(
+      ["acl", "for", "--file", "har.json", "--format", format], in: directory.url)
+    #expect(output.status == 1)
+    #expect(!(output.standardOutput + output.standardError).contains("\u{1B}"))
+    #expect((output.standardOutput + output.standardError).contains("u{1B}"))
+  }
+
+  @Test func idsAreEscaped() throws {
+    let directory = try TemporaryDirectory()
+    let catalog =
+      #"{"format":"magint-catalog","version":1,"modules":[],"resources":["#
+      + #"{"id":"Magento_Backend::admin","title":"All","module":"A_B"},"#
+      + #"{"id":"A_B::\"&","parent":"Magento_Backend::admin","title":"C","module":"A_B"}],"#
+      + #""routes":[{"method":"GET","url":"/V1/a","resources":["A_B::\"&"],"module":"A_B"}]}"#
+    try directory.write(catalog, to: "catalog.json")
+    let output = try Program.run(
+      ["acl", "for", "GET /V1/a", "--format", "xml", "--catalog", "catalog.json"],
+      in: directory.url)
+    #expect(output.standardOutput == "<resource name=\"A_B::&quot;&amp;\"/>\n")
+  }
+
   @Test func oneWayOrAnother() throws {
     let log = #"1.1.1.1 - - [x] "GET /rest/V1/orders/1 HTTP/1.1" 200 1"# + "\n"
     let har =

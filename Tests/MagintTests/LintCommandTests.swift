@@ -213,6 +213,27 @@ import Testing
     #expect(piped.standardError.contains("--max-file-size"))
   }
 
+  @Test func manyNamedFilesHaveTheirModulesResources() throws {
+    let acl = """
+      <config><acl><resources><resource id="Magento_Backend::admin">
+      <resource id="Acme_Sync::own" title="Own"/>
+      </resource></resources></acl></config>
+      """
+    let own = Self.good.replacing(
+      "</resources>", with: "<resource name=\"Acme_Sync::own\"/></resources>")
+    #expect(own != Self.good)
+    var files: [String: String] = [:]
+    let names = (100..<170).map { "\($0)/\(Self.path)" }
+    for name in names {
+      files[name] = own.replacing("Acme Sync", with: "Acme Sync \(name.prefix(3))")
+    }
+    files["100/etc/acl.xml"] = acl
+    let directory = try directory(files)
+    let output = try Program.run(["lint", "--rule", "unknown-resource"] + names, in: directory.url)
+    #expect(output.status == 0)
+    #expect(output.standardOutput.contains("No findings in 70 files."))
+  }
+
   @Test func nothingInAFileActsOnTheTerminal() throws {
     let directory = try directory([
       Self.path: Self.good.replacing("Acme Sync", with: "\u{9B}31m\u{202E}O'Neil")

@@ -41,10 +41,13 @@ package enum ACLMissingTitle: ProjectRule {
   }
 
   package static func check(_ project: CheckedProject, _ findings: inout [Diagnostic]) {
+    var asked = 0
     for module in project.modules {
       guard let acl = module.acl else { continue }
       let knowledge = module.knowledge
       let titled = Set(acl.declarations.filter { $0.title != nil }.map(\.id))
+      let titledOwners = Set(titled.map { Self.owner(of: $0) })
+      let parents = Set(acl.declarations.compactMap(\.parent))
       let table = LineTable(acl.document.file.bytes)
       for declaration in acl.declarations
       where declaration.title == nil && !titled.contains(declaration.id) && !declaration.id.isEmpty
@@ -52,14 +55,15 @@ package enum ACLMissingTitle: ProjectRule {
         guard knowledge.declared[declaration.id]?.title == nil,
           !knowledge.catalog.facts(of: declaration.id).contains(where: { !$0.title.isEmpty })
         else { continue }
-        let suggestions = knowledge.suggest(declaration.id)
+        let suggestions =
+          asked < UnknownResource.maximumAsked ? knowledge.suggest(declaration.id) : []
+        asked += 1
         // What belongs to the module itself or to Magento nobody else will give a title.
-        let owner = declaration.id.prefix { $0 != ":" }
+        let owner = Self.owner(of: declaration.id)
         let isOurs =
-          owner.hasPrefix("Magento_") || titled.contains { $0.hasPrefix(owner + "::") }
+          owner.hasPrefix("Magento_") || titledOwners.contains(owner)
           || declaration.parent.map {
-            $0.hasPrefix("Magento_Backend::")
-              && !acl.declarations.contains { $0.parent == declaration.id }
+            $0.hasPrefix("Magento_Backend::") && !parents.contains(declaration.id)
           } ?? false
         findings.append(
           Diagnostic(
@@ -77,4 +81,7 @@ package enum ACLMissingTitle: ProjectRule {
       }
     }
   }
+
+  /// What stands in front of the colons of an id.
+  private static func owner(of id: String) -> String { String(id.prefix { $0 != ":" }) }
 }

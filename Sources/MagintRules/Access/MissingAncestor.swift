@@ -45,6 +45,7 @@ package enum MissingAncestor: FileRule {
     {
       let listed = Set(integration.resources.compactMap(\.id?.text))
       var missing: [String] = []
+      var seen = listed
       for resource in resources {
         var next: String? = resource.id.text
         var steps = 0
@@ -55,7 +56,7 @@ package enum MissingAncestor: FileRule {
             ?? knowledge.catalog.resource(id, at: newest)?.parent
           next = parent
           guard let parent, parent != "Magento_Backend::admin", parent != "Magento_Backend::all",
-            !listed.contains(parent), !missing.contains(parent)
+            seen.insert(parent).inserted
           else { continue }
           missing.append(parent)
         }

@@ -81,11 +81,13 @@ package enum OwnRouteNotGranted: ProjectRule {
       }
       let table = LineTable(webapi.document.file.bytes)
       var missing: [String] = []
+      var seen: Set<String> = []
       var notes: [Diagnostic.Note] = []
       for route in webapi.routes {
         for resource in route.resources
         where !always.contains(resource.ref) && !granted.contains(resource.ref) {
-          if !missing.contains(resource.ref) { missing.append(resource.ref) }
+          if seen.insert(resource.ref).inserted { missing.append(resource.ref) }
+          guard notes.count < 8 else { continue }
           notes.append(
             Diagnostic.Note(
               "\(route.method) \(route.url) needs \(quoted(resource.ref))",
@@ -101,7 +103,7 @@ package enum OwnRouteNotGranted: ProjectRule {
           message:
             "the module's own REST routes need \(missing.prefix(4).map { quoted($0) }.joined(separator: ", ")), which its integration does not ask for",
           explanation: "The service's calls of these routes are answered with 401.",
-          notes: Array(notes.prefix(8)),
+          notes: notes,
           fixIts: [
             FixIt(
               "Add the resources, if the service calls these routes (setup:upgrade then recreates a consolidated integration; merchants activate again)",

@@ -37,17 +37,10 @@ package enum ResourceWithoutRoute: FileRule {
           known.routed.intersection(knowledge.range).isEmpty,
           seen.insert(resource.id.text).inserted
         else { continue }
-        if above == nil {
-          above = []
-          for other in resources {
-            for ancestor in knowledge.catalog.path(of: other.id.text, at: newest)?.dropLast() ?? []
-            {
-              above!.insert(ancestor.id)
-            }
-          }
-        }
         // A list with all ancestors is complete, not too long.
-        guard !above!.contains(resource.id.text) else { continue }
+        let ancestors = above ?? file.ancestors(of: resources, at: newest)
+        above = ancestors
+        guard !ancestors.contains(resource.id.text) else { continue }
         report.add(
           Self.self, .note, [.style], at: resource.id.range,
           "\(quoted(resource.id.text)) opens no REST route",

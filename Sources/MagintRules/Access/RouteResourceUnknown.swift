@@ -41,6 +41,7 @@ package enum RouteResourceUnknown: ProjectRule {
   }
 
   package static func check(_ project: CheckedProject, _ findings: inout [Diagnostic]) {
+    var asked = 0
     for module in project.modules {
       guard let webapi = module.webapi else { continue }
       let knowledge = module.knowledge
@@ -64,7 +65,8 @@ package enum RouteResourceUnknown: ProjectRule {
         let needing = routes[ref]!
         let (first, range) = needing[0]
         let others = needing.count == 1 ? "" : " and \(needing.count - 1) more"
-        let suggestions = knowledge.suggest(ref)
+        let suggestions = asked < UnknownResource.maximumAsked ? knowledge.suggest(ref) : []
+        asked += 1
         findings.append(
           Diagnostic(
             rule: id, severity: .warning, consequences: [.accessNarrower],

@@ -38,6 +38,7 @@ package enum SensitiveResource: FileRule {
     let knowledge = file.knowledge
     guard let newest = knowledge.range.last else { return }
     for resources in file.resources {
+      var above: Set<String>?
       var seen: Set<String> = []
       for resource in resources {
         let id = resource.id.text
@@ -48,14 +49,10 @@ package enum SensitiveResource: FileRule {
         guard let known = resource.availability,
           !known.enabled.intersection(knowledge.range).isEmpty
         else { continue }
-        if file.kind == .api, known.routed.intersection(knowledge.range).isEmpty,
-          resources.contains(where: { other in
-            other.id.text != id
-              && knowledge.catalog.path(of: other.id.text, at: newest)?
-                .contains { $0.id == id } == true
-          })
-        {
-          continue
+        if file.kind == .api, known.routed.intersection(knowledge.range).isEmpty {
+          let ancestors = above ?? file.ancestors(of: resources, at: newest)
+          above = ancestors
+          if ancestors.contains(id) { continue }
         }
         report.add(
           Self.self, .warning, [.accessWider], at: resource.id.range, "'\(id)' \(reason)",

@@ -59,6 +59,9 @@ package enum UnknownResource: FileRule {
       ])
   }
 
+  /// A suggestion takes half a millisecond; who has so many unknown ids reads none of them.
+  static let maximumAsked = 500
+
   package static func check(_ file: CheckedFile, _ report: inout FindingList) {
     let knowledge = file.knowledge
     var asked = 0
@@ -76,8 +79,7 @@ package enum UnknownResource: FileRule {
             fixIts: [FixIt("Tell merchants what does not work without Adobe Commerce", .unsafe)])
           continue
         }
-        // Each takes half a millisecond; who has so many unknown ids reads none of them.
-        let suggestions = asked < 500 ? knowledge.suggest(id) : []
+        let suggestions = asked < maximumAsked ? knowledge.suggest(id) : []
         asked += 1
         let removed = known.flatMap { $0.declared.isEmpty ? nil : knowledge.words($0.declared) }
         let isMagento = module.lowercased().hasPrefix("magento_")

@@ -76,6 +76,17 @@ package struct CheckedFile: Sendable {
     hasMalformedIDs = malformedCount > 0
   }
 
+  /// What is above one of `resources` in the tree of a release.
+  package func ancestors(of resources: [ListedResource], at release: Int) -> Set<String> {
+    var ancestors: Set<String> = []
+    for id in Set(resources.map(\.id.text)) {
+      for fact in knowledge.catalog.path(of: id, at: release)?.dropLast() ?? [] {
+        ancestors.insert(fact.id)
+      }
+    }
+    return ancestors
+  }
+
   /// Indices of the schema findings about `element`.
   package func schemaFindings(about element: Int) -> [Int] {
     schemaFindingsByElement[element] ?? []
@@ -99,10 +110,6 @@ package struct CheckedFile: Sendable {
   /// How the name of an integration is written in messages.
   package func label(_ integration: Integration) -> String {
     integration.name.map { quoted($0.text) } ?? "an integration without a name"
-  }
-
-  package func startTag(_ element: Int) -> Range<Int>? {
-    tree?.elements[element].startTag.range
   }
 
   /// The name in the start tag of `element`: what findings about the element itself point at.
@@ -160,21 +167,6 @@ package struct CheckedFile: Sendable {
   }
 }
 
-/// `text` as it has to be written in XML.
-package func escaped(_ text: String, isAttribute: Bool) -> String {
-  var result = ""
-  for character in text.unicodeScalars {
-    switch character {
-    case "&": result += "&amp;"
-    case "<": result += "&lt;"
-    case ">" where !isAttribute: result += "&gt;"
-    case "\"" where isAttribute: result += "&quot;"
-    default: result.unicodeScalars.append(character)
-    }
-  }
-  return result
-}
-
 /// The findings about one file, as its rules add them.
 package struct FindingList {
   private let file: CheckedFile
@@ -185,12 +177,12 @@ package struct FindingList {
 
   package init(_ file: CheckedFile) { self.file = file }
 
+  /// Where `bytes` are.
   package mutating func range(_ bytes: Range<Int>) -> SourceRange {
     if table == nil { table = LineTable(file.bytes) }
     return table!.range(bytes, in: file.bytes)
   }
 
-  /// Where `bytes` are.
   package mutating func add<R: Rule>(
     _ rule: R.Type, _ severity: Severity, _ consequences: [Consequence], at bytes: Range<Int>?,
     _ message: String, _ explanation: String? = nil,
