@@ -65,6 +65,7 @@ package enum RuleRegistry {
     ACLMissingTitle.self,
     ACLWrongParent.self,
     AmpersandInValue.self,
+    DuplicateIntegration.self,
     MissingEmail.self,
     NameDiffersByCase.self,
     OwnRouteNotGranted.self,
