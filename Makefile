@@ -74,6 +74,8 @@ lint:
 # Both builds have their own place and compile everything with warnings as errors, so that no third
 # one has to.
 SANITIZED = --disable-default-traits -Xswiftc -warnings-as-errors
+# A quarter of the mutations of `make test`, as everything takes some times as long.
+asan tsan: export MAGINT_MUTATIONS ?= 6000
 
 # The linker has a page of remarks about AddressSanitizer's own symbols.
 asan:
