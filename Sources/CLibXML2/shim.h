@@ -98,6 +98,92 @@ static inline void magint_count_prints(long *_Nullable count) {
   xmlSetGenericErrorFunc(count, count == NULL ? NULL : magint_on_print);
 }
 
+// The static binary has no iconv (see static/stubs.c), so these two, which Western editors still
+// write, are converted here, in every build alike. libxml2 itself knows UTF-8, UTF-16, ISO-8859-1
+// and ASCII.
+
+/// Converts a text of bytes that stand for one character each to UTF-8. 0 is what no byte stands for.
+static inline int magint_convert_bytes(
+    unsigned char *_Nonnull output, int *_Nonnull output_length,
+    const unsigned char *_Nonnull input, int *_Nonnull input_length,
+    uint16_t (*_Nonnull character)(unsigned char)) {
+  int written = 0;
+  int read = 0;
+  int result = 0;
+  while (read < *input_length) {
+    uint16_t code = input[read] < 0x80 ? input[read] : character(input[read]);
+    if (code == 0 && input[read] != 0) {
+      result = -2;
+      break;
+    }
+    int size = code < 0x80 ? 1 : code < 0x800 ? 2 : 3;
+    if (written + size > *output_length) break;
+    if (size == 1) {
+      output[written] = (unsigned char)code;
+    } else if (size == 2) {
+      output[written] = (unsigned char)(0xC0 | code >> 6);
+      output[written + 1] = (unsigned char)(0x80 | (code & 0x3F));
+    } else {
+      output[written] = (unsigned char)(0xE0 | code >> 12);
+      output[written + 1] = (unsigned char)(0x80 | (code >> 6 & 0x3F));
+      output[written + 2] = (unsigned char)(0x80 | (code & 0x3F));
+    }
+    written += size;
+    read += 1;
+  }
+  *output_length = written;
+  *input_length = read;
+  return result == 0 ? written : result;
+}
+
+static uint16_t magint_windows_1252_character(unsigned char byte) {
+  static const uint16_t characters[32] = {
+      0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+      0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+      0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178,
+  };
+  return byte < 0xA0 ? characters[byte - 0x80] : byte;
+}
+
+static uint16_t magint_iso_8859_15_character(unsigned char byte) {
+  switch (byte) {
+    case 0xA4: return 0x20AC;
+    case 0xA6: return 0x0160;
+    case 0xA8: return 0x0161;
+    case 0xB4: return 0x017D;
+    case 0xB8: return 0x017E;
+    case 0xBC: return 0x0152;
+    case 0xBD: return 0x0153;
+    case 0xBE: return 0x0178;
+    default: return byte;
+  }
+}
+
+static int magint_from_windows_1252(
+    unsigned char *_Nonnull output, int *_Nonnull output_length,
+    const unsigned char *_Nonnull input, int *_Nonnull input_length) {
+  return magint_convert_bytes(
+      output, output_length, input, input_length, magint_windows_1252_character);
+}
+
+static int magint_from_iso_8859_15(
+    unsigned char *_Nonnull output, int *_Nonnull output_length,
+    const unsigned char *_Nonnull input, int *_Nonnull input_length) {
+  return magint_convert_bytes(
+      output, output_length, input, input_length, magint_iso_8859_15_character);
+}
+
+/// Once, before anything is read: not thread-safe.
+static inline void magint_add_encodings(void) {
+  xmlNewCharEncodingHandler("WINDOWS-1252", magint_from_windows_1252, NULL);
+  xmlNewCharEncodingHandler("ISO-8859-15", magint_from_iso_8859_15, NULL);
+  xmlAddEncodingAlias("WINDOWS-1252", "CP1252");
+  xmlAddEncodingAlias("ISO-8859-15", "LATIN-9");
+  xmlAddEncodingAlias("ISO-8859-15", "ISO8859-15");
+  xmlAddEncodingAlias("ISO-8859-1", "LATIN1");
+  xmlAddEncodingAlias("ISO-8859-1", "ISO8859-1");
+}
+
 /// Frees a string that libxml2 returned; `xmlFree` itself is a variable.
 static inline void magint_free(void *_Nullable memory) { xmlFree(memory); }
 

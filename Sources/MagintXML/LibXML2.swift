@@ -41,6 +41,7 @@ enum LibXML2 {
   private static let isReady: Bool = {
     xmlInitParser()
     xmlSchemaInitTypes()
+    magint_add_encodings()
     return true
   }()
 
