@@ -1,5 +1,4 @@
 package import MagintCore
-internal import Synchronization
 
 /// What is known of resources where a file is judged: a catalog, the releases in question, and the
 /// `acl.xml` files in sight.
@@ -89,7 +88,7 @@ extension Catalog {
 /// Remembers suggestions: the same few ids turn up in thousands of files, and finding what is near to
 /// one means comparing it with every resource there is.
 private final class SuggestionCache: Sendable {
-  private let known = Mutex<[String: [String]]>([:])
+  private let known = Guarded<[String: [String]]>([:])
 
   func value(_ id: String, _ make: () -> [String]) -> [String] {
     if let value = known.withLock({ $0[id] }) { return value }

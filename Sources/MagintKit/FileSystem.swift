@@ -1,6 +1,5 @@
 internal import Dispatch
 internal import MagintCore
-internal import Synchronization
 
 #if canImport(Glibc)
   internal import Glibc
@@ -256,8 +255,8 @@ enum FileSystem {
 
   /// Visits directories and all below them, on as many threads as there are processors.
   private static func share(_ directories: [String], _ exclude: [String], _ walk: inout Walk) {
-    let rest = Mutex(directories)
-    let parts = Mutex<[Walk]>([])
+    let rest = Guarded(directories)
+    let parts = Guarded<[Walk]>([])
     DispatchQueue.concurrentPerform(iterations: processorCount()) { _ in
       var part = Walk()
       while let next = rest.withLock({ $0.popLast() }) {

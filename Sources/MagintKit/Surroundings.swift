@@ -1,7 +1,6 @@
 internal import MagintCatalog
 internal import MagintCore
 internal import MagintXML
-internal import Synchronization
 
 /// What lies around the files that are linted and says what their resources are: the catalog, each
 /// module's composer.json, the acl.xml and webapi.xml files.
@@ -52,9 +51,9 @@ struct Surroundings: Sendable {
     let broken: [XMLDocument]
     let declared: [String: ResourceKnowledge.Declared]
     /// What to know by the releases in question: few modules have a range of their own.
-    fileprivate let knowledge = Mutex<[ReleaseSet: ResourceKnowledge]>([:])
+    fileprivate let knowledge = Guarded<[ReleaseSet: ResourceKnowledge]>([:])
     /// By the text of the requirements.
-    fileprivate let ranges = Mutex<[String: ReleaseSet?]>([:])
+    fileprivate let ranges = Guarded<[String: ReleaseSet?]>([:])
 
     fileprivate init(
       acls: [String: ACLFile], webapis: [String: WebapiFile], failures: [MagintError],
