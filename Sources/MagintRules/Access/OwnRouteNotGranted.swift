@@ -5,20 +5,6 @@ import MagintXML
 package enum OwnRouteNotGranted: ProjectRule {
   package static let id: RuleID = "own-route-not-granted"
   package static var metadata: RuleMetadata {
-    func webapi(_ resource: String) -> String {
-      """
-      <?xml version="1.0"?>
-      <routes>
-          <route url="/V1/acme/sync" method="POST">
-              <service class="Acme\\Sync\\Api\\SyncInterface" method="run"/>
-              <resources>
-                  <resource ref="\(resource)"/>
-              </resources>
-          </route>
-      </routes>
-
-      """
-    }
     return RuleMetadata(
       category: .access, severity: .warning, consequences: [.accessNarrower],
       summary: "The module has a REST route that its own integration may not call",
@@ -34,13 +20,13 @@ package enum OwnRouteNotGranted: ProjectRule {
           .integration,
           document(.integration, Good.fields(.integration))
             .replacing("<resources>", with: "<⟦resources⟧>"),
-          beside: ["etc/webapi.xml": webapi("Magento_Customer::manage")]),
+          beside: ["etc/webapi.xml": webapiDocument("Magento_Customer::manage")]),
         .good(
           .integration, document(.integration, Good.fields(.integration)),
-          beside: ["etc/webapi.xml": webapi("Magento_Sales::actions_view")]),
+          beside: ["etc/webapi.xml": webapiDocument("Magento_Sales::actions_view")]),
         .good(
           .integration, document(.integration, Good.fields(.integration)),
-          beside: ["etc/webapi.xml": webapi("anonymous")]),
+          beside: ["etc/webapi.xml": webapiDocument("anonymous")]),
       ])
   }
 

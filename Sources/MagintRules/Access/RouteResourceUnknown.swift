@@ -5,20 +5,6 @@ import MagintXML
 package enum RouteResourceUnknown: ProjectRule {
   package static let id: RuleID = "route-resource-unknown"
   package static var metadata: RuleMetadata {
-    func webapi(_ resource: String) -> String {
-      """
-      <?xml version="1.0"?>
-      <routes>
-          <route url="/V1/acme/sync" method="POST">
-              <service class="Acme\\Sync\\Api\\SyncInterface" method="run"/>
-              <resources>
-                  <resource ref="\(resource)"/>
-              </resources>
-          </route>
-      </routes>
-
-      """
-    }
     return RuleMetadata(
       category: .access, severity: .warning, consequences: [.accessNarrower],
       summary: "A route of the module needs a resource that no acl.xml has",
@@ -29,13 +15,13 @@ package enum RouteResourceUnknown: ProjectRule {
         """,
       examples: [
         .bad(
-          .integration, webapi("⟦Acme_Sync::run⟧"), path: "etc/webapi.xml",
+          .integration, webapiDocument("⟦Acme_Sync::run⟧"), path: "etc/webapi.xml",
           beside: ["etc/integration.xml": document(.integration, Good.fields(.integration))]),
         .good(
-          .integration, webapi("Magento_Sales::actions_view"), path: "etc/webapi.xml",
+          .integration, webapiDocument("Magento_Sales::actions_view"), path: "etc/webapi.xml",
           beside: ["etc/integration.xml": document(.integration, Good.fields(.integration))]),
         .good(
-          .integration, webapi("self"), path: "etc/webapi.xml",
+          .integration, webapiDocument("self"), path: "etc/webapi.xml",
           beside: ["etc/integration.xml": document(.integration, Good.fields(.integration))]),
       ])
   }

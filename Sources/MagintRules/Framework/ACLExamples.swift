@@ -14,3 +14,19 @@ func aclDocument(_ resources: String) -> String {
 
     """
 }
+
+/// A webapi.xml with one route that needs `resource`, for examples.
+func webapiDocument(_ resource: String) -> String {
+  """
+  <?xml version="1.0"?>
+  <routes>
+      <route url="/V1/acme/sync" method="POST">
+          <service class="Acme\\Sync\\Api\\SyncInterface" method="run"/>
+          <resources>
+              <resource ref="\(resource)"/>
+          </resources>
+      </route>
+  </routes>
+
+  """
+}
