@@ -1,7 +1,5 @@
 import ArgumentParser
 import Foundation
-import MagintCore
-import MagintKit
 
 /// Measures magint against xmllint over the same files and prints a table of ratios.
 struct BenchCommand: ParsableCommand {
@@ -55,11 +53,8 @@ struct BenchCommand: ParsableCommand {
     // One process for all files: xargs would start another only if they did not fit a command line.
     let all = "xargs -a '\(list)' -n \(modules + 1) -s 2000000 -x \(xmllint) 2>/dev/null"
     let lint = "'\(program)' lint"
-    let access = Rules.all.filter { $0.category == "Access" }
-      .map { "--ignore \($0.id)" }.joined(separator: " ")
-
     let many = try times(
-      [all, "\(lint) '\(middle)'", "\(lint) \(access) '\(middle)'"], warmup: 2, runs: runs)
+      [all, "\(lint) '\(middle)'"], warmup: 2, runs: runs)
     let sizes = try times(
       ["\(lint) '\(small)'", "\(lint) '\(large)'"], warmup: 1, runs: max(3, runs / 2))
     let file = try shell("head -n 1 '\(list)'").trimmingCharacters(in: .whitespacesAndNewlines)
@@ -72,9 +67,6 @@ struct BenchCommand: ParsableCommand {
       Row(
         what: "\(modules) modules, all rules, against xmllint", figure: ratio(many[1], many[0]),
         goal: "≤ 0.60"),
-      Row(
-        what: "the same, what the rules about access cost", figure: percent(many[1] / many[2] - 1),
-        goal: "≤ 15 %"),
       Row(
         what: "the same, peak memory", figure: "\((Int(memory) ?? 0) / 1024) MB", goal: "≤ 100 MB"),
       Row(
@@ -91,8 +83,6 @@ struct BenchCommand: ParsableCommand {
   private func ratio(_ left: Double, _ right: Double) -> String {
     String(format: "%.2f", left / right)
   }
-
-  private func percent(_ part: Double) -> String { String(format: "%.0f %%", part * 100) }
 
   /// Median seconds of each command, all in one run of hyperfine.
   private func times(
