@@ -46,12 +46,13 @@ let package = Package(
       name: "MagintRules",
       dependencies: ["MagintCore", "MagintXML", "MagintCatalog", "MagintModel"],
       swiftSettings: strict),
+    .target(name: "MagintEmit", dependencies: ["MagintCore"], swiftSettings: strict),
     .target(name: "MagintReport", dependencies: ["MagintCore"], swiftSettings: strict),
     .target(
       name: "MagintKit",
       dependencies: [
         "MagintCore", "MagintSchemas", "MagintXML", "MagintCatalog", "MagintModel", "MagintRules",
-        "MagintReport",
+        "MagintEmit", "MagintReport",
       ],
       swiftSettings: strict),
     .executableTarget(
