@@ -92,6 +92,10 @@ let package = Package(
       name: "MagintReportTests", dependencies: ["MagintCore", "MagintReport", "MagintTestSupport"],
       exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
+      name: "MagintKitTests",
+      dependencies: ["MagintKit", "MagintCatalog", "MagintCore", "MagintTestSupport"],
+      swiftSettings: strict),
+    .testTarget(
       name: "MagintTests", dependencies: ["magint", "MagintTestSupport"], exclude: ["Fixtures"],
       swiftSettings: strict),
   ],

@@ -20,6 +20,8 @@ public struct CompileOptions: Sendable {
   public var catalog = CatalogOptions()
   /// Files with more bytes are refused.
   public var maximumFileSize = LintOptions.defaultMaximumFileSize
+  /// Whether to lint texts that are compiled from memory; otherwise only what merging finds is reported.
+  public var lints = true
 
   public init() {}
 }
@@ -86,6 +88,36 @@ public struct Compiler: Sendable {
   public func compileSequentially(_ selection: Selection) throws(MagintError) -> Compilation {
     try compile(
       selection, selection.linter.runSequentially(selection.selection, keepsDocuments: true))
+  }
+
+  /// Compiles texts that are in no file, in their order.
+  ///
+  /// - Parameter texts: names to be shown, kinds and contents.
+  /// - Throws: ``MagintError`` where the options name what there is not.
+  public func compile(
+    _ texts: [(name: String, kind: FileKind, bytes: [UInt8])]
+  ) throws(MagintError) -> Compilation {
+    var findings: [Diagnostic] = []
+    if options.lints {
+      var lint = LintOptions()
+      lint.catalog = options.catalog
+      lint.mergesFiles = false
+      let run = try Linter(lint).run(texts.map { ($0.name, $0.kind, $0.bytes) })
+      if let failure = run.result.failures.first { throw failure }
+      findings = run.result.diagnostics
+    }
+    var project = Project()
+    for text in texts {
+      // The same name may stand for several texts.
+      project.files.append(
+        Project.File(
+          document: try XMLDocument.read(path: text.name, text.bytes, kind: text.kind),
+          kind: text.kind, module: nil))
+    }
+    var compilation = try Compilation(
+      project, Knowledge.load(options.catalog), mode: options.mode)
+    compilation.add(findings)
+    return compilation
   }
 
   private func compile(
@@ -167,10 +199,13 @@ public struct Compilation: Sendable {
       if !documents.isEmpty { merges.append(try MergedConfiguration(documents, kind)) }
     }
     self.merges = merges
-    isStopped = merges.contains {
-      $0.stop != nil || mode == .developer && !$0.isAcceptedInDeveloperMode
-    }
+    isStopped =
+      !project.circle.isEmpty
+      || merges.contains {
+        $0.stop != nil || mode == .developer && !$0.isAcceptedInDeveloperMode
+      }
     var notices = project.notices
+    if let circle = project.circleText { notices.append(circle) }
     let order = knowledge.catalog.treeOrder(at: knowledge.newest)
     integrations = Self.joined(merges, &notices).map {
       $0.compiled(knowledge.catalog, knowledge.newest, order)
