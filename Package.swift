@@ -28,6 +28,8 @@ let package = Package(
   targets: [
     .systemLibrary(
       name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    .systemLibrary(
+      name: "CLibArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
     .target(name: "MagintCore", swiftSettings: strict),
     .target(
       name: "MagintSchemas", dependencies: ["MagintCore"], path: "Schemas",
@@ -37,6 +39,9 @@ let package = Package(
       .map { .embedInCode($0) }, swiftSettings: strict),
     .target(
       name: "MagintXML", dependencies: ["MagintCore", "MagintSchemas", "CLibXML2"],
+      swiftSettings: strict + [.strictMemorySafety()]),
+    .target(
+      name: "MagintArchive", dependencies: ["MagintCore", "CLibArchive"],
       swiftSettings: strict + [.strictMemorySafety()]),
     .target(name: "MagintModel", dependencies: ["MagintCore", "MagintXML"], swiftSettings: strict),
     .target(
@@ -73,6 +78,9 @@ let package = Package(
     .testTarget(
       name: "MagintXMLTests",
       dependencies: ["MagintXML", "MagintCore", "MagintSchemas", "MagintTestSupport", "CLibXML2"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "MagintArchiveTests", dependencies: ["MagintArchive", "MagintTestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "MagintRulesTests",
