@@ -49,14 +49,14 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "MagintRules",
-      dependencies: ["MagintCore", "MagintXML", "MagintCatalog", "MagintModel"],
+      dependencies: ["MagintArchive", "MagintCore", "MagintXML", "MagintCatalog", "MagintModel"],
       swiftSettings: strict),
     .target(name: "MagintReport", dependencies: ["MagintCore"], swiftSettings: strict),
     .target(
       name: "MagintKit",
       dependencies: [
-        "MagintCore", "MagintSchemas", "MagintXML", "MagintCatalog", "MagintModel", "MagintRules",
-        "MagintReport",
+        "MagintArchive", "MagintCore", "MagintSchemas", "MagintXML", "MagintCatalog", "MagintModel",
+        "MagintRules", "MagintReport",
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -85,7 +85,7 @@ let package = Package(
     .testTarget(
       name: "MagintRulesTests",
       dependencies: [
-        "MagintRules", "MagintCatalog", "MagintModel", "MagintXML", "MagintCore",
+        "MagintRules", "MagintArchive", "MagintCatalog", "MagintModel", "MagintXML", "MagintCore",
         "MagintTestSupport",
       ],
       swiftSettings: strict),

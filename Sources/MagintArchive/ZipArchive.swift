@@ -59,6 +59,8 @@ package struct ZipArchive: Sendable {
     let directory = ZipDirectory(bytes)
     problems = directory.problems
     entries = directory.entries.map(Self.entry)
+    let total = entries.reduce(0) { $0 + $1.size }
+    if total > Self.maximumTotal { problems.append(ZipProblem(.total(total))) }
     for (entry, record) in zip(entries, directory.entries) {
       if record.method != 0, record.method != 8, !entry.isEncrypted {
         problems.append(ZipProblem(.method(record.method), entry: entry.name))
@@ -69,8 +71,6 @@ package struct ZipArchive: Sendable {
             .ratio(size: entry.size, compressed: entry.compressedSize), entry: entry.name))
       }
     }
-    let total = entries.reduce(0) { $0 + $1.size }
-    if total > Self.maximumTotal { problems.append(ZipProblem(.total(total))) }
     guard problems.isEmpty, !entries.isEmpty else { return }
 
     let order = entries.indices.sorted {

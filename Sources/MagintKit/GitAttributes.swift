@@ -36,7 +36,8 @@ struct GitAttributes {
   mutating func add(_ bytes: [UInt8], of directory: String) {
     var lines: [Line] = []
     let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
-    for line in text.split(separator: UInt8(ascii: "\n")) where line.count < Self.maximumLineLength {
+    for line in text.split(separator: UInt8(ascii: "\n")) where line.count < Self.maximumLineLength
+    {
       var rest = line[...]
       Self.skipSpace(&rest)
       guard let first = rest.first, first != UInt8(ascii: "#") else { continue }
@@ -178,19 +179,24 @@ struct GitPattern {
 /// Globs as git reads them: `*` and `?` stop at a slash, `**` between slashes does not.
 enum Wildmatch {
   static func matches(_ pattern: [UInt8], _ text: [UInt8]) -> Bool {
-    var matcher = Matcher(pattern: pattern, text: text)
+    // Git compares what stands in front of the first glob without looking at it as one, so that `**`
+    // right behind it counts as if it stood behind a slash.
+    let origin = pattern.firstIndex { "*?[\\".utf8.contains($0) } ?? pattern.count
+    var matcher = Matcher(pattern: pattern, text: text, origin: origin)
     return matcher.match(0, 0)
   }
 
   private struct Matcher {
     let pattern: [UInt8]
     let text: [UInt8]
+    let origin: Int
     /// Pairs of places that are known not to match: without it some patterns take forever.
     var failed: Set<Int> = []
 
-    init(pattern: [UInt8], text: [UInt8]) {
+    init(pattern: [UInt8], text: [UInt8], origin: Int) {
       self.pattern = pattern
       self.text = text
+      self.origin = origin
     }
 
     mutating func match(_ patternStart: Int, _ textStart: Int) -> Bool {
@@ -228,7 +234,7 @@ enum Wildmatch {
       while p < pattern.count, pattern[p] == UInt8(ascii: "*") { p += 1 }
       let slash = UInt8(ascii: "/")
       let isBounded =
-        (star == 0 || pattern[star - 1] == slash)
+        (star == origin || pattern[star - 1] == slash)
         && (p == pattern.count || pattern[p] == slash
           || (pattern[p] == UInt8(ascii: "\\") && p + 1 < pattern.count && pattern[p + 1] == slash))
       let crossesSlash = p - star >= 2 && isBounded
@@ -258,7 +264,8 @@ enum Wildmatch {
         var character = pattern[p]
         if character == UInt8(ascii: "]"), !isFirst { break }
         isFirst = false
-        if character == UInt8(ascii: "["), p + 1 < pattern.count, pattern[p + 1] == UInt8(ascii: ":")
+        if character == UInt8(ascii: "["), p + 1 < pattern.count,
+          pattern[p + 1] == UInt8(ascii: ":")
         {
           guard let close = pattern[(p + 2)...].firstIndex(of: UInt8(ascii: "]")) else {
             return nil

@@ -196,8 +196,8 @@ struct HostileZipTests {
             $0.claimedSize = 0xFFFF_FFF0
           }
         }),
-      Array(repeating: .ratio(size: 0xFFFF_FFF0, compressed: 1), count: 100)
-        + [.total(0xFFFF_FFF0 * 100)]),
+      [.total(0xFFFF_FFF0 * 100)]
+        + Array(repeating: .ratio(size: 0xFFFF_FFF0, compressed: 1), count: 100)),
     Case(
       "smaller than it says",
       ZipBuilder([
