@@ -121,6 +121,8 @@ package struct ZipProblem: Sendable, Hashable {
     case notZip
     /// It begins as a zip archive and has no end.
     case truncated
+    /// In the form for more than 4 GB, which is not read.
+    case zip64
     /// Its parts contradict each other.
     case inconsistent(String)
     /// Two entries have the same bytes.

@@ -47,7 +47,7 @@ struct ZipDirectory {
     guard count < 0xFFFF, size < 0xFFFF_FFFF, start < 0xFFFF_FFFF,
       !(end >= 20 && reader.long(end - 20) == 0x0706_4B50)
     else {
-      problems = [ZipProblem(.inconsistent("it is in ZIP64 form, for more than 4 GB"))]
+      problems = [ZipProblem(.zip64)]
       return
     }
     guard start + size == end else {
@@ -102,8 +102,7 @@ struct ZipDirectory {
         hasDirectoryMark: attributes & 0x10 != 0, localOffset: reader.long(at + 42),
         directoryOffset: at, data: 0..<0)
       if let problem = locate(&entry, reader, before: range.lowerBound) {
-        problems.append(
-          ZipProblem(.inconsistent(problem), entry: ZipArchive.name(entry.rawName)))
+        problems.append(ZipProblem(problem, entry: ZipArchive.name(entry.rawName)))
       }
       entries.append(entry)
       at = next
@@ -114,25 +113,26 @@ struct ZipDirectory {
   }
 
   /// Finds the contents of an entry; what is wrong with its own header otherwise.
-  private func locate(_ entry: inout Entry, _ reader: Reader, before end: Int) -> String? {
+  private func locate(_ entry: inout Entry, _ reader: Reader, before end: Int) -> ZipProblem.Kind? {
     let at = entry.localOffset
     guard at + 30 <= end, reader.long(at) == 0x0403_4B50 else {
-      return "the directory points to no entry"
+      return .inconsistent("the directory points to no entry")
     }
     let nameLength = reader.short(at + 26)
     let start = at + 30 + nameLength + reader.short(at + 28)
-    guard start + entry.compressedSize <= end else { return "its contents are cut off" }
+    guard start + entry.compressedSize <= end else { return .inconsistent("its contents are cut off") }
     guard reader.bytes[at + 30..<at + 30 + nameLength].elementsEqual(entry.rawName) else {
-      return "it has another name in front of its contents than in the directory"
+      return .inconsistent("it has another name in front of its contents than in the directory")
     }
     guard reader.short(at + 8) == entry.method,
       (reader.short(at + 6) & 0x2041 != 0) == entry.isEncrypted
-    else { return "its header and the directory differ" }
+    else { return .inconsistent("its header and the directory differ") }
     // Sizes stand behind the contents where they were not known before; otherwise here too.
     if reader.short(at + 6) & 0x08 == 0 {
+      if reader.long(at + 18) == 0xFFFF_FFFF { return .zip64 }
       guard reader.long(at + 18) == entry.compressedSize, reader.long(at + 22) == entry.size,
         reader.long(at + 14) == Int(entry.checksum)
-      else { return "its header and the directory give different sizes" }
+      else { return .inconsistent("its header and the directory give different sizes") }
     }
     entry.data = start..<start + entry.compressedSize
     return nil

@@ -234,6 +234,18 @@ struct HostileZipTests {
       ])
   }
 
+  /// The locator of the record that ZIP64 has at the end.
+  @Test func zip64() {
+    var zip = ZipBuilder([Self.plain])
+    let bytes = zip.bytes
+    let end = bytes.count - 22
+    let locator: [UInt8] = [0x50, 0x4B, 0x06, 0x07] + [UInt8](repeating: 0, count: 16)
+    let archive = ZipArchive(Array(bytes[..<end]) + locator + bytes[end...])
+    #expect(archive.problems.map(\.kind) == [.zip64])
+    zip.claimedCount = 0xFFFF
+    #expect(ZipArchive(zip.bytes).problems.map(\.kind) == [.zip64])
+  }
+
   @Test func kindsOfEntries() {
     let archive = ZipArchive(
       ZipBuilder([

@@ -32,7 +32,7 @@ package enum PackageCorruptArchive: PackageRule {
       count += 1
       report.add(
         Self.self, .error, [.rejectedByMarketplace], entry: problem.entry, message,
-        "Programs that read the archive get different files out of it, or none.",
+        explanation(problem),
         help: "Build the archive again: magint pack does")
     }
   }
@@ -42,6 +42,7 @@ package enum PackageCorruptArchive: PackageRule {
     switch problem.kind {
     case .notZip: return "this is no zip archive"
     case .truncated: return "the archive is cut off: it has no end"
+    case .zip64: return "\(subject) is in ZIP64 form, which is for more than 4 GB"
     case .inconsistent(let reason): return "\(subject) cannot be trusted: \(reason)"
     case .overlap(let other):
       return "the entry cannot be trusted: it shares bytes with \(quoted(other))"
@@ -53,6 +54,15 @@ package enum PackageCorruptArchive: PackageRule {
       let lines = reason.split(separator: "\n").joined(separator: " ")
       return "\(subject) is damaged: \(lines)"
     case .ratio, .total: return nil
+    }
+  }
+
+  private static func explanation(_ problem: ZipProblem) -> String {
+    switch problem.kind {
+    case .zip64, .method: "Not every program can read it, and magint does not."
+    case .inconsistent, .overlap, .wrongSize:
+      "Programs that read the archive get different files out of it."
+    default: "Nobody gets all files out of it."
     }
   }
 }
