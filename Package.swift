@@ -83,6 +83,12 @@ let package = Package(
       name: "MagintArchiveTests", dependencies: ["MagintArchive", "MagintTestSupport"],
       swiftSettings: strict),
     .testTarget(
+      name: "MagintModelTests",
+      dependencies: [
+        "MagintModel", "MagintCatalog", "MagintXML", "MagintCore", "MagintTestSupport",
+      ],
+      swiftSettings: strict),
+    .testTarget(
       name: "MagintRulesTests",
       dependencies: [
         "MagintRules", "MagintArchive", "MagintCatalog", "MagintModel", "MagintXML", "MagintCore",
