@@ -21,26 +21,24 @@ enum LibArchive {
     _ setUp: (OpaquePointer) -> Int32, _ body: (OpaquePointer) -> Bool
   ) throws(MagintError) -> [UInt8] {
     guard let writer = unsafe archive_write_new() else { throw unsafe error(nil) }
-    defer { unsafe _ = archive_write_free(writer) }
     let sink = Sink()
+    // A writer that was not closed is by this, and writes.
+    defer { withExtendedLifetime(sink) { unsafe _ = archive_write_free(writer) } }
     guard unsafe setUp(writer) == ARCHIVE_OK,
       // Otherwise the end is filled up to a block of a tape.
       unsafe archive_write_set_bytes_in_last_block(writer, 1) == ARCHIVE_OK
     else { throw unsafe error(writer) }
-    // The writer is closed before `sink` goes.
-    return try withExtendedLifetime(sink) { () throws(MagintError) -> [UInt8] in
-      let opened = unsafe archive_write_open(
-        writer, Unmanaged.passUnretained(sink).toOpaque(), nil,
-        { _, context, buffer, count in
-          let sink = unsafe Unmanaged<Sink>.fromOpaque(context!).takeUnretainedValue()
-          unsafe sink.bytes.append(contentsOf: UnsafeRawBufferPointer(start: buffer, count: count))
-          return count
-        }, nil)
-      guard opened == ARCHIVE_OK, unsafe body(writer),
-        unsafe archive_write_close(writer) == ARCHIVE_OK
-      else { throw unsafe error(writer) }
-      return sink.bytes
-    }
+    let opened = unsafe archive_write_open(
+      writer, Unmanaged.passUnretained(sink).toOpaque(), nil,
+      { _, context, buffer, count in
+        let sink = unsafe Unmanaged<Sink>.fromOpaque(context!).takeUnretainedValue()
+        unsafe sink.bytes.append(contentsOf: UnsafeRawBufferPointer(start: buffer, count: count))
+        return count
+      }, nil)
+    guard opened == ARCHIVE_OK, unsafe body(writer),
+      unsafe archive_write_close(writer) == ARCHIVE_OK
+    else { throw unsafe error(writer) }
+    return sink.bytes
   }
 
   /// Adds a regular file of mode 0644 and nothing else that could vary: no owner, no time.

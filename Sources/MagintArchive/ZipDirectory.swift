@@ -120,7 +120,9 @@ struct ZipDirectory {
     }
     let nameLength = reader.short(at + 26)
     let start = at + 30 + nameLength + reader.short(at + 28)
-    guard start + entry.compressedSize <= end else { return .inconsistent("its contents are cut off") }
+    guard start + entry.compressedSize <= end else {
+      return .inconsistent("its contents are cut off")
+    }
     guard reader.bytes[at + 30..<at + 30 + nameLength].elementsEqual(entry.rawName) else {
       return .inconsistent("it has another name in front of its contents than in the directory")
     }

@@ -4,7 +4,7 @@ internal import MagintRules
 
 /// What to put into a package, and how to judge it.
 public struct PackOptions: Sendable {
-  /// How the package is linted before it is written; `exclude` and `kind` are not looked at.
+  /// How the package is linted before it is written.
   public var lint = LintOptions()
   /// Globs of paths in the module that are left out besides; `*` matches a `/` too, and one without
   /// a `/` matches names.
@@ -168,17 +168,11 @@ extension Linter {
   func lintPackage(_ path: String, _ result: inout LintResult) {
     let shown = FileSystem.display(path)
     do throws(MagintError) {
-      // The rule about large packages wants to see them; what is far beyond is not read.
-      let bytes = try FileSystem.read(path, limit: Self.maximumPackageSize)
-      let archive = ZipArchive(bytes, keeping: CheckedPackage.wants)
-      lint(CheckedPackage(path: shown, archive: archive), root: shown, &result)
+      lint(try CheckedPackage.read(path), root: shown, &result)
     } catch {
       result.failures.append(MagintError(error.kind, path: shown, error.message))
     }
   }
-
-  /// In bytes: several times what the Marketplace takes.
-  private static let maximumPackageSize = 128 << 20
 
   /// Lints a package and the files in it.
   ///
@@ -186,15 +180,7 @@ extension Linter {
   func lint(_ package: CheckedPackage, root: String, _ result: inout LintResult) {
     result.diagnostics += rules.check(package)
     result.fileCount += 1
-    var tree: [String: [UInt8]] = [:]
-    let prefix = root == "." ? "" : root + "/"
-    for entry in package.entries where entry.kind == .file {
-      guard let contents = entry.contents else { continue }
-      // A name that leads upwards is a finding of its own; it is not to be found elsewhere.
-      let parts = entry.name.split(separator: "/", omittingEmptySubsequences: false)
-      guard !parts.contains("..") else { continue }
-      tree[prefix + entry.name] = contents
-    }
+    let tree = package.tree(below: root)
     var linter = self
     linter.files = .memory(tree)
     let inside = linter.lintSequentially(linter.select([root]))
@@ -202,5 +188,35 @@ extension Linter {
     result.failures += inside.failures
     result.fileCount += inside.fileCount
     result.diagnostics.sort(by: Diagnostic.precedes)
+  }
+}
+
+extension CheckedPackage {
+  /// In bytes: several times what the Marketplace takes. The rule about large packages wants to see
+  /// them; what is far beyond is not read.
+  private static let maximumSize = 128 << 20
+
+  /// Reads the zip archive at `path` into memory; whatever is wrong with it is in the value.
+  ///
+  /// - Throws: ``MagintError`` where there is no file that could be read.
+  static func read(_ path: String) throws(MagintError) -> CheckedPackage {
+    let bytes = try FileSystem.read(path, limit: maximumSize)
+    return CheckedPackage(
+      path: FileSystem.display(path), archive: ZipArchive(bytes, keeping: CheckedPackage.wants))
+  }
+
+  /// The files whose contents were kept, by their paths as if the package were the directory `root`:
+  /// for ``FileSource/memory(_:)``.
+  func tree(below root: String) -> [String: [UInt8]] {
+    let prefix = root == "." ? "" : root + "/"
+    var tree: [String: [UInt8]] = [:]
+    for entry in entries where entry.kind == .file {
+      // A name that leads upwards is a finding of its own; it is not to be found elsewhere.
+      guard let contents = entry.contents,
+        !entry.name.split(separator: "/").contains("..")
+      else { continue }
+      tree[prefix + entry.name] = contents
+    }
+    return tree
   }
 }

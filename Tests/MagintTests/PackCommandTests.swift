@@ -306,6 +306,60 @@ struct PackCommandTests {
   }
 }
 
+/// What merchants do with it: composer takes it out of a directory of archives.
+struct ComposerInstallTests {
+  private static func run(_ arguments: [String], in directory: URL) throws -> Int32 {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = arguments
+    process.currentDirectoryURL = directory
+    process.environment = ProcessInfo.processInfo.environment.merging([
+      "COMPOSER_ALLOW_SUPERUSER": "1", "COMPOSER_DISABLE_NETWORK": "1",
+      "COMPOSER_HOME": directory.appendingPathComponent("home").path,
+    ]) { $1 }
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    return process.terminationStatus
+  }
+
+  @Test func composerInstallsIt() throws {
+    let module = try SampleModule()
+    let shop = module.directory
+    #expect(try module.pack(["-o", "../artifacts/"]).status == 0)
+    guard try Self.run(["php", "-r", "exit((int) !extension_loaded('zip'));"], in: shop.url) == 0,
+      try Self.run(["composer", "--version"], in: shop.url) == 0
+    else {
+      print("skipped: there is no composer, or no PHP with its zip extension")
+      return
+    }
+    try shop.write(
+      """
+      {
+        "require": {"acme/module-order-sync": "^1.2"},
+        "repositories": [
+          {"type": "artifact", "url": "artifacts"},
+          {"type": "package", "package": [
+            {"name": "magento/framework", "version": "103.0.7", "type": "metapackage"},
+            {"name": "magento/module-integration", "version": "100.4.7", "type": "metapackage"}
+          ]},
+          {"packagist.org": false}
+        ]
+      }
+      """, to: "composer.json")
+    let status = try Self.run(
+      ["composer", "install", "--no-plugins", "--no-scripts", "--no-interaction"], in: shop.url)
+    #expect(status == 0)
+    let installed = shop.url.appendingPathComponent("vendor/acme/module-order-sync")
+    for name in SampleModule.plain {
+      #expect(
+        try Fixtures.bytes(installed.appendingPathComponent(name))
+          == Fixtures.bytes(module.url.appendingPathComponent(name)))
+    }
+  }
+}
+
 /// `.gitattributes` against git itself, on made-up trees.
 struct ExportIgnoreTests {
   private static func git(_ arguments: [String], in directory: URL) throws -> String? {
