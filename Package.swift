@@ -51,12 +51,13 @@ let package = Package(
       name: "MagintRules",
       dependencies: ["MagintArchive", "MagintCore", "MagintXML", "MagintCatalog", "MagintModel"],
       swiftSettings: strict),
+    .target(name: "MagintEmit", dependencies: ["MagintCore"], swiftSettings: strict),
     .target(name: "MagintReport", dependencies: ["MagintCore"], swiftSettings: strict),
     .target(
       name: "MagintKit",
       dependencies: [
         "MagintArchive", "MagintCore", "MagintSchemas", "MagintXML", "MagintCatalog", "MagintModel",
-        "MagintRules", "MagintReport",
+        "MagintRules", "MagintEmit", "MagintReport",
       ],
       swiftSettings: strict),
     .executableTarget(

@@ -206,7 +206,7 @@ extension CheckedPackage {
   }
 
   /// The files whose contents were kept, by their paths as if the package were the directory `root`:
-  /// for ``FileSource/memory(_:)``.
+  /// for ``FileTree/memory(_:)``.
   func tree(below root: String) -> [String: [UInt8]] {
     let prefix = root == "." ? "" : root + "/"
     var tree: [String: [UInt8]] = [:]

@@ -10,7 +10,7 @@ struct Surroundings: Sendable {
   /// What the options say; nil where each module's composer.json is to tell.
   private let range: ReleaseSet?
   /// Where the files are.
-  var files = FileSource.disk
+  var files = FileTree.disk
 
   init(_ options: CatalogOptions) throws(MagintError) {
     catalog = options

@@ -1,7 +1,7 @@
 internal import MagintCore
 
 /// Where a run finds and reads its files: on disk, or in memory, where a package is.
-enum FileSource: Sendable {
+enum FileTree: Sendable {
   case disk
   /// Contents by path: as on disk, all below one directory.
   case memory([String: [UInt8]])
@@ -41,4 +41,30 @@ enum FileSource: Sendable {
     }.sorted()
     return walk
   }
+}
+
+extension FileTree {
+  /// The same as ``Project`` reads it.
+  func source(limit: Int) -> any FileSource {
+    switch self {
+    case .disk: DiskSource(limit: limit)
+    case .memory(let files): MemorySource(files)
+    }
+  }
+}
+
+/// Files in memory, by absolute paths.
+struct MemorySource: FileSource {
+  private let files: [String: [UInt8]]
+
+  /// - Parameter files: contents by path, relative to the working directory or absolute.
+  init(_ files: [String: [UInt8]]) {
+    self.files = Dictionary(
+      files.map { (FileSystem.absolute($0.key), $0.value) }, uniquingKeysWith: { first, _ in first }
+    )
+  }
+
+  func bytes(_ path: String) -> [UInt8]? { files[path] }
+
+  func display(_ path: String) -> String { FileSystem.display(path) }
 }
