@@ -135,14 +135,18 @@ struct PackageContents {
     _ name: String, isDirectory: Bool, isTop: Bool
   ) -> PackagePage.Reason? {
     if versionControl.contains(name) { return .versionControl }
-    if editorOrSystem.contains(name) || name.hasPrefix("._") { return .editorOrSystem }
+    if editorOrSystem.contains(name) || name.hasPrefix("._") || name.hasPrefix(".#") {
+      return .editorOrSystem
+    }
     if continuousIntegration.contains(name) { return .continuousIntegration }
     if cache.contains(name) { return .cache }
     if isDirectory {
       // Below, a module may have files of its own in a directory of that name.
       return name == "node_modules" || (name == "vendor" && isTop) ? .dependency : nil
     }
-    let ends = [".swp", ".swo", "~", ".sublime-project", ".sublime-workspace", ".iml"]
+    let ends = [
+      ".swp", ".swo", "~", ".orig", ".rej", ".sublime-project", ".sublime-workspace", ".iml",
+    ]
     return ends.contains(where: name.hasSuffix) ? .editorOrSystem : nil
   }
 

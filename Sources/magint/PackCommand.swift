@@ -61,13 +61,15 @@ struct PackCommand: ParsableCommand {
   @OptionGroup var catalog: CatalogArguments
 
   @Option(help: "The form of the report: text or json.")
-  var format: LintCommand.Format = .text
+  var format: Format = .text
 
   @Option(help: "Colour the report: auto, always or never.")
   var color: Terminal.Colour = .auto
 
   @Flag(name: [.short, .long], help: "Print findings only, and nothing where there is none.")
   var quiet = false
+
+  enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
 
   func validate() throws {
     guard !list || !(force || keepGoing) else {

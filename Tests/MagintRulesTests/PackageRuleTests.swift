@@ -192,6 +192,32 @@ struct PackageRuleTests {
     if let reason { #expect(found.first?.message.hasSuffix("' " + reason) == true) }
   }
 
+  /// Of two entries with one name, each finding is in its own contents.
+  @Test func findingsInDuplicates() {
+    let zip = ZipBuilder([
+      .init("a.php", "<?php\n"),
+      .init("a.php", String(repeating: " ", count: 999) + "<?php // TODO"),
+      .init("composer.json", "{"), .init("composer.json", SamplePackage.composer(name: "7")),
+    ])
+    let package = CheckedPackage(path: "p.zip", archive: ZipArchive(zip.bytes))
+    let found = RuleSet.all.check(package)
+    #expect(found.first { $0.rule == PackageTodoComment.id }?.bytes == 1008..<1012)
+    #expect(found.contains { $0.rule == PackageMissingComposerJSON.id })
+  }
+
+  /// As many entries as an archive can have, all of them wrong: soon done, and not a report of megabytes.
+  @Test func manyFindings() throws {
+    let zip = ZipBuilder((0..<30_000).map { ZipBuilder.Entry("../\($0 / 2)") })
+    let package = CheckedPackage(path: "p.zip", archive: ZipArchive(zip.bytes))
+    let found = RuleSet.all.check(package)
+    for (rule, count) in [(PackageUnsafePath.id, 30_000), (PackageDuplicateEntry.id, 15_000)] {
+      let findings = found.filter { $0.rule == rule }
+      #expect(findings.count == 50)
+      #expect(
+        findings.last?.notes.map(\.message) == ["\(count - 50) more of the kind are not shown"])
+    }
+  }
+
   /// A module whose source is in a folder of its own.
   @Test func sourceInAFolder() {
     let composer = """

@@ -42,11 +42,6 @@ package struct CheckedPackage: Sendable {
     }
   }
 
-  /// The contents of an entry, where it has any and they could be read.
-  package func contents(of name: String) -> [UInt8]? {
-    entries.first { $0.name == name }?.contents
-  }
-
   /// Whether the rules want an entry's contents.
   package static func wants(_ name: String) -> Bool {
     let file = name.split(separator: "/").last.map(String.init)?.lowercased() ?? ""
@@ -81,7 +76,12 @@ package struct ComposerText: Sendable {
 /// The findings about a package, as its rules add them.
 package struct PackageFindings {
   private let package: CheckedPackage
-  package private(set) var findings: [Diagnostic] = []
+  private var found: [Diagnostic] = []
+  /// How many each rule has added, and where the last of them that is kept is.
+  private var counts: [RuleID: (count: Int, last: Int)] = [:]
+
+  /// An archive may have tens of thousands of entries; more findings of one rule nobody reads.
+  private static let limit = 50
 
   package init(_ package: CheckedPackage) { self.package = package }
 
@@ -89,25 +89,41 @@ package struct PackageFindings {
   ///
   /// - Parameters:
   ///   - entry: its name; nil for the archive.
-  ///   - bytes: the place in its contents.
+  ///   - bytes: the place in `contents`, which are those of the entry.
   ///   - help: what to do, without a full stop.
   package mutating func add<R: PackageRule>(
     _ rule: R.Type, _ severity: Severity, _ consequences: [Consequence], entry: String? = nil,
-    at bytes: Range<Int>? = nil, _ message: String, _ explanation: String, help: String,
-    notes: [String] = []
+    at bytes: Range<Int>? = nil, of contents: [UInt8] = [], _ message: String,
+    _ explanation: String, help: String, notes: [String] = []
   ) {
+    let count = (counts[rule.id]?.count ?? 0) + 1
+    guard count <= Self.limit else {
+      counts[rule.id]!.count = count
+      return
+    }
+    counts[rule.id] = (count, found.count)
     var diagnostic = Diagnostic(
       rule: rule.id, severity: severity, consequences: consequences,
       path: entry.map { package.prefix + $0 } ?? package.path, range: nil, message: message,
       explanation: explanation, notes: notes.map { Diagnostic.Note($0) },
       fixIts: [FixIt(help, .unsafe)])
-    if let bytes, let entry, let contents = package.contents(of: entry) {
+    if let bytes {
       let file = SourceFile(path: diagnostic.path, bytes: contents)
       let table = LineTable(contents)
       let range = table.range(bytes, in: contents)
       diagnostic.range = range
       diagnostic.excerpt = Excerpt(file, table).lines([range])
     }
-    findings.append(diagnostic)
+    found.append(diagnostic)
+  }
+
+  /// All of them, in no order; of a rule with more than can be shown the last one says so.
+  package var findings: [Diagnostic] {
+    var findings = found
+    for (count, last) in counts.values where count > Self.limit {
+      findings[last].notes.append(
+        Diagnostic.Note("\(count - Self.limit) more of the kind are not shown"))
+    }
+    return findings
   }
 }

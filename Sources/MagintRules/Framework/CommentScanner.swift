@@ -21,7 +21,7 @@ enum CommentScanner {
     switch language {
     case .markup: scanner.markup(isPHP: false)
     case .php: scanner.markup(isPHP: true)
-    case .script, .style: scanner.code(language, until: nil)
+    case .script, .style: scanner.code(language, inTemplate: false)
     }
     return scanner.comments
   }
@@ -41,7 +41,8 @@ enum CommentScanner {
 
     /// Goes behind the next `text`, or to the end.
     mutating func skip(behind text: StaticString) {
-      while at < bytes.count, !isAt(text) { at += 1 }
+      let first = text.utf8Start.pointee
+      while at < bytes.count, bytes[at] != first || !isAt(text) { at += 1 }
       at = min(bytes.count, at + text.utf8CodeUnitCount)
     }
 
@@ -49,21 +50,26 @@ enum CommentScanner {
     mutating func markup(isPHP: Bool) {
       while at < bytes.count {
         let start = at
+        guard bytes[at] == UInt8(ascii: "<") else {
+          at += 1
+          continue
+        }
         if isAt("<!--") {
           skip(behind: "-->")
           comments.append(start..<at)
         } else if isPHP, isAt("<?") {
           at += 2
-          code(.php, until: "?>")
+          code(.php, inTemplate: true)
         } else {
           at += 1
         }
       }
     }
 
-    mutating func code(_ language: Language, until end: StaticString?) {
+    /// Code, in a template up to the `?>` that ends it.
+    mutating func code(_ language: Language, inTemplate: Bool) {
       while at < bytes.count {
-        if let end, isAt(end) {
+        if inTemplate, bytes[at] == UInt8(ascii: "?"), isAt("?>") {
           at += 2
           return
         }
@@ -80,7 +86,9 @@ enum CommentScanner {
             at += 2
             break
           }
-          while at < bytes.count, bytes[at] != 0x0A, !(end != nil && isAt("?>")) { at += 1 }
+          while at < bytes.count, bytes[at] != 0x0A,
+            !(inTemplate && bytes[at] == UInt8(ascii: "?") && isAt("?>"))
+          { at += 1 }
           comments.append(start..<at)
         case UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: "`"):
           string(mayHoldLines: language == .php || bytes[at] == UInt8(ascii: "`"))

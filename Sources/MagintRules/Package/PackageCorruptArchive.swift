@@ -22,14 +22,9 @@ package enum PackageCorruptArchive: PackageRule {
       ])
   }
 
-  /// More nobody reads.
-  private static let maximumCount = 20
-
   package static func check(_ package: CheckedPackage, _ report: inout PackageFindings) {
-    var count = 0
     for problem in package.archive.problems {
-      guard let message = message(problem), count < maximumCount else { continue }
-      count += 1
+      guard let message = message(problem) else { continue }
       report.add(
         Self.self, .error, [.rejectedByMarketplace], entry: problem.entry, message,
         explanation(problem),

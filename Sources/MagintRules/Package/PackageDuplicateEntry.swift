@@ -22,14 +22,17 @@ package enum PackageDuplicateEntry: PackageRule {
   }
 
   package static func check(_ package: CheckedPackage, _ report: inout PackageFindings) {
-    var names: Set<ExactString> = []
+    var counts: [ExactString: Int] = [:]
     var files: Set<ExactString> = []
     var reported: Set<ExactString> = []
     for entry in package.entries {
       let name = ExactString(entry.name)
+      counts[name, default: 0] += 1
       if entry.kind != .directory { files.insert(name) }
-      guard !names.insert(name).inserted, reported.insert(name).inserted else { continue }
-      let count = package.entries.count { ExactString($0.name) == name }
+    }
+    for entry in package.entries {
+      let name = ExactString(entry.name)
+      guard let count = counts[name], count > 1, reported.insert(name).inserted else { continue }
       add(entry.name, "the archive has \(count) entries of the name \(quoted(entry.name))", &report)
     }
     for entry in package.entries {

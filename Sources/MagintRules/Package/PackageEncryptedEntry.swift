@@ -18,11 +18,8 @@ package enum PackageEncryptedEntry: PackageRule {
       ])
   }
 
-  /// More nobody reads.
-  private static let maximumCount = 20
-
   package static func check(_ package: CheckedPackage, _ report: inout PackageFindings) {
-    for entry in package.entries.lazy.filter(\.isEncrypted).prefix(maximumCount) {
+    for entry in package.entries where entry.isEncrypted {
       report.add(
         Self.self, .error, [.rejectedByMarketplace], entry: entry.name,
         "\(quoted(entry.name)) is encrypted", "Without a password nobody can install it.",

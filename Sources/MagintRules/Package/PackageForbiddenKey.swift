@@ -32,6 +32,7 @@ package enum PackageForbiddenKey: PackageRule {
       guard let value else { continue }
       report.add(
         Self.self, .error, [.rejectedByMarketplace], entry: composer.entry, at: value.range,
+        of: composer.bytes,
         "composer.json has the key \(quoted(name))", "The Marketplace refuses packages with it.",
         help: "Remove it")
     }

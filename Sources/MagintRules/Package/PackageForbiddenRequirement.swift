@@ -28,6 +28,7 @@ package enum PackageForbiddenRequirement: PackageRule {
         Self.self, .error, [.rejectedByMarketplace], entry: composer.entry,
         at: start(
           of: member, before: constraint.range, composer.bytes)..<constraint.range.upperBound,
+        of: composer.bytes,
         "the package requires \(quoted(name))",
         "A module must not decide which Magento a shop has: the Marketplace refuses it.",
         help: "Require magento/framework and the modules that are used")

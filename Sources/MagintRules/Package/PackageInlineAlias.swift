@@ -27,6 +27,7 @@ package enum PackageInlineAlias: PackageRule {
       else { continue }
       report.add(
         Self.self, .error, [.rejectedByMarketplace], entry: composer.entry, at: constraint.range,
+        of: composer.bytes,
         "the requirement on \(quoted(name)) has an inline alias: \(quoted(text))",
         "In a shop composer ignores the alias, and the Marketplace refuses it.",
         help: "Require a version that there is")

@@ -24,6 +24,7 @@ package enum PackageInvalidName: PackageRule {
     guard name?.string.map(isValid) != true else { return }
     report.add(
       Self.self, .error, [.rejectedByMarketplace], entry: composer.entry, at: name?.range,
+      of: composer.bytes,
       name?.string.map { "\(quoted($0)) is no name that the Marketplace takes" }
         ?? "composer.json has no name",
       "The Marketplace takes a vendor and a name with a slash between them, both in small letters, digits, '-' and '_'.",

@@ -28,6 +28,7 @@ package enum PackageInvalidVersion: PackageRule {
     guard version?.string.map(isValid) != true else { return }
     report.add(
       Self.self, .error, [.rejectedByMarketplace], entry: composer.entry, at: version?.range,
+      of: composer.bytes,
       version?.string.map { "\(quoted($0)) is no version that the Marketplace takes" }
         ?? "composer.json has no version",
       "The Marketplace takes three numbers such as 1.2.3, and behind them a word such as -beta1 or -p1.",

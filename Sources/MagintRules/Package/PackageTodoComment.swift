@@ -27,9 +27,6 @@ package enum PackageTodoComment: PackageRule {
       ])
   }
 
-  /// More of one file nobody reads.
-  private static let maximumCount = 20
-
   package static func check(_ package: CheckedPackage, _ report: inout PackageFindings) {
     for entry in package.entries {
       guard let contents = entry.contents,
@@ -38,12 +35,11 @@ package enum PackageTodoComment: PackageRule {
       var words: [Range<Int>] = []
       for comment in CommentScanner.comments(in: contents, language) {
         words += marks(in: contents, comment)
-        guard words.count < maximumCount else { break }
       }
-      for word in words.prefix(maximumCount) {
+      for word in words {
         let text = String(decoding: contents[word], as: UTF8.self)
         report.add(
-          Self.self, .warning, [.rejectedByMarketplace], entry: entry.name, at: word,
+          Self.self, .warning, [.rejectedByMarketplace], entry: entry.name, at: word, of: contents,
           "a comment says \(quoted(text))",
           "The Marketplace refuses packages whose code says that it is not finished.",
           help: "Do it, or keep the note elsewhere")
@@ -56,8 +52,8 @@ package enum PackageTodoComment: PackageRule {
   /// The places of `TODO` and `FIXME` as words of their own, and of `@todo` in any spelling.
   private static func marks(in bytes: [UInt8], _ range: Range<Int>) -> [Range<Int>] {
     var found: [Range<Int>] = []
-    var at = range.lowerBound
-    while at < range.upperBound {
+    for at in range
+    where bytes[at] & 0xDF == UInt8(ascii: "T") || bytes[at] & 0xDF == UInt8(ascii: "F") {
       for name in names {
         let end = at + name.count
         guard end <= range.upperBound,
@@ -68,7 +64,6 @@ package enum PackageTodoComment: PackageRule {
         let isTag = at > range.lowerBound && bytes[at - 1] == UInt8(ascii: "@")
         if isTag || bytes[at..<end].elementsEqual(name) { found.append(at..<end) }
       }
-      at += 1
     }
     return found
   }

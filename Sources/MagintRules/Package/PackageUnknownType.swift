@@ -26,6 +26,7 @@ package enum PackageUnknownType: PackageRule {
     guard type?.string.map(types.contains) != true else { return }
     report.add(
       Self.self, .error, [.rejectedByMarketplace], entry: composer.entry, at: type?.range,
+      of: composer.bytes,
       type?.string.map { "\(quoted($0)) is no type that the Marketplace takes" }
         ?? "composer.json has no type",
       "The Marketplace takes \(alternatives(types)).",

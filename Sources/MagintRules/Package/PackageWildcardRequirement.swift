@@ -30,6 +30,7 @@ package enum PackageWildcardRequirement: PackageRule {
       else { continue }
       report.add(
         Self.self, .error, [.rejectedByMarketplace], entry: composer.entry, at: constraint.range,
+        of: composer.bytes,
         "any version of \(quoted(name)) will do: \(quoted(text))",
         "The Marketplace refuses '*' for packages of Magento.",
         help: "Name the versions that the module works with, as in '^103.0'")

@@ -20,11 +20,7 @@ package enum PackageZipBomb: PackageRule {
       ])
   }
 
-  /// More nobody reads.
-  private static let maximumCount = 20
-
   package static func check(_ package: CheckedPackage, _ report: inout PackageFindings) {
-    var count = 0
     for problem in package.archive.problems {
       let message: String
       switch problem.kind {
@@ -34,8 +30,6 @@ package enum PackageZipBomb: PackageRule {
         message = "the archive unpacks to \(size >> 20) MB"
       default: continue
       }
-      guard count < maximumCount else { return }
-      count += 1
       report.add(
         Self.self, .error, [.rejectedByMarketplace, .insecure], entry: problem.entry, message,
         "Whoever unpacks it may fill a disk; magint has not, and has not looked at the files.",
