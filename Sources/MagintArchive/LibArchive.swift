@@ -18,13 +18,14 @@ enum LibArchive {
 
   /// Calls `body` with a new writer and returns what it has written when it is closed.
   private static func writing(
-    _ setUp: (OpaquePointer) -> Int32, _ body: (OpaquePointer) -> Bool
+    _ setFormat: (OpaquePointer?) -> Int32, _ options: String, _ body: (OpaquePointer) -> Bool
   ) throws(MagintError) -> [UInt8] {
     guard let writer = unsafe archive_write_new() else { throw unsafe error(nil) }
     let sink = Sink()
     // A writer that was not closed is by this, and writes.
     defer { withExtendedLifetime(sink) { unsafe _ = archive_write_free(writer) } }
-    guard unsafe setUp(writer) == ARCHIVE_OK,
+    guard unsafe setFormat(writer) == ARCHIVE_OK,
+      unsafe archive_write_set_options(writer, options) == ARCHIVE_OK,
       // Otherwise the end is filled up to a block of a tape.
       unsafe archive_write_set_bytes_in_last_block(writer, 1) == ARCHIVE_OK
     else { throw unsafe error(writer) }
@@ -63,23 +64,16 @@ enum LibArchive {
 
   /// A zip archive of `files` in the order given, deflated at the highest level.
   static func zip(_ files: [(name: String, bytes: [UInt8])]) throws(MagintError) -> [UInt8] {
-    try unsafe writing({ writer in
-      let format = unsafe archive_write_set_format_zip(writer)
-      guard format == ARCHIVE_OK else { return format }
-      return unsafe archive_write_set_options(
-        writer, "zip:compression=deflate,zip:compression-level=9")
-    }) { writer in
-      files.allSatisfy { unsafe add($0.name, $0.bytes, to: writer) }
+    try unsafe writing(archive_write_set_format_zip, "compression=deflate,compression-level=9") {
+      writer in files.allSatisfy { unsafe add($0.name, $0.bytes, to: writer) }
     }
   }
 
   /// A manifest of one file, `size` and `sha256digest` only.
   static func manifest(of bytes: [UInt8]) throws(MagintError) -> [UInt8] {
-    try unsafe writing({ writer in
-      let format = unsafe archive_write_set_format_mtree(writer)
-      guard format == ARCHIVE_OK else { return format }
-      return unsafe archive_write_set_options(writer, "mtree:!all,mtree:sha256")
-    }) { writer in unsafe add("file", bytes, to: writer) }
+    try unsafe writing(archive_write_set_format_mtree, "!all,sha256") { writer in
+      unsafe add("file", bytes, to: writer)
+    }
   }
 
   /// What is to be read of an entry.
