@@ -42,16 +42,17 @@ let package = Package(
     .target(
       name: "MagintCatalog", dependencies: ["MagintCore", "MagintXML"], exclude: ["Source"],
       swiftSettings: strict),
+    .target(name: "MagintPHP", dependencies: ["MagintCore"], swiftSettings: strict),
     .target(
       name: "MagintRules",
-      dependencies: ["MagintCore", "MagintXML", "MagintCatalog", "MagintModel"],
+      dependencies: ["MagintCore", "MagintXML", "MagintCatalog", "MagintModel", "MagintPHP"],
       swiftSettings: strict),
     .target(name: "MagintReport", dependencies: ["MagintCore"], swiftSettings: strict),
     .target(
       name: "MagintKit",
       dependencies: [
-        "MagintCore", "MagintSchemas", "MagintXML", "MagintCatalog", "MagintModel", "MagintRules",
-        "MagintReport",
+        "MagintCore", "MagintSchemas", "MagintXML", "MagintCatalog", "MagintModel", "MagintPHP",
+        "MagintRules", "MagintReport",
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -75,9 +76,12 @@ let package = Package(
       dependencies: ["MagintXML", "MagintCore", "MagintSchemas", "MagintTestSupport", "CLibXML2"],
       swiftSettings: strict),
     .testTarget(
+      name: "MagintPHPTests", dependencies: ["MagintPHP", "MagintCore", "MagintTestSupport"],
+      swiftSettings: strict),
+    .testTarget(
       name: "MagintRulesTests",
       dependencies: [
-        "MagintRules", "MagintCatalog", "MagintModel", "MagintXML", "MagintCore",
+        "MagintRules", "MagintPHP", "MagintCatalog", "MagintModel", "MagintXML", "MagintCore",
         "MagintTestSupport",
       ],
       swiftSettings: strict),

@@ -131,10 +131,14 @@ package struct RulePageReport: Sendable {
     }
     for sample in rule.samples.filter(\.isBad) + rule.samples.filter({ !$0.isBad }) {
       output += "\n## \(sample.isBad ? "Bad" : "Good"): \(sample.path)\n\n"
-      output += "```xml\n\(printable(sample.text))```\n"
-      if let fixed = sample.fixed { output += "\nFixed:\n\n```xml\n\(printable(fixed))```\n" }
+      output += "```\(language(sample.path))\n\(printable(sample.text))```\n"
+      if let fixed = sample.fixed { output += "\nFixed:\n\n```\(language(sample.path))\n\(printable(fixed))```\n" }
     }
     return output
+  }
+
+  private static func language(_ path: String) -> Substring {
+    path.split(separator: ".").last ?? "text"
   }
 
   private static func printable(_ text: String) -> String {

@@ -66,9 +66,26 @@ package enum RuleRegistry {
     ACLWrongParent.self,
     AmpersandInValue.self,
     DuplicateIntegration.self,
+    IntegrationNotInstalled.self,
     MissingEmail.self,
+    MixedFormats.self,
+    ModuleSequenceCircle.self,
     NameDiffersByCase.self,
     OwnRouteNotGranted.self,
     RouteResourceUnknown.self,
+    UnknownIntegrationInstalled.self,
+    UnpairedIntegration.self,
+  ]
+
+  package static let moduleRules: [any ModuleRule.Type] = [
+    ImpossibleComposerConstraint.self,
+    InvalidComposerJSON.self,
+    InvalidModuleXML.self,
+    MissingComposerRequirement.self,
+    MissingModuleSequence.self,
+    ModuleNameMismatch.self,
+    StaleSetupVersion.self,
+    UnknownModuleInSequence.self,
+    UnreadSetupFile.self,
   ]
 }
