@@ -47,9 +47,12 @@ let package = Package(
     .target(
       name: "MagintCatalog", dependencies: ["MagintCore", "MagintXML"], exclude: ["Source"],
       swiftSettings: strict),
+    .target(name: "MagintPHP", dependencies: ["MagintCore"], swiftSettings: strict),
     .target(
       name: "MagintRules",
-      dependencies: ["MagintArchive", "MagintCore", "MagintXML", "MagintCatalog", "MagintModel"],
+      dependencies: [
+        "MagintArchive", "MagintCore", "MagintXML", "MagintCatalog", "MagintModel", "MagintPHP",
+      ],
       swiftSettings: strict),
     .target(name: "MagintEmit", dependencies: ["MagintCore"], swiftSettings: strict),
     .target(name: "MagintReport", dependencies: ["MagintCore"], swiftSettings: strict),
@@ -57,7 +60,7 @@ let package = Package(
       name: "MagintKit",
       dependencies: [
         "MagintArchive", "MagintCore", "MagintSchemas", "MagintXML", "MagintCatalog", "MagintModel",
-        "MagintRules", "MagintEmit", "MagintReport",
+        "MagintPHP", "MagintRules", "MagintEmit", "MagintReport",
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -90,9 +93,13 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
+      name: "MagintPHPTests", dependencies: ["MagintPHP", "MagintCore", "MagintTestSupport"],
+      swiftSettings: strict),
+    .testTarget(
       name: "MagintRulesTests",
       dependencies: [
-        "MagintRules", "MagintArchive", "MagintCatalog", "MagintModel", "MagintXML", "MagintCore",
+        "MagintRules", "MagintArchive", "MagintPHP", "MagintCatalog", "MagintModel", "MagintXML",
+        "MagintCore",
         "MagintTestSupport",
       ],
       swiftSettings: strict),

@@ -2,7 +2,7 @@ package import MagintCore
 
 /// What a rule is about; groups the rules in lists.
 package enum RuleCategory: String, Sendable, CaseIterable {
-  case xml, schema, file, value, url, name, resource, access, merging, package
+  case xml, schema, file, value, url, name, resource, access, merging, module, package
 
   package var title: String {
     switch self {
@@ -15,6 +15,7 @@ package enum RuleCategory: String, Sendable, CaseIterable {
     case .resource: "Resources"
     case .access: "Access"
     case .merging: "Merging"
+    case .module: "Modules"
     case .package: "Packages"
     }
   }
