@@ -28,6 +28,8 @@ let package = Package(
   targets: [
     .systemLibrary(
       name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    .systemLibrary(
+      name: "CLibArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
     .target(name: "MagintCore", swiftSettings: strict),
     .target(
       name: "MagintSchemas", dependencies: ["MagintCore"], path: "Schemas",
@@ -38,21 +40,27 @@ let package = Package(
     .target(
       name: "MagintXML", dependencies: ["MagintCore", "MagintSchemas", "CLibXML2"],
       swiftSettings: strict + [.strictMemorySafety()]),
+    .target(
+      name: "MagintArchive", dependencies: ["MagintCore", "CLibArchive"],
+      swiftSettings: strict + [.strictMemorySafety()]),
     .target(name: "MagintModel", dependencies: ["MagintCore", "MagintXML"], swiftSettings: strict),
     .target(
       name: "MagintCatalog", dependencies: ["MagintCore", "MagintXML"], exclude: ["Source"],
       swiftSettings: strict),
+    .target(name: "MagintPHP", dependencies: ["MagintCore"], swiftSettings: strict),
     .target(
       name: "MagintRules",
-      dependencies: ["MagintCore", "MagintXML", "MagintCatalog", "MagintModel"],
+      dependencies: [
+        "MagintArchive", "MagintCore", "MagintXML", "MagintCatalog", "MagintModel", "MagintPHP",
+      ],
       swiftSettings: strict),
     .target(name: "MagintEmit", dependencies: ["MagintCore"], swiftSettings: strict),
     .target(name: "MagintReport", dependencies: ["MagintCore"], swiftSettings: strict),
     .target(
       name: "MagintKit",
       dependencies: [
-        "MagintCore", "MagintSchemas", "MagintXML", "MagintCatalog", "MagintModel", "MagintRules",
-        "MagintEmit", "MagintReport",
+        "MagintArchive", "MagintCore", "MagintSchemas", "MagintXML", "MagintCatalog", "MagintModel",
+        "MagintPHP", "MagintRules", "MagintEmit", "MagintReport",
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -76,15 +84,22 @@ let package = Package(
       dependencies: ["MagintXML", "MagintCore", "MagintSchemas", "MagintTestSupport", "CLibXML2"],
       swiftSettings: strict),
     .testTarget(
+      name: "MagintArchiveTests", dependencies: ["MagintArchive", "MagintTestSupport"],
+      swiftSettings: strict),
+    .testTarget(
       name: "MagintModelTests",
       dependencies: [
         "MagintModel", "MagintCatalog", "MagintXML", "MagintCore", "MagintTestSupport",
       ],
       swiftSettings: strict),
     .testTarget(
+      name: "MagintPHPTests", dependencies: ["MagintPHP", "MagintCore", "MagintTestSupport"],
+      swiftSettings: strict),
+    .testTarget(
       name: "MagintRulesTests",
       dependencies: [
-        "MagintRules", "MagintCatalog", "MagintModel", "MagintXML", "MagintCore",
+        "MagintRules", "MagintArchive", "MagintPHP", "MagintCatalog", "MagintModel", "MagintXML",
+        "MagintCore",
         "MagintTestSupport",
       ],
       swiftSettings: strict),
