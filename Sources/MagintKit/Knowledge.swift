@@ -38,6 +38,15 @@ package struct Knowledge: Sendable {
   package static func load(
     _ options: CatalogOptions, module: String? = nil
   ) throws(MagintError) -> Knowledge {
+    try load(options) {
+      module.flatMap { try? FileSystem.read($0 + "/composer.json", limit: 1 << 20) }
+    }
+  }
+
+  /// The same, with the bytes of that composer.json.
+  static func load(
+    _ options: CatalogOptions, composer: () -> [UInt8]?
+  ) throws(MagintError) -> Knowledge {
     if let snapshot = try snapshot(options) {
       let range = snapshot.catalog.allReleases
       if let magento = options.magento { try require(magento, of: snapshot) }
@@ -48,8 +57,7 @@ package struct Knowledge: Sendable {
       return Knowledge(
         catalog: catalog, range: try ReleaseRange.parse(magento, in: catalog.releases))
     }
-    if let module,
-      let bytes = try? FileSystem.read(module + "/composer.json", limit: 1 << 20),
+    if let bytes = composer(),
       let range = ComposerFile(bytes)?.releases(in: catalog), !range.isEmpty
     {
       return Knowledge(catalog: catalog, range: range)

@@ -33,7 +33,7 @@ public struct LintOptions: Sendable {
 public struct Linter: Sendable {
   let options: LintOptions
   let rules: RuleSet
-  private var surroundings: Surroundings
+  private(set) var surroundings: Surroundings
   /// Where the files are that are linted.
   var files = FileTree.disk {
     didSet { surroundings.files = files }

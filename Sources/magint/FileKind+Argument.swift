@@ -6,3 +6,4 @@ extension FileKind: ExpressibleByArgument {}
 
 extension CompileMode: ExpressibleByArgument {}
 extension CompileLayout: ExpressibleByArgument {}
+extension UpgradePlan.Condition: ExpressibleByArgument {}

@@ -1,0 +1,256 @@
+/// What an upgrade of a module does to the integrations at each merchant, ready to be shown.
+public struct UpgradePlan: Sendable {
+  /// What was compared, as it was named.
+  public var old: String
+  public var new: String
+  /// The releases of Magento that are told of, in words: "from 2.4.4".
+  public var range: String
+  /// Why `setup:upgrade` or Magento itself stops at the new version.
+  public var stops: [Stop]
+  /// In byte order of their names.
+  public var integrations: [Integration]
+  /// What else to know, a sentence each.
+  public var notes: [String]
+
+  public init(
+    old: String, new: String, range: String, stops: [Stop], integrations: [Integration],
+    notes: [String]
+  ) {
+    self.old = old
+    self.new = new
+    self.range = range
+    self.stops = stops
+    self.integrations = integrations
+    self.notes = notes
+  }
+
+  /// A place in a file, as it is shown.
+  public struct Place: Sendable, Hashable {
+    public var path: String
+    /// From 1; nil for the file as a whole.
+    public var line: Int?
+
+    public init(path: String, line: Int?) {
+      self.path = path
+      self.line = line
+    }
+  }
+
+  /// A finding about the new version that stops Magento.
+  public struct Stop: Sendable, Hashable {
+    public var rule: RuleID
+    /// What is wrong, without a full stop.
+    public var message: String
+    /// What Magento does about it.
+    public var explanation: String?
+    public var place: Place
+    /// Whether only developer mode stops, which applies the schema; otherwise every mode does.
+    public var isDeveloperOnly: Bool
+
+    public init(
+      rule: RuleID, message: String, explanation: String?, place: Place, isDeveloperOnly: Bool
+    ) {
+      self.rule = rule
+      self.message = message
+      self.explanation = explanation
+      self.place = place
+      self.isDeveloperOnly = isDeveloperOnly
+    }
+  }
+
+  /// What becomes of an integration.
+  public enum Action: String, Sendable, CaseIterable {
+    case created
+    /// Key, token, status and rights stay as they are.
+    case unchanged
+    /// The row is updated in place: same key, status kept.
+    case kept
+    /// The row is deleted and created anew: new key, tokens lost, merchants must activate again.
+    case recreated
+    /// The files have it no more; row, token and rights stay alive.
+    case orphaned
+    /// The name differs from the old one by case only, which the database does not tell apart.
+    case conflict
+    /// It is declared, or was, and nothing installs it.
+    case notInstalled = "not-installed"
+  }
+
+  /// An action, and where it happens.
+  public struct Outcome: Sendable, Hashable {
+    public var action: Action
+    /// Whether it is known to happen; otherwise it may.
+    public var isCertain: Bool
+    /// The releases in words, with the range for all there is; nil for all of the range.
+    public var releases: String?
+    /// What Magento takes for a change: `email`, `endpoint_url`, `identity_link_url`, `resources`.
+    public var causes: [String]
+
+    public init(
+      _ action: Action, isCertain: Bool = true, releases: String? = nil, causes: [String] = []
+    ) {
+      self.action = action
+      self.isCertain = isCertain
+      self.releases = releases
+      self.causes = causes
+    }
+  }
+
+  public enum Kind: String, Sendable {
+    /// `etc/integration.xml`.
+    case consolidated
+    /// The pair `etc/integration/config.xml` and `api.xml`.
+    case legacy
+    /// Both have it; `etc/integration.xml` counts.
+    case both
+  }
+
+  /// A value in a file.
+  public struct Value: Sendable, Hashable {
+    public var text: String
+    public var place: Place
+
+    public init(_ text: String, _ place: Place) {
+      self.text = text
+      self.place = place
+    }
+  }
+
+  /// A value that differs.
+  public struct Change: Sendable, Hashable {
+    /// The element's name.
+    public var field: String
+    /// Nil where the version does not have it.
+    public var old: Value?
+    public var new: Value?
+    /// What Magento does with it beyond the integration's outcome; nil where that says all.
+    public var effect: String?
+
+    public init(field: String, old: Value?, new: Value?, effect: String? = nil) {
+      self.field = field
+      self.old = old
+      self.new = new
+      self.effect = effect
+    }
+  }
+
+  /// A resource or a route that is gained or lost.
+  public struct Right: Sendable, Hashable {
+    /// An id, or a method and a URL.
+    public var subject: String
+    /// Of a resource: its title, where it has one.
+    public var title: String?
+    public var isGained: Bool
+    /// The releases in words; nil for all of the range.
+    public var releases: String?
+    /// Of a resource: where it is listed; nil where it comes along above another.
+    public var place: Place?
+
+    public init(
+      subject: String, title: String? = nil, isGained: Bool, releases: String? = nil,
+      place: Place? = nil
+    ) {
+      self.subject = subject
+      self.title = title
+      self.isGained = isGained
+      self.releases = releases
+      self.place = place
+    }
+  }
+
+  public struct Integration: Sendable {
+    public var name: String
+    /// Nil where the version does not have it.
+    public var oldKind: Kind?
+    public var newKind: Kind?
+    /// Of its name.
+    public var oldPlace: Place?
+    public var newPlace: Place?
+    /// At least one; the one that asks most of merchants comes first.
+    public var outcomes: [Outcome]
+    public var changes: [Change]
+    public var resources: [Right]
+    public var routes: [Right]
+    /// Whether ``changes``, ``resources`` and ``routes`` wait for code that the upgrade does not run.
+    public var isPending: Bool
+    /// Of one that is left behind: how many REST routes its token still opens, in the newest release.
+    public var liveRouteCount: Int?
+    /// Differences of the files without an effect, a sentence each.
+    public var ineffective: [String]
+    /// What is needed or good to know, a sentence each.
+    public var notes: [String]
+
+    public init(
+      name: String, oldKind: Kind?, newKind: Kind?, oldPlace: Place?, newPlace: Place?,
+      outcomes: [Outcome], changes: [Change] = [], resources: [Right] = [], routes: [Right] = [],
+      isPending: Bool = false, liveRouteCount: Int? = nil, ineffective: [String] = [],
+      notes: [String] = []
+    ) {
+      self.name = name
+      self.oldKind = oldKind
+      self.newKind = newKind
+      self.oldPlace = oldPlace
+      self.newPlace = newPlace
+      self.outcomes = outcomes
+      self.changes = changes
+      self.resources = resources
+      self.routes = routes
+      self.isPending = isPending
+      self.liveRouteCount = liveRouteCount
+      self.ineffective = ineffective
+      self.notes = notes
+    }
+
+    /// What asks most of merchants.
+    public var action: Action { outcomes[0].action }
+  }
+
+  // MARK: Judging
+
+  /// What can be made a failure.
+  public enum Condition: String, Sendable, CaseIterable {
+    /// An integration is, or may be, recreated.
+    case reauthorization
+    /// An integration is left behind with live access.
+    case orphan
+    /// An integration may do more than before.
+    case gained
+    /// An integration may do less than before.
+    case lost
+    /// The upgrade changes anything at a merchant.
+    case any
+  }
+
+  /// Whether the new version stops `setup:upgrade`, in every mode.
+  public var stopsSetup: Bool { stops.contains { !$0.isDeveloperOnly } }
+
+  public func count(_ action: Action) -> Int { integrations.count { $0.action == action } }
+
+  /// The resources that are gained, or lost, by the upgrade itself.
+  public func resourceCount(isGained: Bool) -> Int { count(\.resources, isGained) }
+
+  /// The routes that are gained, or lost, by the upgrade itself.
+  public func routeCount(isGained: Bool) -> Int { count(\.routes, isGained) }
+
+  private func count(_ rights: KeyPath<Integration, [Right]>, _ isGained: Bool) -> Int {
+    integrations.filter { !$0.isPending }.reduce(0) { sum, integration in
+      sum + integration[keyPath: rights].count { $0.isGained == isGained }
+    }
+  }
+
+  public func holds(_ condition: Condition) -> Bool {
+    switch condition {
+    case .reauthorization: count(.recreated) > 0
+    case .orphan: count(.orphaned) > 0
+    case .gained: resourceCount(isGained: true) + routeCount(isGained: true) > 0
+    case .lost: resourceCount(isGained: false) + routeCount(isGained: false) > 0
+    case .any:
+      integrations.contains { $0.action != .unchanged && $0.action != .notInstalled }
+    }
+  }
+
+  /// Whether merchants have to do something: an integration is recreated or left behind, a name
+  /// collides, or setup stops.
+  public var needsMerchants: Bool {
+    stopsSetup || holds(.reauthorization) || holds(.orphan) || count(.conflict) > 0
+  }
+}

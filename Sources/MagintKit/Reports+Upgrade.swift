@@ -1,0 +1,15 @@
+public import MagintCore
+internal import MagintReport
+
+extension Reports {
+  /// What an upgrade does at each merchant, for people.
+  public static func text(_ plan: UpgradePlan, colour: Bool, width: Int = 100) -> String {
+    UpgradeReport(style: Style(colour: colour), width: width).render(plan)
+  }
+
+  /// For programs: one JSON object, version 1.
+  public static func json(_ plan: UpgradePlan) -> String { UpgradeReport.json(plan) }
+
+  /// For release notes.
+  public static func markdown(_ plan: UpgradePlan) -> String { UpgradeReport.markdown(plan) }
+}

@@ -1,0 +1,426 @@
+internal import MagintCatalog
+internal import MagintCore
+internal import MagintModel
+
+/// What becomes of one integration: the row that a merchant has from the old version, and what
+/// `setup:upgrade` makes of it.
+///
+/// Each decision here is an observation of a running Magento. Where those leave open what happens, the
+/// outcome says so.
+struct MemberComparison {
+  private let all: UpgradeComparison
+  private let before: UpgradeSide.Member?
+  private let after: UpgradeSide.Member?
+  private let name: String
+  /// Whether a merchant has a row of it.
+  private let hasRow: Bool
+  /// Whether the upgrade comes to a call for it.
+  private let run: SetupCode.Run
+  /// By release of the range; empty ones where there is nothing.
+  private let oldGrants: [Int: Grant]
+  private let newGrants: [Int: Grant]
+
+  /// In characters, of each column.
+  private static let columnWidth = 255
+
+  init(
+    _ all: UpgradeComparison, _ before: UpgradeSide.Member?, _ after: UpgradeSide.Member?
+  ) {
+    self.all = all
+    self.before = before
+    self.after = after
+    name = (after ?? before)!.name
+    hasRow = before.map { !$0.isLegacy || all.old.setup.hasInstalled($0.name) } ?? false
+    run = after?.config == nil ? .no : all.new.setup.run(for: name, from: all.old.setup)
+    func grants(_ member: UpgradeSide.Member?, _ catalog: Catalog) -> [Int: Grant] {
+      let ids = member?.resources.map(\.text) ?? []
+      return Dictionary(
+        uniqueKeysWithValues: all.range.indices.map {
+          ($0, catalog.grant(ids, isLegacy: member?.isLegacy ?? false, at: $0))
+        })
+    }
+    oldGrants = hasRow ? grants(before, all.oldCatalog) : grants(nil, all.oldCatalog)
+    newGrants = grants(after, all.newCatalog)
+  }
+
+  func integration() -> UpgradePlan.Integration {
+    var result = UpgradePlan.Integration(
+      name: name, oldKind: before?.kind, newKind: after?.kind,
+      oldPlace: before.map { all.old.place(of: $0) },
+      newPlace: after.map { all.new.place(of: $0) }, outcomes: [])
+    guard let after else {
+      remove(&result)
+      return result
+    }
+    guard hasRow else {
+      create(after, &result)
+      return result
+    }
+    if after.isLegacy { update(after, &result) } else { compare(after, &result) }
+    return result
+  }
+
+  // MARK: Only one has it
+
+  private func remove(_ result: inout UpgradePlan.Integration) {
+    guard hasRow else {
+      result.outcomes = [UpgradePlan.Outcome(.notInstalled)]
+      result.notes = ["No code of \(all.old.label) installed it, so that no merchant has it."]
+      return
+    }
+    result.outcomes = [UpgradePlan.Outcome(.orphaned)]
+    let grant = oldGrants[all.newest]!
+    result.liveRouteCount = all.newCatalog.routes(at: all.newest).count { grant.opens($0) }
+    result.notes.append(
+      "To end the access, delete the row in a data patch, with IntegrationServiceInterface: Magento's grid lets nobody delete what came from a file."
+    )
+  }
+
+  private func create(_ after: UpgradeSide.Member, _ result: inout UpgradePlan.Integration) {
+    guard after.isLegacy else {
+      result.outcomes = [UpgradePlan.Outcome(.created)]
+      if before != nil { result.notes.append(neverInstalled) }
+      addRights(&result)
+      addLongValues(after, &result)
+      return
+    }
+    switch run {
+    case .yes(let call):
+      result.outcomes = [UpgradePlan.Outcome(.created)]
+      result.notes.append("\(shown(call.place)) installs it.")
+      if before != nil { result.notes.append(neverInstalled) }
+    case .maybe(let call):
+      result.outcomes = [UpgradePlan.Outcome(.created, isCertain: false)]
+      result.notes.append("It is installed if the upgrade comes to \(shown(call.place)).")
+    case .no:
+      result.outcomes = [UpgradePlan.Outcome(.notInstalled)]
+      result.notes.append(needsCall)
+      result.isPending = true
+    }
+    addRights(&result)
+  }
+
+  private var neverInstalled: String {
+    "\(all.old.label) declares it too, but no code there installs it."
+  }
+
+  private var needsCall: String {
+    "Nothing that the upgrade runs passes '\(name)' to processIntegrationConfig; Magento notices a legacy pair only then. Add a data patch that does: patches that are there already do not run again."
+  }
+
+  // MARK: The legacy kind
+
+  private func update(_ after: UpgradeSide.Member, _ result: inout UpgradePlan.Integration) {
+    guard let before else { return }
+    addChanges(after, &result)
+    addRights(&result)
+    addIneffective(before, after, &result)
+    let isDifferent = !result.changes.isEmpty || hasOtherRights
+    for index in result.changes.indices where result.changes[index].new == nil {
+      result.changes[index].effect = "the old value may stay"
+    }
+    switch run {
+    case .yes(let call):
+      result.outcomes = [UpgradePlan.Outcome(isDifferent ? .kept : .unchanged)]
+      if isDifferent { result.notes.append("\(shown(call.place)) updates it.") }
+    case .maybe(let call):
+      result.outcomes = [
+        UpgradePlan.Outcome(isDifferent ? .kept : .unchanged, isCertain: !isDifferent)
+      ]
+      if isDifferent {
+        result.notes.append(
+          "It is updated if the upgrade comes to \(shown(call.place)); otherwise nothing of it changes."
+        )
+      }
+    case .no:
+      result.outcomes = [UpgradePlan.Outcome(.unchanged)]
+      result.isPending = isDifferent
+      if isDifferent { result.notes.append(needsCall) }
+    }
+    if before.kind != .legacy {
+      result.notes.append(
+        "It moves from integration.xml to a legacy pair, which setup:upgrade does not compare with the row: later changes need a call each."
+      )
+    }
+  }
+
+  /// Whether the rights differ in any release.
+  private var hasOtherRights: Bool {
+    all.range.indices.contains { oldGrants[$0] != newGrants[$0] }
+  }
+
+  // MARK: The consolidated kind
+
+  /// A value that Magento compares with the row's.
+  private struct Field {
+    var name: String
+    var old: MergedValue?
+    var new: MergedValue?
+
+    /// What the column of the row has.
+    var stored: String? {
+      old.map {
+        String(
+          String.UnicodeScalarView($0.text.unicodeScalars.prefix(MemberComparison.columnWidth)))
+      }
+    }
+
+    var isTooLong: Bool {
+      new.map { $0.text.unicodeScalars.count > MemberComparison.columnWidth } ?? false
+    }
+  }
+
+  private func fields(_ after: UpgradeSide.Member) -> [Field] {
+    [
+      Field(name: "email", old: before?.values.email, new: after.values.email),
+      Field(
+        name: "endpoint_url", old: before?.values.endpointURL, new: after.values.endpointURL),
+      Field(
+        name: "identity_link_url", old: before?.values.identityLinkURL,
+        new: after.values.identityLinkURL),
+    ]
+  }
+
+  private func compare(_ after: UpgradeSide.Member, _ result: inout UpgradePlan.Integration) {
+    guard let before else { return }
+    var causes: [String] = []
+    var isOpen = false
+    for field in fields(after) {
+      // What the file does not have is not compared.
+      guard let new = field.new else { continue }
+      let isSame = field.stored.map { ExactString($0) == ExactString(new.text) } ?? false
+      // Whether Magento takes an empty element for a value that was not there is not known; nor how
+      // it compares what the database cannot hold.
+      if !isSame, field.old == nil, new.text.isEmpty {
+        isOpen = true
+      } else if !isSame {
+        causes.append(field.name)
+      } else if new.text.unicodeScalars.contains(where: { $0.value > 0xFFFF }) {
+        isOpen = true
+      }
+    }
+    // A call of the legacy kind writes that pair into the row, and integration.xml wins after it.
+    var isRewritten = false
+    switch run {
+    case .yes: isRewritten = true
+    case .maybe: isOpen = true
+    case .no: if after.kind == .both, before.kind == .legacy { isOpen = true }
+    }
+    struct Key: Hashable {
+      var isRecreated: Bool
+      var isCertain: Bool
+      var causes: [String]
+    }
+    var outcomes: [Key: ReleaseSet] = [:]
+    for release in all.range.indices {
+      let (old, new) = (oldGrants[release]!, newGrants[release]!)
+      let added = new.resources.subtracting(old.resources)
+      let removed = old.resources.subtracting(new.resources)
+      // The row's right to what no longer exists may or may not count.
+      let isKnown = removed.contains { all.newCatalog.path(of: $0, at: release) != nil }
+      var key = Key(isRecreated: false, isCertain: true, causes: causes)
+      if !added.isEmpty || isKnown { key.causes.append("resources") }
+      if !key.causes.isEmpty || isRewritten {
+        key.isRecreated = true
+      } else if !removed.isEmpty || isOpen {
+        key = Key(
+          isRecreated: true, isCertain: false, causes: removed.isEmpty ? [] : ["resources"])
+      }
+      outcomes[key, default: ReleaseSet()].insert(release)
+    }
+    // What asks most of merchants first.
+    func rank(_ key: Key) -> Int { key.isRecreated ? key.isCertain ? 0 : 1 : 2 }
+    result.outcomes = outcomes.sorted {
+      (rank($0.key), $1.key.causes.count, $1.value.bits)
+        < (rank($1.key), $0.key.causes.count, $0.value.bits)
+    }.map { key, releases in
+      UpgradePlan.Outcome(
+        key.isRecreated ? .recreated : .unchanged, isCertain: key.isCertain,
+        releases: all.words(releases), causes: key.causes)
+    }
+    addChanges(after, &result)
+    for index in result.changes.indices where result.changes[index].new == nil {
+      let recreated = result.outcomes.filter { $0.action == .recreated && $0.isCertain }
+      let isWhole =
+        recreated.contains { $0.releases == nil } || recreated.count == result.outcomes.count
+      result.changes[index].effect =
+        isWhole
+        ? "it goes with the old row"
+        : recreated.isEmpty
+          ? "Magento keeps the old value" : "Magento keeps the old value where it keeps the row"
+    }
+    addRights(&result)
+    addIneffective(before, after, &result)
+    addLongValues(after, &result)
+    switch run {
+    case .yes(let call):
+      result.notes.append(
+        "\(shown(call.place)) writes the legacy pair into the row, and integration.xml recreates it after that."
+      )
+    case .maybe(let call):
+      result.notes.append(
+        "If the upgrade comes to \(shown(call.place)), the legacy pair is written into the row, and integration.xml recreates it after that."
+      )
+    case .no:
+      if after.kind == .both, before.kind == .legacy {
+        result.notes.append(
+          "A legacy pair declares it besides integration.xml; the latter wins, which recreates the row. Remove one of the two."
+        )
+      }
+    }
+    if before.kind == .legacy, after.kind == .consolidated,
+      let call = all.new.setup.calls.first(where: { $0.names != nil && $0.installs(name) })
+    {
+      result.notes.append(
+        "\(shown(call.place)) still installs it as a legacy one: in a new shop that fails with \"Undefined array key\". Remove the call."
+      )
+    }
+  }
+
+  // MARK: Parts
+
+  private func addChanges(
+    _ after: UpgradeSide.Member, _ result: inout UpgradePlan.Integration
+  ) {
+    guard let before else { return }
+    for field in fields(after) {
+      guard field.old.map({ ExactString($0.text) }) != field.new.map({ ExactString($0.text) })
+      else { continue }
+      result.changes.append(
+        UpgradePlan.Change(
+          field: field.name,
+          old: field.old.map {
+            UpgradePlan.Value($0.text, all.old.place($0, all.old.valueKind(before)))
+          },
+          new: field.new.map {
+            UpgradePlan.Value($0.text, all.new.place($0, all.new.valueKind(after)))
+          }))
+    }
+  }
+
+  private func addLongValues(
+    _ after: UpgradeSide.Member, _ result: inout UpgradePlan.Integration
+  ) {
+    for field in fields(after) where field.isTooLong {
+      let before = Field(name: field.name, old: field.new).stored.map(ExactString.init)
+      guard before != field.new.map({ ExactString($0.text) }) else { continue }
+      if result.action == .created {
+        // It is new now, and lost at the next deploy.
+        result.outcomes = [UpgradePlan.Outcome(.recreated, causes: [field.name])]
+      }
+      result.notes.append(
+        "\(field.name) has more than \(Self.columnWidth) characters. Magento stores that many and takes the rest for a change: the integration is recreated at every setup:upgrade, and its token lost each time."
+      )
+    }
+  }
+
+  /// What is gained and lost, in each release.
+  private func addRights(_ result: inout UpgradePlan.Integration) {
+    var gained: [String: ReleaseSet] = [:]
+    var lost: [String: ReleaseSet] = [:]
+    for release in all.range.indices {
+      let (old, new) = (oldGrants[release]!, newGrants[release]!)
+      for id in new.resources where id != Catalog.root && !old.allows(id) {
+        gained[id, default: ReleaseSet()].insert(release)
+      }
+      for id in old.resources where id != Catalog.root && !new.allows(id) {
+        lost[id, default: ReleaseSet()].insert(release)
+      }
+    }
+    let order = all.newCatalog.treeOrder(at: all.newest)
+    func rights(
+      _ ids: [String: ReleaseSet], _ catalog: Catalog, isGained: Bool,
+      _ place: (String) -> UpgradePlan.Place?
+    ) -> [UpgradePlan.Right] {
+      ids.sorted { (order[$0.key] ?? .max, $0.key) < (order[$1.key] ?? .max, $1.key) }
+        .map { id, releases in
+          UpgradePlan.Right(
+            subject: id, title: title(id, catalog), isGained: isGained,
+            releases: all.words(releases), place: place(id))
+        }
+    }
+    result.resources =
+      rights(gained, all.newCatalog, isGained: true) { id in
+        after.flatMap { all.new.place(of: id, in: $0) }
+      }
+      + rights(lost, all.oldCatalog, isGained: false) { id in
+        before.flatMap { all.old.place(of: id, in: $0) }
+      }
+    addRoutes(&result)
+  }
+
+  private func title(_ id: String, _ catalog: Catalog) -> String? {
+    if id == Catalog.everything { return "everything" }
+    let title =
+      catalog.resource(id, at: all.newest)?.title ?? catalog.facts(of: id).last?.title ?? ""
+    return title.isEmpty ? nil : title
+  }
+
+  private func addRoutes(_ result: inout UpgradePlan.Integration) {
+    /// The releases in which each route is open.
+    func open(_ catalog: Catalog, _ grants: [Int: Grant]) -> [String: ReleaseSet] {
+      var open: [String: ReleaseSet] = [:]
+      for route in catalog.routes where !route.isCommerce {
+        for release in route.releases.intersection(all.range).indices
+        where grants[release]!.opens(route) {
+          open["\(route.method) \(route.url)", default: ReleaseSet()].insert(release)
+        }
+      }
+      return open
+    }
+    let old = open(all.oldCatalog, oldGrants)
+    let new = open(all.newCatalog, newGrants)
+    func rights(
+      _ routes: [String: ReleaseSet], without others: [String: ReleaseSet], isGained: Bool
+    ) -> [UpgradePlan.Right] {
+      routes.compactMap { route, releases -> UpgradePlan.Right? in
+        let only = releases.subtracting(others[route] ?? ReleaseSet())
+        guard !only.isEmpty else { return nil }
+        return UpgradePlan.Right(subject: route, isGained: isGained, releases: all.words(only))
+      }.sorted { Self.routeOrder($0.subject) < Self.routeOrder($1.subject) }
+    }
+    result.routes =
+      rights(new, without: old, isGained: true) + rights(old, without: new, isGained: false)
+  }
+
+  /// By URL, then by method.
+  private static func routeOrder(_ route: String) -> (String, String) {
+    let parts = route.split(separator: " ", maxSplits: 1)
+    return (String(parts.last ?? ""), String(parts.first ?? ""))
+  }
+
+  /// Differences of the lists of resources that change no right.
+  private func addIneffective(
+    _ before: UpgradeSide.Member, _ after: UpgradeSide.Member,
+    _ result: inout UpgradePlan.Integration
+  ) {
+    let effective = Set(result.resources.map(\.subject))
+    func ids(_ member: UpgradeSide.Member) -> [ExactString] {
+      var seen: Set<ExactString> = []
+      return member.resources.map { ExactString($0.text) }.filter { seen.insert($0).inserted }
+    }
+    let (old, new) = (ids(before), ids(after))
+    func reason(_ id: String, _ catalog: Catalog, _ isLegacy: Bool) -> String {
+      if id == Catalog.root { return "the root grants nothing by itself" }
+      if id == Catalog.everything { return "it adds nothing here" }
+      let known = all.range.indices.contains { catalog.path(of: id, at: $0) != nil }
+      if !known { return "no release in question has it" }
+      return isLegacy ? "it is granted as before" : "it comes along above another one"
+    }
+    for id in new where !old.contains(id) && !effective.contains(id.text) {
+      result.ineffective.append(
+        "\(id.text) is listed now: \(reason(id.text, all.newCatalog, after.isLegacy)).")
+    }
+    for id in old where !new.contains(id) && !effective.contains(id.text) {
+      result.ineffective.append(
+        "\(id.text) is listed no more: \(reason(id.text, all.oldCatalog, after.isLegacy)).")
+    }
+    if Set(old) == Set(new), old != new {
+      result.ineffective.append("The resources are listed in another order.")
+    }
+  }
+
+  private func shown(_ place: UpgradePlan.Place) -> String {
+    place.line.map { "\(place.path):\($0)" } ?? place.path
+  }
+}
