@@ -12,4 +12,13 @@ extension Reports {
 
   /// For release notes.
   public static func markdown(_ plan: UpgradePlan) -> String { UpgradeReport.markdown(plan) }
+
+  /// What a migration takes, for people.
+  ///
+  /// - Parameter isDryRun: whether nothing was written.
+  public static func text(
+    _ page: MigrationPage, isDryRun: Bool, colour: Bool, width: Int = 100
+  ) -> String {
+    MigrationReport(style: Style(colour: colour), width: width).render(page, isDryRun: isDryRun)
+  }
 }

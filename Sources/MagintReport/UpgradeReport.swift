@@ -13,23 +13,32 @@ package struct UpgradeReport: Sendable {
   package func render(_ plan: UpgradePlan) -> String {
     var output = "From \(style.bold(Printable.line(plan.old))) to "
     output += "\(style.bold(Printable.line(plan.new))), Magento \(plan.range)\n"
+    return output + "\n" + body(plan)
+  }
+
+  /// All but the heading.
+  func body(_ plan: UpgradePlan) -> String {
+    var blocks: [String] = []
     for stop in plan.stops {
-      output += "\n" + marker("!", .error) + " "
-      output += wrapped("\(Self.heading(stop)): \(stop.message)", 2, style.bold)
-      output += place(stop.place) + "\n"
-      if let explanation = stop.explanation { output += "    " + wrapped(explanation, 4) }
+      var block = marker("!", .error) + " "
+      block += wrapped("\(Self.heading(stop)): \(stop.message)", 2, style.bold)
+      block += place(stop.place) + "\n"
+      if let explanation = stop.explanation { block += "    " + wrapped(explanation, 4) }
+      blocks.append(block)
     }
     if plan.stopsSetup {
-      output += "\n" + wrapped("As long as it stops, nothing of what follows happens:", 0)
+      blocks.append(wrapped("As long as it stops, nothing of what follows happens:", 0))
     }
-    for integration in plan.integrations { output += "\n" + render(integration) }
+    blocks += plan.integrations.map(render)
     if !plan.notes.isEmpty {
-      output += "\n"
-      for note in plan.notes { output += " \(style.dim("=")) note: " + wrapped(note, 9) }
+      blocks.append(
+        plan.notes.map { " \(style.dim("=")) note: " + wrapped($0, 9) }.joined())
     }
-    let summary = Self.summary(plan)
-    return output + "\n"
-      + (plan.needsMerchants ? style.severity(.error, summary) : style.good(summary)) + "\n"
+    blocks.append(
+      wrapped(Self.summary(plan), 0) {
+        plan.needsMerchants ? style.severity(.error, $0) : style.good($0)
+      })
+    return blocks.joined(separator: "\n")
   }
 
   static func heading(_ stop: UpgradePlan.Stop) -> String {
@@ -137,26 +146,27 @@ package struct UpgradeReport: Sendable {
   /// What becomes of an integration, behind its name.
   static func effect(_ integration: UpgradePlan.Integration) -> String {
     let outcome = integration.outcomes[0]
-    let everywhere = integration.outcomes.count == 1 && outcome.releases == nil
-    let modal = outcome.isCertain ? "" : "may be "
-    let causes =
-      outcome.causes.isEmpty || !everywhere ? "" : ", for \(list(outcome.causes)) \(verb(outcome))"
+    let everywhere = integration.outcomes.allSatisfy { $0.action == outcome.action }
+    let causes = integration.outcomes.count == 1 ? because(outcome) : ""
     switch outcome.action {
     case .created:
       return
         "\(outcome.isCertain ? "is" : "may be") created: each merchant is asked to activate it"
-    case .unchanged: return "stays as it is"
+    case .unchanged: return "stays as it is: key, token and rights"
     case .kept:
       return
         "\(outcome.isCertain ? "is" : "may be") updated in place: the key and the status stay"
     case .recreated:
       return
-        "\(modal.isEmpty ? "is " : modal)deleted and created anew\(everywhere ? "" : " in some releases")\(causes): the token is lost, each merchant has to activate again"
+        "\(outcome.isCertain ? "is" : "may be") deleted and created anew\(everywhere ? "" : " in some releases")\(causes): the token is lost, each merchant has to activate again"
     case .orphaned:
       var text =
         "is left behind: no file has it now, but its row, its token and its rights stay alive"
-      if let count = integration.liveRouteCount {
-        text += "; \(routes(count)) still \(count == 1 ? "answers" : "answer") its calls"
+      switch integration.liveRouteCount {
+      case nil: break
+      case 0?: text += "; none of its rights opens a REST route"
+      case 1?: text += "; one REST route still answers its calls"
+      case let count?: text += "; \(count) REST routes still answer its calls"
       }
       return text + ", and the admin's page for it breaks"
     case .conflict: return "has a name that the database has in another case"
@@ -166,13 +176,10 @@ package struct UpgradeReport: Sendable {
     }
   }
 
-  private static func verb(_ outcome: UpgradePlan.Outcome) -> String {
-    outcome.causes == ["resources"] || outcome.causes.count > 1
-      ? "that differ" : "that differs"
-  }
-
-  private static func routes(_ count: Int) -> String {
-    count == 1 ? "one REST route" : "\(count) REST routes"
+  private static func because(_ outcome: UpgradePlan.Outcome) -> String {
+    guard !outcome.causes.isEmpty else { return "" }
+    let isOne = outcome.causes.count == 1 && outcome.causes != ["resources"]
+    return ", because \(list(outcome.causes)) \(isOne ? "differs" : "differ")"
   }
 
   /// An outcome and its releases.
@@ -184,8 +191,7 @@ package struct UpgradeReport: Sendable {
       case .unchanged: "stays as it is"
       default: outcome.action.rawValue
       }
-    let causes = outcome.causes.isEmpty ? "" : ", for \(list(outcome.causes))"
-    return "\(outcome.releases ?? "every release"): \(what)\(causes)"
+    return "\(outcome.releases ?? "every release"): \(what)\(because(outcome))"
   }
 
   private static func list(_ items: [String]) -> String {
@@ -362,10 +368,13 @@ package struct UpgradeReport: Sendable {
     }
     for integration in plan.integrations { output += "\n" + markdown(integration) }
     if !plan.notes.isEmpty {
-      output += "\n"
-      for note in plan.notes { output += "> \(Markdown.text(note))\n" }
+      output += "\n" + quotes(plan.notes)
     }
     return output
+  }
+
+  private static func quotes(_ notes: [String]) -> String {
+    notes.map { "> \(Markdown.text($0))\n" }.joined(separator: ">\n")
   }
 
   private static func markdown(_ integration: UpgradePlan.Integration) -> String {
@@ -407,8 +416,7 @@ package struct UpgradeReport: Sendable {
       for sentence in integration.ineffective { output += "- \(Markdown.text(sentence))\n" }
     }
     if !integration.notes.isEmpty {
-      output += "\n"
-      for note in integration.notes { output += "> \(Markdown.text(note))\n" }
+      output += "\n" + quotes(integration.notes)
     }
     return output
   }

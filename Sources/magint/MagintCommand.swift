@@ -15,7 +15,8 @@ struct MagintCommand: ParsableCommand {
       """,
     version: Magint.version,
     subcommands: [
-      LintCommand.self, CompileCommand.self, DiffCommand.self, PackCommand.self, ACLCommand.self,
+      LintCommand.self, CompileCommand.self, DiffCommand.self, MigrateCommand.self,
+      PackCommand.self, ACLCommand.self,
       GrantsCommand.self,
       CatalogCommand.self,
       ExplainCommand.self,

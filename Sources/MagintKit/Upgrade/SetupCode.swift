@@ -26,6 +26,9 @@ struct SetupCode: Sendable {
     var place: UpgradePlan.Place
     /// Of the file, with its namespace.
     var className: String?
+    /// Whether it is one of `processIntegrationConfig`, which takes names; otherwise one of
+    /// `processConfigBasedIntegrations`, which takes what is to be installed itself.
+    var takesNames: Bool
     /// Nil where the code would have to run to tell.
     var names: [String]?
     /// The module's `setup_version`.
@@ -59,7 +62,7 @@ struct SetupCode: Sendable {
             Call(
               occasion: occasion,
               place: UpgradePlan.Place(path: source.path, line: position.line),
-              className: className, names: call.names,
+              className: className, takesNames: call.method == .names, names: call.names,
               setupVersion: module.module?.setupVersion?.text))
         }
       }

@@ -170,7 +170,8 @@ struct UpgradeSide: Sendable {
     join()
   }
 
-  private static func listing(
+  /// All integration files and modules of a version.
+  static func listing(
     _ files: VersionFiles, _ exclude: [String]
   ) throws(MagintError) -> Project.Listing {
     guard case .memory = files.tree else { return try Project.list([files.root], exclude: exclude) }
