@@ -23,7 +23,9 @@ struct ConfigMerge {
     let root = other.nodes[ConfigTree.root]
     let key = try childKey(of: ConfigTree.root, in: other, path: "", file)
     let base = tree.nodes[ConfigTree.root]
-    guard base.localName == key.key.localName, base.namespace == key.key.namespace else {
+    guard ExactString(base.localName) == key.key.localName,
+      ExactString(base.namespace) == key.key.namespace
+    else {
       throw MergeStop(
         .differentRoot(root.name), file: file, origin: root.origin, related: [base.origin])
     }
@@ -36,19 +38,21 @@ struct ConfigMerge {
   ) throws(MergeStop) -> (key: ConfigTree.ChildKey, path: String) {
     let element = other.nodes[node]
     var path = path + "/" + (rootNamespace == nil ? "" : "x:") + element.name
-    var key = ConfigTree.ChildKey(namespace: "", localName: element.name)
+    var key = ConfigTree.ChildKey(
+      namespace: ExactString(""), localName: ExactString(element.name))
     if let rootNamespace {
       guard !element.name.utf8.contains(UInt8(ascii: ":")) else {
         throw MergeStop(.unknownPrefix(element.name), file: file, origin: element.origin)
       }
-      key.namespace = rootNamespace
+      key.namespace = ExactString(rootNamespace)
     } else if let colon = element.name.firstIndex(of: ":") {
       let prefix = element.name[..<colon]
       guard let uri = tree.namespace(of: prefix, at: ConfigTree.root) else {
         throw MergeStop(.unknownPrefix(element.name), file: file, origin: element.origin)
       }
-      key.namespace = uri
-      key.localName = String(element.name[element.name.index(after: colon)...])
+      key.namespace = ExactString(uri)
+      key.localName = ExactString(
+        String(element.name[element.name.index(after: colon)...]))
     }
     // "0" is nothing to PHP.
     if hasKey(path), let name = other.attribute("name", of: node)?.value, !name.isEmpty,
@@ -59,7 +63,7 @@ struct ConfigMerge {
         throw MergeStop(
           .apostrophe(name), file: file, origin: other.attribute("name", of: node)?.origin)
       }
-      key.name = name
+      key.name = ExactString(name)
     }
     return (key, path)
   }
@@ -112,6 +116,7 @@ struct ConfigMerge {
     _ match: Int, _ node: Int, _ other: ConfigTree, path: String, _ file: Int, integration: String?
   ) throws(MergeStop) {
     let element = other.nodes[node]
+    tree.touch(match, file)
     for attribute in element.attributes { tree.set(attribute, of: match) }
     guard !element.children.isEmpty else { return }
     if other.isText(node) {

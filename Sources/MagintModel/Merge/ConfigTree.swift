@@ -58,6 +58,8 @@ struct ConfigTree: Sendable {
     var origin: Origin
     /// Of an element: what is between its tags, in the file that it was read from last.
     var content: Origin
+    /// Of an element: the files that had a part in it, in their order.
+    var files: [Int] = []
   }
 
   private(set) var nodes: [Node] = []
@@ -81,6 +83,7 @@ struct ConfigTree: Sendable {
       node.localName = document.file.text(element.localNameRange.range)
       node.namespace = tree.namespaces[Int(element.namespace)]
       node.meaning = element.name
+      node.files = [file]
       node.parent = Int(element.parent)
       for at in element.attributes {
         let attribute = tree.attributes[at]
@@ -204,21 +207,22 @@ struct ConfigTree: Sendable {
   // MARK: Looking for a child
 
   struct ChildKey: Hashable {
-    var namespace: String
-    var localName: String
+    var namespace: ExactString
+    var localName: ExactString
     /// The value of its attribute `name`; nil where that does not matter.
-    var name: String?
+    var name: ExactString?
   }
 
   private struct ChildIndex {
     var children: [ChildKey: [Int]] = [:]
 
     mutating func insert(_ node: Node, _ name: String?, at index: Int) {
-      var key = ChildKey(namespace: node.namespace, localName: node.localName, name: nil)
+      var key = ChildKey(
+        namespace: ExactString(node.namespace), localName: ExactString(node.localName), name: nil)
       children[key, default: []].append(index)
-      key.name = name ?? ""
-      // An attribute that is absent equals no value, not even an empty one; and no key is empty.
-      if name?.isEmpty == false { children[key, default: []].append(index) }
+      guard let name else { return }
+      key.name = ExactString(name)
+      children[key, default: []].append(index)
     }
   }
 
@@ -235,6 +239,11 @@ struct ConfigTree: Sendable {
   }
 
   // MARK: Changing
+
+  /// Notes that `file` has a part in an element.
+  mutating func touch(_ node: Int, _ file: Int) {
+    if nodes[node].files.last != file { nodes[node].files.append(file) }
+  }
 
   /// Sets an attribute as PHP's `setAttribute` does: under its prefix where the element knows it,
   /// otherwise with the colon in its name.
@@ -253,10 +262,9 @@ struct ConfigTree: Sendable {
     if let at = nodes[node].attributes.firstIndex(where: {
       $0.localName == new.localName && $0.namespace == new.namespace
     }) {
-      let isChanged = nodes[node].attributes[at].value != new.value
+      guard !nodes[node].attributes[at].value.utf8.elementsEqual(new.value.utf8) else { return }
       nodes[node].attributes[at].value = new.value
       nodes[node].attributes[at].origin = new.origin
-      guard isChanged else { return }
     } else {
       nodes[node].attributes.append(new)
     }

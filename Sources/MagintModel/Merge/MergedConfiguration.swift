@@ -16,6 +16,10 @@ package struct MergedIntegration: Sendable, Hashable {
   package var identityLinkURL: MergedValue?
   /// In the order of the merged document, repeated ones too.
   package var resources: [MergedValue] = []
+  /// The files that have a part in it, in their order.
+  package var files: [Int] = []
+  /// The first file in which it has a `<resources>`.
+  package var resourcesFile: Int?
 }
 
 /// A fault of the merged document, in the terms of the files that it is made from.
@@ -40,7 +44,8 @@ package struct MergedConfiguration: Sendable {
   /// The integrations as production mode holds them, which applies no schema: in the order of their
   /// first appearance. Of two with one name the last counts.
   ///
-  /// Developer mode holds the same, where it holds any.
+  /// Developer mode holds the same, where it holds any. Where Magento stops only at reading what is
+  /// merged, what can be read is here all the same.
   package let integrations: [MergedIntegration]
   /// Why Magento stops in every mode.
   package let stop: MergeStop?
@@ -74,10 +79,10 @@ package struct MergedConfiguration: Sendable {
     var tree: ConfigTree?
     do throws(MergeStop) {
       tree = try Self.merged(documents, kind)
-      if let tree { integrations = try Self.read(tree, kind) }
     } catch {
       stop = error
     }
+    if let tree { (integrations, stop) = Self.read(tree, kind) }
     if let tree, findings.isEmpty {
       mergedFindings =
         documents.count == 1
@@ -121,7 +126,7 @@ package struct MergedConfiguration: Sendable {
   /// namespace and however deep, the first of each kind.
   private static func read(
     _ tree: ConfigTree, _ kind: FileKind
-  ) throws(MergeStop) -> [MergedIntegration] {
+  ) -> (integrations: [MergedIntegration], stop: MergeStop?) {
     var integrations: [Int] = []
     if tree.nodes[ConfigTree.root].meaning == .integration { integrations.append(ConfigTree.root) }
     tree.elements(below: ConfigTree.root) {
@@ -129,14 +134,17 @@ package struct MergedConfiguration: Sendable {
     }
     // Nested ones make this quadratic at worst, in a document of limited depth.
     var result: [MergedIntegration] = []
-    var places: [String: Int] = [:]
+    var places: [ExactString: Int] = [:]
+    var stop: MergeStop?
     for node in integrations {
       guard let name = tree.nameAttribute(of: node) else {
-        throw MergeStop(.missingName(.integration), at: tree.nodes[node].origin)
+        stop = stop ?? MergeStop(.missingName(.integration), at: tree.nodes[node].origin)
+        continue
       }
       var integration = MergedIntegration(
         name: MergedValue(text: name.value, origin: name.origin))
-      var stop: MergeStop?
+      integration.files = tree.nodes[node].files
+      var nameless: Origin?
       tree.elements(below: node) { element in
         func value() -> MergedValue {
           MergedValue(text: tree.text(of: element), origin: tree.nodes[element].content)
@@ -150,24 +158,27 @@ package struct MergedConfiguration: Sendable {
         case .resource where kind != .config:
           if let id = tree.nameAttribute(of: element) {
             integration.resources.append(MergedValue(text: id.value, origin: id.origin))
-          } else if stop == nil {
-            stop = MergeStop(.missingName(.resource), at: tree.nodes[element].origin)
+          } else if nameless == nil {
+            nameless = tree.nodes[element].origin
           }
+        case .resources where integration.resourcesFile == nil:
+          integration.resourcesFile = tree.nodes[element].origin.file
         default: break
         }
       }
+      // In the order in which Magento comes to it.
       if kind != .api, integration.email == nil {
-        throw MergeStop(.missingEmail(name.value), at: name.origin)
+        stop = stop ?? MergeStop(.missingEmail(name.value), at: name.origin)
       }
-      if let stop { throw stop }
-      if let place = places[name.value] {
+      if let nameless { stop = stop ?? MergeStop(.missingName(.resource), at: nameless) }
+      if let place = places[ExactString(name.value)] {
         result[place] = integration
       } else {
-        places[name.value] = result.count
+        places[ExactString(name.value)] = result.count
         result.append(integration)
       }
     }
-    return result
+    return (result, stop)
   }
 }
 
