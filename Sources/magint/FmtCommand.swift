@@ -50,6 +50,9 @@ struct FmtCommand: ParsableCommand {
     help: ArgumentHelp("Read files of up to this many MB.", valueName: "MB"))
   var maxFileSize: Int = LintOptions.defaultMaximumFileSize >> 20
 
+  @Option(help: "Colour the findings: auto, always or never.")
+  var color: Terminal.Colour = .auto
+
   @Flag(name: [.short, .long], help: "Print no summary.")
   var quiet = false
 
@@ -70,6 +73,7 @@ struct FmtCommand: ParsableCommand {
   }
 
   func run() throws {
+    guard !paths.contains("") else { throw MagintError(.usage, "a path is empty") }
     var options = FormatOptions()
     options.kind = kind
     options.exclude = exclude
@@ -109,9 +113,10 @@ struct FmtCommand: ParsableCommand {
   /// All on standard error: standard output is for the text, the diff or the list.
   private func complain(of result: FormatResult) throws {
     if !result.diagnostics.isEmpty {
-      Terminal.writeError(
+      Terminal.writeReport(
         Reports.text(
-          LintResult(diagnostics: result.diagnostics), colour: false, width: Terminal.width,
+          LintResult(diagnostics: result.diagnostics),
+          colour: Terminal.usesColour(color, descriptor: 2), width: Terminal.width(of: 2),
           isQuiet: true))
     }
     for error in result.refusals + result.failures { Terminal.complain(error) }
