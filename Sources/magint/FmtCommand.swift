@@ -10,13 +10,16 @@ struct FmtCommand: ParsableCommand {
       Four spaces for each level, an element to a line, the root's attributes below each other, \
       <a/> for empty elements, UTF-8 with an XML declaration, LF (XML reads CR LF as LF, in values \
       too), and a line end at the end.
-      Values, comments, processing instructions, DOCTYPE and the order of everything stay, and of \
-      blank lines one. A comment stays behind what it is behind, or on its own line; one of several \
-      lines moves as a block.
-      Magento makes the same of the file: its text, and what comes of merging it, are compared \
-      before anything is written. A file that is not well-formed is left alone.
 
-      Exit codes: 0 done, 1 a file is left alone, or would change with --check, 2 wrong usage, \
+      Values, comments, processing instructions, DOCTYPE and the order of everything stay, and of \
+      blank lines one. A comment stays on its own line or behind what it stands behind; one of \
+      several lines moves as a block.
+
+      Nothing changes for Magento: the text and what comes of merging it are compared before \
+      anything is written. A file that is not well-formed is left alone, and so is what a symbolic \
+      link leads to outside of the directory.
+
+      Exit codes: 0 done, 1 a file is left alone or, with --check, would change, 2 wrong usage, \
       3 something could not be read or written.
       """)
 

@@ -132,6 +132,28 @@ struct FormatTests {
       ])
   }
 
+  /// Comments of one line, which an editor put at the margin, keep the shape they have together.
+  @Test func linesThatAreCommentedOut() throws {
+    func comments(_ lines: String...) throws -> [String] {
+      let text = try format("<config>\n\(lines.joined(separator: "\n"))\n</config>")
+      return text.split(separator: "\n").dropFirst(2).dropLast().map(String.init)
+    }
+    #expect(
+      try comments("<!--    <a>-->", "<!--\t\t<b/>-->", "<!--    </a> -->") == [
+        "    <!-- <a> -->", "    <!--     <b/> -->", "    <!-- </a> -->",
+      ])
+    // What stands apart is for itself; what is not at the margin, or has no surplus, stays.
+    #expect(
+      try comments("<!--    <a/>-->", "", "<!--        <b/>-->") == [
+        "    <!-- <a/> -->", "    <!-- <b/> -->",
+      ])
+    #expect(
+      try comments("<!-- ===== -->", "<!--  Sales  -->", "  <!--   kept   -->") == [
+        "    <!-- ===== -->", "    <!--  Sales  -->", "    <!--   kept   -->",
+      ])
+    #expect(try format("<!--   kept-->\n<config/>").contains("\n<!--   kept-->\n"))
+  }
+
   @Test func emptyLinesInACommentStay() throws {
     let text = try format("<config>\n<!-- a\n\n   b -->\n</config>")
     #expect(text == Self.standard + "<config>\n    <!-- a\n\n       b -->\n</config>\n")
