@@ -46,7 +46,9 @@ let package = Package(
       name: "MagintRules",
       dependencies: ["MagintCore", "MagintXML", "MagintCatalog", "MagintModel"],
       swiftSettings: strict),
-    .target(name: "MagintEmit", dependencies: ["MagintCore"], swiftSettings: strict),
+    .target(
+      name: "MagintEmit", dependencies: ["MagintCore", "MagintXML", "MagintModel"],
+      swiftSettings: strict),
     .target(name: "MagintReport", dependencies: ["MagintCore"], swiftSettings: strict),
     .target(
       name: "MagintKit",
@@ -81,6 +83,10 @@ let package = Package(
         "MagintModel", "MagintCatalog", "MagintXML", "MagintCore", "MagintTestSupport",
       ],
       swiftSettings: strict),
+    .testTarget(
+      name: "MagintEmitTests",
+      dependencies: ["MagintEmit", "MagintModel", "MagintXML", "MagintCore", "MagintTestSupport"],
+      exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
       name: "MagintRulesTests",
       dependencies: [
