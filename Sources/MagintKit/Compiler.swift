@@ -247,6 +247,10 @@ public struct Compilation: Sendable {
   let release: Int
   private let merges: [MergedConfiguration]
 
+  /// Whether it was compiled from files that hold emails and URLs, and from such that hold resources.
+  var hasValues: Bool { merges.contains { $0.kind != .api } }
+  var hasRights: Bool { merges.contains { $0.kind != .config } }
+
   init(_ project: Project, _ knowledge: Knowledge, mode: CompileMode) throws(MagintError) {
     self.mode = mode
     catalog = knowledge.catalog
@@ -325,6 +329,14 @@ public struct Compilation: Sendable {
         }
         result.append(make(integration, config, own?.resources ?? [], api ?? config))
       }
+    }
+    guard let api, merged(.config) != nil else {
+      // Half a pair by itself is compiled for what it says.
+      for integration in api?.integrations ?? []
+      where !names.contains(ExactString(integration.name.text)) {
+        result.append(make(integration, api!, integration.resources, api!))
+      }
+      return result
     }
     for name in rights.keys.filter({ !names.contains($0) }).map(\.text).sorted() {
       notices.append(
