@@ -14,7 +14,7 @@ let package = Package(
   name: "magint",
   products: [
     .executable(name: "magint", targets: ["magint"]),
-    .library(name: "MagintKit", targets: ["MagintKit"]),
+    .library(name: "MagintKit", targets: ["MagintKit", "MagintCore"]),
   ],
   traits: [
     .default(enabledTraits: ["Rehearsal"]),
@@ -51,7 +51,9 @@ let package = Package(
       name: "MagintRules",
       dependencies: ["MagintArchive", "MagintCore", "MagintXML", "MagintCatalog", "MagintModel"],
       swiftSettings: strict),
-    .target(name: "MagintEmit", dependencies: ["MagintCore"], swiftSettings: strict),
+    .target(
+      name: "MagintEmit", dependencies: ["MagintCore", "MagintXML", "MagintModel"],
+      swiftSettings: strict),
     .target(name: "MagintReport", dependencies: ["MagintCore"], swiftSettings: strict),
     .target(
       name: "MagintKit",
@@ -90,6 +92,10 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
+      name: "MagintEmitTests",
+      dependencies: ["MagintEmit", "MagintModel", "MagintXML", "MagintCore", "MagintTestSupport"],
+      exclude: ["Fixtures"], swiftSettings: strict),
+    .testTarget(
       name: "MagintRulesTests",
       dependencies: [
         "MagintRules", "MagintArchive", "MagintCatalog", "MagintModel", "MagintXML", "MagintCore",
@@ -99,6 +105,10 @@ let package = Package(
     .testTarget(
       name: "MagintReportTests", dependencies: ["MagintCore", "MagintReport", "MagintTestSupport"],
       exclude: ["Fixtures"], swiftSettings: strict),
+    .testTarget(
+      name: "MagintKitTests",
+      dependencies: ["MagintKit", "MagintCatalog", "MagintCore", "MagintTestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "MagintTests", dependencies: ["magint", "MagintTestSupport"], exclude: ["Fixtures"],
       swiftSettings: strict),
