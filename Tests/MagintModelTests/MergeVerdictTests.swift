@@ -72,7 +72,7 @@ struct MergeVerdictTests {
       seed: 7, resources: ["Magento_Sales::sales", "Acme_Sync::view"], mayBeDefective: true)
     var sound = RandomFiles(
       seed: 8, resources: ["Magento_Sales::sales", "Acme_Sync::view"], mayBeDefective: false)
-    for number in 0..<3_000 {
+    for number in 0..<Searches.count(3_000) {
       let kind = FileKind.allCases[number % 3]
       let texts =
         number % 2 == 0 ? files.set(kind: kind.rawValue) : sound.set(kind: kind.rawValue)
