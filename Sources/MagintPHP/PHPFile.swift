@@ -402,7 +402,9 @@ package struct PHPFile: Sendable {
     let end = closing(of: brace)
     let body = brace + 1..<max(brace + 1, end)
     functions.append(Function(body: body, parameters: parameters, ofClass: owner))
-    if let owner, isNamed { classes[owner].methods[text(nameAt).lowercased()] = functions.count - 1 }
+    if let owner, isNamed {
+      classes[owner].methods[text(nameAt).lowercased()] = functions.count - 1
+    }
     guard owner != nil, nesting < Self.maximumNesting else { return owner == nil ? brace : end }
     nesting += 1
     defer { nesting -= 1 }

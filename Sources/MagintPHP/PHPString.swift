@@ -3,7 +3,9 @@ package enum PHPString {
   /// The value of a string in quotes in which nothing is replaced.
   package static func value(_ literal: some Collection<UInt8>) -> [UInt8] {
     var literal = literal[...]
-    if literal.first.map({ $0 | 0x20 == UInt8(ascii: "b") }) == true { literal = literal.dropFirst() }
+    if literal.first.map({ $0 | 0x20 == UInt8(ascii: "b") }) == true {
+      literal = literal.dropFirst()
+    }
     guard let quote = literal.first, literal.count >= 2 else { return [] }
     let inner = literal.dropFirst().dropLast()
     return quote == UInt8(ascii: "'") ? single(inner) : escaped(inner, quote: quote)
@@ -15,7 +17,9 @@ package enum PHPString {
     var isEscaped = false
     for byte in text {
       if isEscaped {
-        if byte != UInt8(ascii: "'"), byte != UInt8(ascii: "\\") { result.append(UInt8(ascii: "\\")) }
+        if byte != UInt8(ascii: "'"), byte != UInt8(ascii: "\\") {
+          result.append(UInt8(ascii: "\\"))
+        }
         result.append(byte)
         isEscaped = false
       } else if byte == UInt8(ascii: "\\") {

@@ -132,7 +132,9 @@ package struct RulePageReport: Sendable {
     for sample in rule.samples.filter(\.isBad) + rule.samples.filter({ !$0.isBad }) {
       output += "\n## \(sample.isBad ? "Bad" : "Good"): \(sample.path)\n\n"
       output += "```\(language(sample.path))\n\(printable(sample.text))```\n"
-      if let fixed = sample.fixed { output += "\nFixed:\n\n```\(language(sample.path))\n\(printable(fixed))```\n" }
+      if let fixed = sample.fixed {
+        output += "\nFixed:\n\n```\(language(sample.path))\n\(printable(fixed))```\n"
+      }
     }
     return output
   }

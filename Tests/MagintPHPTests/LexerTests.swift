@@ -126,14 +126,20 @@ struct LexerTests {
   }
 
   /// Nesting without end, and things that are never closed, cost no more than their length.
-  @Test(.timeLimit(.minutes(2)), arguments: [
-    "[", "(", "{", "\"{$a[", "'", "\"", "<<<X\n", "class A ", "class A{", "function f() ", "const ",
-    "use ", "new class{function a(){", "define(", "$a=", "$a[]=", "fn()=>", "a?b:", "a.", "#[", "/*",
-    "<?php ", "?>", "yield ", "( ", "self::X.", "namespace\\a", "$this->a=", "foreach($a as $b)",
-    "->processIntegrationConfig([", "enum E{case A=", "static fn(", "$a{", "\\", "abstract ",
-  ])
+  @Test(
+    .timeLimit(.minutes(2)),
+    arguments: [
+      "[", "(", "{", "\"{$a[", "'", "\"", "<<<X\n", "class A ", "class A{", "function f() ",
+      "const ",
+      "use ", "new class{function a(){", "define(", "$a=", "$a[]=", "fn()=>", "a?b:", "a.", "#[",
+      "/*",
+      "<?php ", "?>", "yield ", "( ", "self::X.", "namespace\\a", "$this->a=", "foreach($a as $b)",
+      "->processIntegrationConfig([", "enum E{case A=", "static fn(", "$a{", "\\", "abstract ",
+    ])
   func isNeverSlow(_ piece: String) {
-    let text = "<?php class X { function y() { " + String(repeating: piece, count: 120_000 / piece.utf8.count)
+    let text =
+      "<?php class X { function y() { "
+      + String(repeating: piece, count: 120_000 / piece.utf8.count)
     let file = PHPFile(SourceFile(path: "a.php", bytes: Array(text.utf8)))
     let resolver = PHPResolver()
     for call in file.calls(of: ["processIntegrationConfig"]).suffix(20) {

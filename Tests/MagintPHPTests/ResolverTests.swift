@@ -115,9 +115,14 @@ struct ResolverTests {
     ("private $n = 'A'; public function set($v) { $this->n = $v; }", "[$this->n]", "?"),
     ("public function __construct(private array $n) {}", "$this->n", "?"),
     ("private function names() { return ['A']; }", "$this->names()", "A"),
-    ("private static function names(): array { return [self::X]; } const X = 'A';",
-      "static::names()", "A"),
-    ("private function names($a) { if ($a) { return ['A']; } return ['B']; }", "$this->names()", "?"),
+    (
+      "private static function names(): array { return [self::X]; } const X = 'A';",
+      "static::names()", "A"
+    ),
+    (
+      "private function names($a) { if ($a) { return ['A']; } return ['B']; }", "$this->names()",
+      "?"
+    ),
     ("const X = self::Y; const Y = self::X;", "[self::X]", "?"),
   ])
   func inAClass(_ members: String, _ argument: String, _ expected: String) {
@@ -137,7 +142,8 @@ struct ResolverTests {
     let others = [
       "Acme\\Sync\\Model\\Names":
         "<?php namespace Acme\\Sync\\Model; class Names implements More { const X = 'A'; }",
-      "Acme\\Sync\\Model\\More": "<?php namespace Acme\\Sync\\Model; interface More { const Y = 'B'; }",
+      "Acme\\Sync\\Model\\More":
+        "<?php namespace Acme\\Sync\\Model; interface More { const Y = 'B'; }",
       "Acme\\Sync\\Model\\Suit":
         "<?php namespace Acme\\Sync\\Model; enum Suit: string { case Hearts = 'H'; }",
       "Acme\\Sync\\Setup\\Patch\\Data\\Base":

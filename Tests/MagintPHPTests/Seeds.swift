@@ -73,11 +73,15 @@ enum Seeds {
   ]
 
   static let pieces: [String] = [
-    "'", "\"", "`", "<<<X\n", "\nX", "<<<'X'\n", "{$", "${", "$", "}", "{", "[", "]", "(", ")", "/*",
-    "*/", "//", "#", "#[", "?>", "<?php ", "<?=", "->", "?->", "::", "\\", "\\\\", "b", "\n", "\r\n",
+    "'", "\"", "`", "<<<X\n", "\nX", "<<<'X'\n", "{$", "${", "$", "}", "{", "[", "]", "(", ")",
+    "/*",
+    "*/", "//", "#", "#[", "?>", "<?php ", "<?=", "->", "?->", "::", "\\", "\\\\", "b", "\n",
+    "\r\n",
     " ", "\t", "__halt_compiler();", "yield from", "namespace\\", "0x", "1e", ".", "...", "_", "é",
-    "\u{0}", "\u{1}", "(int)", "( string )", "class ", "function ", "$a", "$a[", "$a->b", "const X=",
-    "use A\\{", "define('X',", "new class{", "enum E:string{case A=", ";", ",", "=", "=>", "??", "?",
+    "\u{0}", "\u{1}", "(int)", "( string )", "class ", "function ", "$a", "$a[", "$a->b",
+    "const X=",
+    "use A\\{", "define('X',", "new class{", "enum E:string{case A=", ";", ",", "=", "=>", "??",
+    "?",
     "&", "|>", "static", "foreach($a as $b)", "->processIntegrationConfig([", "self::X", "$this->",
   ]
 

@@ -123,7 +123,9 @@ package struct CheckedModule: Sendable {
   package func has(_ kind: FileKind) -> Bool { files.contains { $0.kind == kind } }
 
   /// What the findings about the module as a whole call it.
-  package var label: String { sources?.module?.name ?? sources?.registeredName?.text ?? "the module" }
+  package var label: String {
+    sources?.module?.name ?? sources?.registeredName?.text ?? "the module"
+  }
 }
 
 /// All files of a run: what lies below the paths that were given is one project.

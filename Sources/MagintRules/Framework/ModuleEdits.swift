@@ -86,8 +86,9 @@ struct ComposerEditor {
     let outer = members.first.flatMap { indentation($0.nameRange.lowerBound) } ?? "    "
     let step = outer.isEmpty ? "    " : outer
     guard let require = root.member("require") else {
-      guard let last = members.last(where: { ["name", "description", "type"].contains($0.name) })
-        ?? members.last
+      guard
+        let last = members.last(where: { ["name", "description", "type"].contains($0.name) })
+          ?? members.last
       else { return nil }
       let end = last.value.range.upperBound
       return FixIt.Edit(end..<end, ",\(lineEnd)\(outer)\"require\": \(block(lines, outer, step))")

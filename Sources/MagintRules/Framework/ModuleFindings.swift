@@ -28,7 +28,8 @@ extension Rule {
   }
 
   /// A note about a place in a file.
-  static func note(_ message: String, in file: SourceFile, at bytes: Range<Int>) -> Diagnostic.Note {
+  static func note(_ message: String, in file: SourceFile, at bytes: Range<Int>) -> Diagnostic.Note
+  {
     Diagnostic.Note(
       message, path: file.path, range: LineTable(file.bytes).range(bytes, in: file.bytes))
   }

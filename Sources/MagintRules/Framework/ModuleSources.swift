@@ -52,7 +52,9 @@ package struct ComposerDocument: Sendable {
   }
 
   /// The place of a package in `require`.
-  package func requirement(_ package: String) -> JSONTree.Member? { tree?["require"]?.member(package) }
+  package func requirement(_ package: String) -> JSONTree.Member? {
+    tree?["require"]?.member(package)
+  }
 }
 
 /// What says, in a module's directory, what it is and what it installs: module.xml, registration.php,

@@ -59,8 +59,11 @@ package enum IntegrationNotInstalled: ProjectRule {
         What the calls of another module below the linted paths pass counts too.
         """,
       examples: [
-        .bad(.config, marked, path: path, beside: GoodModule.legacy.with([GoodModule.patchPath: nil])),
-        .bad(.config, marked, path: path, beside: GoodModule.legacy.with([GoodModule.patchPath: maker])),
+        .bad(
+          .config, marked, path: path, beside: GoodModule.legacy.with([GoodModule.patchPath: nil])),
+        .bad(
+          .config, marked, path: path, beside: GoodModule.legacy.with([GoodModule.patchPath: maker])
+        ),
         .bad(
           .config, patchDocument("⟦$this->names()⟧"), path: GoodModule.patchPath,
           beside: GoodModule.legacy),
@@ -69,7 +72,8 @@ package enum IntegrationNotInstalled: ProjectRule {
           .config, GoodModule.config, path: path,
           beside: GoodModule.legacy.with([
             GoodModule.patchPath: patchDocument("[self::NAME]").replacing(
-              "    private ConfigBased", with: "    private const NAME = 'Acme Order Sync';\n    private ConfigBased")
+              "    private ConfigBased",
+              with: "    private const NAME = 'Acme Order Sync';\n    private ConfigBased")
           ])),
       ])
   }
@@ -137,8 +141,8 @@ package enum IntegrationNotInstalled: ProjectRule {
       path: file.path, range: integration.range,
       message: "no code of the module installs \(quoted(integration.name))",
       explanation:
-        "config.xml installs nothing by itself: where no setup code calls processIntegrationConfig with "
-        + "this name, the integration does not exist.",
+        "A config.xml installs nothing by itself: where no setup code calls processIntegrationConfig "
+        + "with this name, the integration does not exist.",
       notes: notes,
       fixIts: [
         FixIt(

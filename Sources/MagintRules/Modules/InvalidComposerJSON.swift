@@ -25,7 +25,8 @@ package enum InvalidComposerJSON: ModuleRule {
         .bad(
           .integration,
           GoodModule.composer.replacing("\"acme/module-order-sync\"", with: "⟦\"Acme_OrderSync\"⟧"),
-          fixed: GoodModule.composer.replacing("acme/module-order-sync", with: "acme/module-order-sync"),
+          fixed: GoodModule.composer.replacing(
+            "acme/module-order-sync", with: "acme/module-order-sync"),
           path: path, beside: GoodModule.consolidated),
         .bad(
           .integration,
@@ -88,7 +89,9 @@ package enum InvalidComposerJSON: ModuleRule {
     guard let autoload = root.member("autoload"), sources.registration != nil || !sources.hasPHP
     else { return }
     let files = autoload.value["files"]?.array.compactMap(\.string) ?? []
-    let loads = files.contains { $0.hasSuffix("registration.php") || $0.hasSuffix("registrations.php") }
+    let loads = files.contains {
+      $0.hasSuffix("registration.php") || $0.hasSuffix("registrations.php")
+    }
     guard !loads, files.isEmpty else { return }
     add(
       [.notRead], autoload.nameRange, "composer does not load registration.php",
@@ -109,7 +112,8 @@ package enum InvalidComposerJSON: ModuleRule {
       for byte in part.utf8 {
         if isPlain(byte) {
           run = 0
-        } else if byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ".")
+        } else if byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
+          || byte == UInt8(ascii: ".")
         {
           run += 1
           let isDouble =

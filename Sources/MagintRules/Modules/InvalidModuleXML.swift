@@ -24,7 +24,8 @@ package enum InvalidModuleXML: ModuleRule {
         """,
       examples: [
         .bad(
-          .integration, "<?xml version=\"1.0\"?>\n<⟦config⟧>\n    <modul name=\"Acme_OrderSync\"/>\n</config>\n",
+          .integration,
+          "<?xml version=\"1.0\"?>\n<⟦config⟧>\n    <modul name=\"Acme_OrderSync\"/>\n</config>\n",
           path: path, beside: GoodModule.consolidated),
         .bad(
           .integration,
@@ -38,7 +39,8 @@ package enum InvalidModuleXML: ModuleRule {
               "        <⟦sequence⟧>\n            <module name=\"Magento_Sales\"/>\n        </sequence>\n        <sequence>"
           ), path: path, beside: GoodModule.consolidated),
         .bad(
-          .integration, moduleDocument("<module name=\"Magento_Integration\"/>", name: "⟦acme_OrderSync⟧"),
+          .integration,
+          moduleDocument("<module name=\"Magento_Integration\"/>", name: "⟦acme_OrderSync⟧"),
           path: path,
           beside: GoodModule.consolidated.with([
             "registration.php": GoodModule.registration.replacing("Acme_", with: "acme_"),

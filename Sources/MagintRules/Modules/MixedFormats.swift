@@ -66,7 +66,9 @@ package enum MixedFormats: ProjectRule {
             "Magento installs both, each in its own way; who reads the module has to know both.",
           notes: [Diagnostic.Note("the legacy format", path: legacy.path)],
           fixIts: [
-            FixIt("Declare all integrations in etc/integration.xml when merchants activate anyway", .unsafe)
+            FixIt(
+              "Declare all integrations in etc/integration.xml when merchants activate anyway",
+              .unsafe)
           ]))
     }
   }

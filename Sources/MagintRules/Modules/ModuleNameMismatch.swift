@@ -29,7 +29,8 @@ package enum ModuleNameMismatch: ModuleRule {
           .integration, xml("⟦AcmeOrderSync⟧"), fixed: GoodModule.xml, path: path,
           beside: GoodModule.consolidated),
         .bad(
-          .integration, GoodModule.registration.replacing("Acme_OrderSync", with: "⟦Acme_Ordersync⟧"),
+          .integration,
+          GoodModule.registration.replacing("Acme_OrderSync", with: "⟦Acme_Ordersync⟧"),
           fixed: GoodModule.registration, path: "registration.php",
           beside: GoodModule.consolidated),
         .bad(
@@ -59,7 +60,8 @@ package enum ModuleNameMismatch: ModuleRule {
       // The one that stands alone is wrong.
       if spoken.contains(registered.text) || !isWellFormed(name) && isWellFormed(registered.text) {
         findings.append(
-          mismatch(declaration, "registration.php registers \(quoted(registered.text))",
+          mismatch(
+            declaration, "registration.php registers \(quoted(registered.text))",
             registered.text, explanation))
       } else if let file = sources.registration?.file {
         findings.append(

@@ -6,7 +6,7 @@ package enum ModuleSequenceCircle: ProjectRule {
   package static let id: RuleID = "module-sequence-circle"
   package static var metadata: RuleMetadata {
     let path = "etc/module.xml"
-    let other = "../Acme_Stock/"
+    let other = "stock/"
     func beside(_ sequence: String) -> [String: String] {
       GoodModule.consolidated.with([
         other + "etc/module.xml": moduleDocument(
@@ -32,7 +32,8 @@ package enum ModuleSequenceCircle: ProjectRule {
           beside: beside("<module name=\"Acme_OrderSync\"/>")),
         .bad(
           .integration,
-          moduleDocument("<module name=\"Magento_Integration\"/><module name=\"⟦Acme_OrderSync⟧\"/>"),
+          moduleDocument(
+            "<module name=\"Magento_Integration\"/><module name=\"⟦Acme_OrderSync⟧\"/>"),
           path: path, beside: GoodModule.consolidated),
         .good(.integration, moduleDocument(sequence), path: path, beside: beside("")),
       ])
@@ -67,7 +68,9 @@ package enum ModuleSequenceCircle: ProjectRule {
         } else if state[other.place] == 1,
           let from = stack.firstIndex(where: { $0.place == other.place })
         {
-          report(stack[from...].map { ($0.place, after[$0.place][$0.next - 1].name) }, modules, &findings)
+          report(
+            stack[from...].map { ($0.place, after[$0.place][$0.next - 1].name) }, modules, &findings
+          )
         }
       }
     }

@@ -68,7 +68,8 @@ package enum UnknownIntegrationInstalled: ProjectRule {
             } else if isConsolidated {
               fix = FixIt("Remove the call: setup:upgrade installs etc/integration.xml", .unsafe)
             } else if let unread = module.unreadPaths.first {
-              fix = FixIt("Declare it in etc/integration/config.xml: \(unread) is not read", .unsafe)
+              fix = FixIt(
+                "Declare it in etc/integration/config.xml: \(unread) is not read", .unsafe)
             }
             let isCertain = near != nil || isConsolidated || module.has(.config)
             findings.append(
@@ -80,7 +81,7 @@ package enum UnknownIntegrationInstalled: ProjectRule {
                   : isConsolidated
                     ? "\(quoted(name)) is in etc/integration.xml, not in etc/integration/config.xml"
                     : "\(quoted(name)) is in no etc/integration/config.xml",
-                "processIntegrationConfig fails with \"Undefined array key\": setup:upgrade stops, and a "
+                "The call fails with \"Undefined array key\": setup:upgrade stops, and a "
                   + "half-made integration stays behind.",
                 fixIts: [fix]))
           }

@@ -28,14 +28,16 @@ package enum UnreadSetupFile: ModuleRule {
         """,
       examples: [
         .bad(
-          .config, upgradeDocument("1.0.0").replacing("class UpgradeData", with: "class ⟦UpgradeData⟧"),
+          .config,
+          upgradeDocument("1.0.0").replacing("class UpgradeData", with: "class ⟦UpgradeData⟧"),
           path: "Setup/UpdgradeData.php", beside: without),
         .bad(
           .config, patchDocument("['Acme Order Sync']", head: head),
           path: "Setup/Patches/Data/InstallIntegration.php", beside: without),
         .bad(
           .config,
-          patchDocument("['Acme Order Sync']", head: head.replacing("InstallIntegration", with: "Install")),
+          patchDocument(
+            "['Acme Order Sync']", head: head.replacing("InstallIntegration", with: "Install")),
           path: path, beside: without),
         .bad(
           .config,
@@ -236,7 +238,8 @@ package enum UnreadSetupFile: ModuleRule {
       guard script != nil || patch != nil, !isUsed(declaration, besides: source, sources) else {
         continue
       }
-      let meant = script.map { "Setup/\($0).php" }
+      let meant =
+        script.map { "Setup/\($0).php" }
         ?? "Setup/Patch/\(patch!)/\(declaration.shortName).php"
       add(
         source, [.notRead], declaration.nameRange,
