@@ -14,7 +14,7 @@ let package = Package(
   name: "magint",
   products: [
     .executable(name: "magint", targets: ["magint"]),
-    .library(name: "MagintKit", targets: ["MagintKit"]),
+    .library(name: "MagintKit", targets: ["MagintKit", "MagintCore"]),
   ],
   traits: [
     .default(enabledTraits: ["Rehearsal"]),
@@ -47,12 +47,15 @@ let package = Package(
       name: "MagintRules",
       dependencies: ["MagintCore", "MagintXML", "MagintCatalog", "MagintModel", "MagintPHP"],
       swiftSettings: strict),
+    .target(
+      name: "MagintEmit", dependencies: ["MagintCore", "MagintXML", "MagintModel"],
+      swiftSettings: strict),
     .target(name: "MagintReport", dependencies: ["MagintCore"], swiftSettings: strict),
     .target(
       name: "MagintKit",
       dependencies: [
         "MagintCore", "MagintSchemas", "MagintXML", "MagintCatalog", "MagintModel", "MagintPHP",
-        "MagintRules", "MagintReport",
+        "MagintRules", "MagintEmit", "MagintReport",
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -79,6 +82,16 @@ let package = Package(
       name: "MagintPHPTests", dependencies: ["MagintPHP", "MagintCore", "MagintTestSupport"],
       swiftSettings: strict),
     .testTarget(
+      name: "MagintModelTests",
+      dependencies: [
+        "MagintModel", "MagintCatalog", "MagintXML", "MagintCore", "MagintTestSupport",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "MagintEmitTests",
+      dependencies: ["MagintEmit", "MagintModel", "MagintXML", "MagintCore", "MagintTestSupport"],
+      exclude: ["Fixtures"], swiftSettings: strict),
+    .testTarget(
       name: "MagintRulesTests",
       dependencies: [
         "MagintRules", "MagintPHP", "MagintCatalog", "MagintModel", "MagintXML", "MagintCore",
@@ -88,6 +101,10 @@ let package = Package(
     .testTarget(
       name: "MagintReportTests", dependencies: ["MagintCore", "MagintReport", "MagintTestSupport"],
       exclude: ["Fixtures"], swiftSettings: strict),
+    .testTarget(
+      name: "MagintKitTests",
+      dependencies: ["MagintKit", "MagintCatalog", "MagintCore", "MagintTestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "MagintTests", dependencies: ["magint", "MagintTestSupport"], exclude: ["Fixtures"],
       swiftSettings: strict),

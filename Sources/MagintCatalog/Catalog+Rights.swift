@@ -1,3 +1,5 @@
+internal import MagintCore
+
 extension Catalog {
   /// What an integration of the consolidated kind has in a release if it lists `ids`: each known and
   /// enabled resource behind all its ancestors, in order of first appearance.
@@ -13,8 +15,20 @@ extension Catalog {
     return result
   }
 
+  /// What a legacy pair that lists `ids` has in a release: the root and what is known of the list, in
+  /// its order; `Magento_Backend::all` where that stands alone, which opens everything.
+  package func legacyResources(_ ids: [String], at release: Int) -> [String] {
+    if Set(ids) == [Self.everything] { return [Self.everything] }
+    guard !ids.isEmpty else { return [] }
+    var seen: Set<String> = [Self.everything]
+    return ([Self.root] + ids).filter {
+      seen.insert($0).inserted && path(of: $0, at: release) != nil
+    }
+  }
+
   /// Where each resource stands in the tree of a release.
   package func treeOrder(at release: Int) -> [String: Int] {
+    if let order = orders.withLock({ $0[release] }) { return order }
     let children = children(at: release)
     var order: [String: Int] = [:]
     var pending = (children[""] ?? []).reversed().map(\.id)
@@ -23,6 +37,7 @@ extension Catalog {
       order[id] = order.count
       pending += (children[id] ?? []).reversed().map(\.id)
     }
+    orders.withLock { $0[release] = order }
     return order
   }
 

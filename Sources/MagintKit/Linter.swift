@@ -21,6 +21,11 @@ public struct LintOptions: Sendable {
   /// 8 MB; real files have less than 10 kB.
   public static let defaultMaximumFileSize = 8 << 20
 
+  /// Kinds of files that are named and whose paths do not tell, by absolute path.
+  var kinds: [String: FileKind] = [:]
+  /// Whether to merge files that have something to do with each other.
+  var mergesFiles = true
+
   public init() {}
 }
 
@@ -107,7 +112,9 @@ public struct Linter: Sendable {
     for path in paths {
       do throws(MagintError) {
         guard try FileSystem.kind(path) == .directory else {
-          if let kind = options.kind ?? FileKind(path: FileSystem.absolute(path)) {
+          if let kind = options.kind ?? options.kinds[FileSystem.absolute(path)]
+            ?? FileKind(path: FileSystem.absolute(path))
+          {
             add(path, FileSystem.display(path), kind, isAlone: true)
           } else if UnreadPath.meantKind(FileSystem.absolute(path)) != nil {
             add(path, FileSystem.display(path), nil, isAlone: true)
@@ -170,6 +177,18 @@ public struct Linter: Sendable {
 
   /// Lints the files of a selection, as many at once as there are cores.
   public func lint(_ selection: Selection) async -> LintResult {
+    await run(selection).result
+  }
+
+  /// Lints the files of a selection one after another, without starting a thread: for a few files.
+  public func lintSequentially(_ selection: Selection) -> LintResult {
+    runSequentially(selection).result
+  }
+
+  /// A result, and the documents behind it by absolute path.
+  typealias Run = (result: LintResult, documents: [String: XMLDocument])
+
+  func run(_ selection: Selection, keepsDocuments: Bool = false) async -> Run {
     let inputs = selection.inputs
     let project = surroundings.project(selection, options.maximumFileSize)
     let width = processorCount()
@@ -182,7 +201,9 @@ public struct Linter: Sendable {
         guard next < inputs.count else { return }
         let range = next..<min(next + size, inputs.count)
         next = range.upperBound
-        group.addTask { check(inputs[range], from: range.lowerBound, project) }
+        group.addTask {
+          check(inputs[range], from: range.lowerBound, project, keepsDocuments)
+        }
       }
       for _ in 0..<width { addTask() }
       while let part = await group.next() {
@@ -207,15 +228,20 @@ public struct Linter: Sendable {
         addTask()
       }
     }
-    return finish(parts, moduleParts, selection, project)
+    return (finish(parts, moduleParts, selection, project), Self.documents(parts))
   }
 
-  /// Lints the files of a selection one after another, without starting a thread: for a few files.
-  public func lintSequentially(_ selection: Selection) -> LintResult {
+  func runSequentially(_ selection: Selection, keepsDocuments: Bool = false) -> Run {
     let project = surroundings.project(selection, options.maximumFileSize)
-    let part = check(selection.inputs[...], from: 0, project)
+    let part = check(selection.inputs[...], from: 0, project, keepsDocuments)
     let modules = self.modules([part], selection, project)
-    return finish([part], [check(modules[...], project)], selection, project)
+    return (
+      finish([part], [check(modules[...], project)], selection, project), Self.documents([part])
+    )
+  }
+
+  private static func documents(_ parts: [Part]) -> [String: XMLDocument] {
+    Dictionary(parts.flatMap(\.documents), uniquingKeysWith: { first, _ in first })
   }
 
   /// Lints one text that stands for the file at `path`.
@@ -230,15 +256,26 @@ public struct Linter: Sendable {
         .usage, path: path,
         "the path does not tell which kind of file this is; pass --kind integration, config or api")
     }
+    return run([(path, kind, bytes)]).result
+  }
+
+  /// Lints texts that stand for files.
+  func run(_ texts: [(name: String, kind: FileKind?, bytes: [UInt8])]) -> Run {
+    let inputs = texts.map {
+      Selection.Input(
+        path: $0.name, shown: $0.name, kind: $0.kind,
+        module: Surroundings.module(of: $0.name, $0.kind),
+        isAlone: true)
+    }
     var part = Part()
-    let input = Selection.Input(
-      path: path, shown: path, kind: kind, module: Surroundings.module(of: path, kind),
-      isAlone: true)
-    let project = surroundings.project(Selection(inputs: [input]), options.maximumFileSize)
-    check(bytes, input, project, &part)
+    let project = surroundings.project(Selection(inputs: inputs), options.maximumFileSize)
+    for (input, text) in zip(inputs, texts) { check(text.bytes, input, project, &part) }
+    let contents = Dictionary(
+      texts.map { ($0.name, $0.bytes) }, uniquingKeysWith: { first, _ in first })
     let modules = self.modules([part], Selection(), project)
-    return finish(
-      [part], [check(modules[...], project)], Selection(), project, contents: [path: bytes])
+    return (
+      finish([part], [check(modules[...], project)], Selection(), project, contents: contents), [:]
+    )
   }
 
   /// Reads standard input and lints it as the file at `path`.
@@ -270,19 +307,25 @@ public struct Linter: Sendable {
     /// Of the files in modules that are looked at: the module and what to know there.
     var modules: [ModuleOfFile] = []
     var failures: [MagintError] = []
+    /// By absolute path, where they are wanted.
+    var documents: [(String, XMLDocument)] = []
     var fileCount = 0
     /// The index of its first input.
     var start = 0
   }
 
   private func check(
-    _ inputs: ArraySlice<Selection.Input>, from start: Int, _ project: Surroundings.Project
+    _ inputs: ArraySlice<Selection.Input>, from start: Int, _ project: Surroundings.Project,
+    _ keepsDocuments: Bool
   ) -> Part {
     var part = Part(start: start)
     for input in inputs {
       do throws(MagintError) {
         let bytes = try FileSystem.read(input.path, limit: options.maximumFileSize)
-        check(bytes, input, project, &part)
+        let document = check(bytes, input, project, &part)
+        if keepsDocuments, let document {
+          part.documents.append((FileSystem.absolute(input.path), document))
+        }
       } catch {
         part.failures.append(MagintError(error.kind, path: input.shown, error.message))
       }
@@ -290,9 +333,10 @@ public struct Linter: Sendable {
     return part
   }
 
+  @discardableResult
   private func check(
     _ bytes: [UInt8], _ input: Selection.Input, _ project: Surroundings.Project, _ part: inout Part
-  ) {
+  ) -> XMLDocument? {
     do throws(MagintError) {
       let document = try XMLDocument.read(path: input.shown, bytes, kind: input.kind)
       let around = surroundings.ofModule(input.directory, project)
@@ -307,8 +351,10 @@ public struct Linter: Sendable {
             path: input.directory, file: summary, shown: input.shown, surroundings: around))
       }
       part.fileCount += 1
+      return document
     } catch {
       part.failures.append(error)
+      return nil
     }
   }
 
@@ -370,6 +416,24 @@ public struct Linter: Sendable {
 
   // MARK: All together
 
+  /// What files that have something to do with each other become when they are merged in load order.
+  private func merges(
+    _ summaries: [FileSummary], _ selection: Selection
+  ) -> [MergedConfiguration] {
+    guard options.mergesFiles else { return [] }
+    let kinds = CheckedProject.mergingKinds(summaries)
+    guard !kinds.isEmpty else { return [] }
+    var listing = Project.Listing()
+    for input in selection.inputs {
+      guard let kind = input.kind, kinds.contains(kind) else { continue }
+      listing.add(FileSystem.absolute(input.path), kind)
+    }
+    // What cannot be read was reported; a circle of modules has no order.
+    let source = DiskSource(limit: options.maximumFileSize)
+    guard let project = try? Project.read(listing, from: source) else { return [] }
+    return kinds.compactMap { try? MergedConfiguration(project.documents($0), $0) }
+  }
+
   private func finish(
     _ parts: [Part], _ moduleParts: [ModulePart], _ selection: Selection,
     _ project: Surroundings.Project, contents: [String: [UInt8]] = [:]
@@ -398,7 +462,8 @@ public struct Linter: Sendable {
         .map { (FileSystem.display($0), $0) },
       uniquingKeysWith: { first, _ in first })
     let checked = CheckedProject(
-      summaries, modules: modules.sorted { $0.path < $1.path }.map(\.module))
+      summaries, modules: modules.sorted { $0.path < $1.path }.map(\.module),
+      merges: merges(summaries, selection))
     rules.check(checked, &result.diagnostics)
     result.diagnostics.sort(by: Diagnostic.precedes)
     // Those of one file stand together: each is read once.

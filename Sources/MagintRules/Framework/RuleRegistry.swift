@@ -67,6 +67,8 @@ package enum RuleRegistry {
     AmpersandInValue.self,
     DuplicateIntegration.self,
     IntegrationNotInstalled.self,
+    InvalidWhenMerged.self,
+    MergeConflict.self,
     MissingEmail.self,
     MixedFormats.self,
     ModuleSequenceCircle.self,
