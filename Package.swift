@@ -47,9 +47,12 @@ let package = Package(
     .target(
       name: "MagintCatalog", dependencies: ["MagintCore", "MagintXML"], exclude: ["Source"],
       swiftSettings: strict),
+    .target(name: "MagintPHP", dependencies: ["MagintCore"], swiftSettings: strict),
     .target(
       name: "MagintRules",
-      dependencies: ["MagintArchive", "MagintCore", "MagintXML", "MagintCatalog", "MagintModel"],
+      dependencies: [
+        "MagintArchive", "MagintCore", "MagintXML", "MagintCatalog", "MagintModel", "MagintPHP",
+      ],
       swiftSettings: strict),
     .target(
       name: "MagintEmit", dependencies: ["MagintCore", "MagintXML", "MagintModel"],
@@ -59,6 +62,7 @@ let package = Package(
       name: "MagintKit",
       dependencies: [
         "MagintArchive", "MagintCore", "MagintSchemas", "MagintXML", "MagintCatalog", "MagintModel",
+        "MagintPHP",
         "MagintRules", "MagintEmit", "MagintReport",
       ],
       swiftSettings: strict),
@@ -86,6 +90,9 @@ let package = Package(
       name: "MagintArchiveTests", dependencies: ["MagintArchive", "MagintTestSupport"],
       swiftSettings: strict),
     .testTarget(
+      name: "MagintPHPTests", dependencies: ["MagintPHP", "MagintCore", "MagintTestSupport"],
+      swiftSettings: strict),
+    .testTarget(
       name: "MagintModelTests",
       dependencies: [
         "MagintModel", "MagintCatalog", "MagintXML", "MagintCore", "MagintTestSupport",
@@ -98,7 +105,8 @@ let package = Package(
     .testTarget(
       name: "MagintRulesTests",
       dependencies: [
-        "MagintRules", "MagintArchive", "MagintCatalog", "MagintModel", "MagintXML", "MagintCore",
+        "MagintRules", "MagintArchive", "MagintPHP", "MagintCatalog", "MagintModel", "MagintXML",
+        "MagintCore",
         "MagintTestSupport",
       ],
       swiftSettings: strict),

@@ -72,6 +72,12 @@ enum FileSystem {
     return bytes
   }
 
+  /// The same; nil where there is no file of this path.
+  static func readIfPresent(_ path: String, limit: Int) throws(MagintError) -> [UInt8]? {
+    guard access(path, F_OK) == 0 else { return nil }
+    return try read(path, limit: limit)
+  }
+
   private static func isUnmodified(_ before: stat, _ after: stat) -> Bool {
     #if canImport(Darwin)
       let (old, new) = (before.st_mtimespec, after.st_mtimespec)
@@ -219,6 +225,48 @@ enum FileSystem {
     return stat(path, &status) == 0 ? "\(status.st_dev):\(status.st_ino)" : nil
   }
 
+  /// Directories of a module whose PHP is not what Magento runs: tests, and other packages.
+  static let foreignDirectories: Set<String> = [
+    "test", "tests", "dev", "vendor", "node_modules", "view", "i18n",
+  ]
+  /// No module has as many; a limit keeps a mistaken directory from being read whole.
+  private static let maximumFileCount = 5_000
+
+  /// The `.php` files below a directory of a module but for its tests and other modules; links to
+  /// directories are not followed.
+  static func phpFiles(below directory: String) -> [String] {
+    var files: [String] = []
+    var pending = [directory]
+    while let path = pending.popLast(), files.count < maximumFileCount {
+      guard let stream = opendir(path) else { continue }
+      defer { closedir(stream) }
+      let prefix = path == "." ? "" : path + "/"
+      var found: [String] = []
+      var below: [String] = []
+      var isOtherModule = false
+      while let entry = readdir(stream) {
+        let name = entryName(entry)
+        if name.hasPrefix(".") { continue }
+        var type = entry.pointee.d_type
+        if type == UInt8(DT_UNKNOWN) {
+          var status = stat()
+          guard lstat(prefix + name, &status) == 0 else { continue }
+          type = entryType(status)
+        }
+        if type == UInt8(DT_DIR) {
+          if !foreignDirectories.contains(name.lowercased()) { below.append(prefix + name) }
+        } else if type == UInt8(DT_REG), name.utf8.count > 4, name.lowercased().hasSuffix(".php") {
+          if name == "registration.php", path != directory { isOtherModule = true }
+          found.append(prefix + name)
+        }
+      }
+      guard !isOtherModule else { continue }
+      files += found
+      pending += below
+    }
+    return files
+  }
+
   /// `path` without symbolic links in it; nil where there is no such file, with the reason in `errno`.
   static func realPath(_ path: String) -> String? {
     guard let real = realpath(path.isEmpty ? "." : path, nil) else { return nil }
@@ -241,6 +289,8 @@ enum FileSystem {
   struct Walk: Sendable {
     /// Paths of files whose name ends in `.xml`, in no order.
     var files: [String] = []
+    /// Paths of directories called `Setup`.
+    var setups: [String] = []
     var failures: [MagintError] = []
     /// The directories seen, and those behind symbolic links that are still to be.
     fileprivate var directories: [Identity] = []
@@ -288,6 +338,7 @@ enum FileSystem {
     }
     for part in parts.withLock({ $0 }) {
       walk.files += part.files
+      walk.setups += part.setups
       walk.failures += part.failures
       walk.directories += part.directories
       walk.links += part.links
@@ -339,6 +390,7 @@ enum FileSystem {
           if exclude.contains(where: { matches($0, child) || matches($0, child + "/") }) {
             continue
           }
+          if name == "Setup" { walk.setups.append(child) }
           if isLink { walk.links.append(child) } else { pending.append(child) }
         } else if isXML {
           // What is no regular file is for its reader to complain of.

@@ -18,6 +18,32 @@ enum FileTree: Sendable {
     return bytes
   }
 
+  /// As ``FileSystem/readIfPresent(_:limit:)``.
+  func readIfPresent(_ path: String, limit: Int) throws(MagintError) -> [UInt8]? {
+    guard case .memory(let files) = self else {
+      return try FileSystem.readIfPresent(path, limit: limit)
+    }
+    return files[path] == nil ? nil : try read(path, limit: limit)
+  }
+
+  /// As ``FileSystem/phpFiles(below:)``.
+  func phpFiles(below directory: String) -> [String] {
+    guard case .memory(let files) = self else { return FileSystem.phpFiles(below: directory) }
+    let prefix = directory == "." ? "" : directory + "/"
+    let paths = files.keys.filter { path in
+      guard path.hasPrefix(prefix), path.lowercased().hasSuffix(".php") else { return false }
+      let parts = path.dropFirst(prefix.count).split(separator: "/")
+      return !parts.contains { $0.hasPrefix(".") }
+        && !parts.dropLast().contains {
+          FileSystem.foreignDirectories.contains($0.lowercased())
+        }
+    }
+    let registration = "registration.php"
+    let others = paths.filter { $0.isPath(endingIn: registration) && $0 != prefix + registration }
+      .map { $0.dropLast(registration.count) }
+    return paths.filter { path in !others.contains { path.hasPrefix($0) } }.sorted()
+  }
+
   /// As ``FileSystem/kind(_:)``.
   func kind(_ path: String) throws(MagintError) -> FileSystem.Kind {
     guard case .memory(let files) = self else { return try FileSystem.kind(path) }
@@ -39,6 +65,14 @@ enum FileTree: Sendable {
         }
         && !exclude.contains { FileSystem.matches($0, path) }
     }.sorted()
+    var setups: Set<String> = []
+    for path in files.keys {
+      let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+      for (index, part) in parts.dropLast().enumerated() where part == "Setup" {
+        setups.insert(parts[...index].joined(separator: "/"))
+      }
+    }
+    walk.setups = setups.sorted()
     return walk
   }
 }

@@ -37,6 +37,7 @@ extension Generated {
     var fileRules: [(isSchema: Bool, name: String)] = []
     var projectRules: [String] = []
     var packageRules: [String] = []
+    var moduleRules: [String] = []
     let declaration = try Regex(#"package enum (\w+): ([\w, ]+) \{"#)
     for folder in try names(in: rules) where folder != "Framework" {
       for file in try names(in: rules.appendingPathComponent(folder)) where file.hasSuffix(".swift")
@@ -48,8 +49,9 @@ extension Generated {
         else { continue }
         let list = protocols.split(separator: ", ")
         if list.contains("ProjectRule") { projectRules.append(String(name)) }
+        if list.contains("ModuleRule") { moduleRules.append(String(name)) }
         if list.contains("PackageRule") { packageRules.append(String(name)) }
-        if list != ["ProjectRule"], list != ["PackageRule"] {
+        if !Set(list).isSubset(of: ["ProjectRule", "ModuleRule", "PackageRule"]) {
           fileRules.append((folder == "Schema", String(name)))
         }
       }
@@ -65,6 +67,9 @@ extension Generated {
 
         package static let projectRules: [any ProjectRule.Type] = [
       \(projectRules.sorted().map { "    \($0).self,\n" }.joined())  ]
+
+        package static let moduleRules: [any ModuleRule.Type] = [
+      \(moduleRules.sorted().map { "    \($0).self,\n" }.joined())  ]
 
         package static let packageRules: [any PackageRule.Type] = [
       \(packageRules.sorted().map { "    \($0).self,\n" }.joined())  ]

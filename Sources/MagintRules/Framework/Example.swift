@@ -14,13 +14,13 @@ package struct Example: Sendable {
   /// The bytes to test with, where the text cannot be written in UTF-8.
   package var bytes: [UInt8]?
   /// Texts of other files of the same kind that are linted together with it, by path.
-  package var beside: KeyValuePairs<String, String>
+  package var beside: [String: String]
   /// The package that the example is about, which ``path`` is in or is.
   package var package: SamplePackage?
 
   private init(
     _ kind: FileKind, path: String?, _ marked: String, isBad: Bool, fixed: String?,
-    beside: KeyValuePairs<String, String>
+    beside: [String: String]
   ) {
     self.kind = kind
     self.beside = beside
@@ -44,14 +44,14 @@ package struct Example: Sendable {
 
   package static func good(
     _ kind: FileKind, _ text: String, path: String? = nil,
-    beside: KeyValuePairs<String, String> = [:]
+    beside: [String: String] = [:]
   ) -> Example {
     Example(kind, path: path, text, isBad: false, fixed: nil, beside: beside)
   }
 
   package static func bad(
     _ kind: FileKind, _ marked: String, fixed: String? = nil, path: String? = nil,
-    beside: KeyValuePairs<String, String> = [:]
+    beside: [String: String] = [:]
   ) -> Example {
     Example(kind, path: path, marked, isBad: true, fixed: fixed, beside: beside)
   }

@@ -66,12 +66,29 @@ package enum RuleRegistry {
     ACLWrongParent.self,
     AmpersandInValue.self,
     DuplicateIntegration.self,
+    IntegrationNotInstalled.self,
     InvalidWhenMerged.self,
     MergeConflict.self,
     MissingEmail.self,
+    MixedFormats.self,
+    ModuleSequenceCircle.self,
     NameDiffersByCase.self,
     OwnRouteNotGranted.self,
     RouteResourceUnknown.self,
+    UnknownIntegrationInstalled.self,
+    UnpairedIntegration.self,
+  ]
+
+  package static let moduleRules: [any ModuleRule.Type] = [
+    ImpossibleComposerConstraint.self,
+    InvalidComposerJSON.self,
+    InvalidModuleXML.self,
+    MissingComposerRequirement.self,
+    MissingModuleSequence.self,
+    ModuleNameMismatch.self,
+    StaleSetupVersion.self,
+    UnknownModuleInSequence.self,
+    UnreadSetupFile.self,
   ]
 
   package static let packageRules: [any PackageRule.Type] = [

@@ -10,6 +10,7 @@ package struct RuleSet: Sendable {
   private let excluded: Set<RuleID>
   private let projectRules: [any ProjectRule.Type]
   private let packageRules: [any PackageRule.Type]
+  private let moduleRules: [any ModuleRule.Type]
 
   /// Every rule.
   package static let all = RuleSet { _ in true }
@@ -19,6 +20,7 @@ package struct RuleSet: Sendable {
     excluded = Set(RuleRegistry.fileRules.map { $0.id }.filter { !isIncluded($0) })
     projectRules = RuleRegistry.projectRules.filter { isIncluded($0.id) }
     packageRules = RuleRegistry.packageRules.filter { isIncluded($0.id) }
+    moduleRules = RuleRegistry.moduleRules.filter { isIncluded($0.id) }
   }
 
   /// The findings about one file, in no order.
@@ -43,6 +45,15 @@ package struct RuleSet: Sendable {
       rule.check(file, &list)
     }
     return list.finish()
+  }
+
+  /// The findings about one module's directory, in no order.
+  package func check(_ module: CheckedModule) -> [Diagnostic] {
+    guard let sources = module.sources else { return [] }
+    var findings: [Diagnostic] = []
+    if let document = sources.moduleXML, document.tree == nil { findings += checkForm(document) }
+    for rule in moduleRules { rule.check(module, sources, &findings) }
+    return findings
   }
 
   /// Lets the rules that look at all files change and add to `findings`.

@@ -26,8 +26,7 @@ package enum PackageForbiddenRequirement: PackageRule {
     for (name, constraint, member) in composer.requirements where isForbidden(name) {
       report.add(
         Self.self, .error, [.rejectedByMarketplace], entry: composer.entry,
-        at: start(
-          of: member, before: constraint.range, composer.bytes)..<constraint.range.upperBound,
+        at: member.nameRange.lowerBound..<constraint.range.upperBound,
         of: composer.bytes,
         "the package requires \(quoted(name))",
         "A module must not decide which Magento a shop has: the Marketplace refuses it.",
@@ -38,19 +37,5 @@ package enum PackageForbiddenRequirement: PackageRule {
   private static func isForbidden(_ name: String) -> Bool {
     name == "magento/magento2-base" || name == "magento/magento-composer-installer"
       || (name.hasPrefix("magento/product-") && name.hasSuffix("-edition"))
-  }
-
-  /// Where the name of a member begins, whose value is at `value`.
-  private static func start(
-    of member: JSONTree.Member, before value: Range<Int>, _ bytes: [UInt8]
-  ) -> Int {
-    let name = Array("\"\(member.name)\"".utf8)
-    var at = value.lowerBound - name.count
-    while at >= 0 {
-      if bytes[at...].starts(with: name) { return at }
-      at -= 1
-    }
-    // Written with escapes.
-    return value.lowerBound
   }
 }
