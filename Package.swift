@@ -14,7 +14,7 @@ let package = Package(
   name: "magint",
   products: [
     .executable(name: "magint", targets: ["magint"]),
-    .library(name: "MagintKit", targets: ["MagintKit"]),
+    .library(name: "MagintKit", targets: ["MagintKit", "MagintCore"]),
   ],
   traits: [
     .default(enabledTraits: ["Rehearsal"]),
@@ -54,13 +54,16 @@ let package = Package(
         "MagintArchive", "MagintCore", "MagintXML", "MagintCatalog", "MagintModel", "MagintPHP",
       ],
       swiftSettings: strict),
-    .target(name: "MagintEmit", dependencies: ["MagintCore"], swiftSettings: strict),
+    .target(
+      name: "MagintEmit", dependencies: ["MagintCore", "MagintXML", "MagintModel"],
+      swiftSettings: strict),
     .target(name: "MagintReport", dependencies: ["MagintCore"], swiftSettings: strict),
     .target(
       name: "MagintKit",
       dependencies: [
         "MagintArchive", "MagintCore", "MagintSchemas", "MagintXML", "MagintCatalog", "MagintModel",
-        "MagintPHP", "MagintRules", "MagintEmit", "MagintReport",
+        "MagintPHP",
+        "MagintRules", "MagintEmit", "MagintReport",
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -87,14 +90,18 @@ let package = Package(
       name: "MagintArchiveTests", dependencies: ["MagintArchive", "MagintTestSupport"],
       swiftSettings: strict),
     .testTarget(
+      name: "MagintPHPTests", dependencies: ["MagintPHP", "MagintCore", "MagintTestSupport"],
+      swiftSettings: strict),
+    .testTarget(
       name: "MagintModelTests",
       dependencies: [
         "MagintModel", "MagintCatalog", "MagintXML", "MagintCore", "MagintTestSupport",
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "MagintPHPTests", dependencies: ["MagintPHP", "MagintCore", "MagintTestSupport"],
-      swiftSettings: strict),
+      name: "MagintEmitTests",
+      dependencies: ["MagintEmit", "MagintModel", "MagintXML", "MagintCore", "MagintTestSupport"],
+      exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
       name: "MagintRulesTests",
       dependencies: [

@@ -34,10 +34,17 @@ enum FileSystem {
   /// - Throws: ``MagintError`` where the path is no regular file, cannot be read, is larger than
   ///   `limit` bytes, or changes meanwhile.
   static func read(_ path: String, limit: Int) throws(MagintError) -> [UInt8] {
+    if let bytes = try readIfPresent(path, limit: limit) { return bytes }
+    throw MagintError(.failure, path: path, "cannot be read: \(reason(ENOENT))")
+  }
+
+  /// The same; nil where there is no such file.
+  static func readIfPresent(_ path: String, limit: Int) throws(MagintError) -> [UInt8]? {
     // Without O_NONBLOCK opening a FIFO would wait for somebody to write to it.
     guard !path.isEmpty else { throw MagintError(.usage, "the name of a file is empty") }
     let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else {
+      if errno == ENOENT { return nil }
       throw MagintError(.failure, path: path, "cannot be read: \(reason())")
     }
     defer { close(descriptor) }
@@ -258,6 +265,20 @@ enum FileSystem {
       pending += below
     }
     return files
+  }
+
+  /// `path` without symbolic links in it; nil where there is no such file, with the reason in `errno`.
+  static func realPath(_ path: String) -> String? {
+    guard let real = realpath(path.isEmpty ? "." : path, nil) else { return nil }
+    defer { free(real) }
+    return String(cString: real)
+  }
+
+  /// Whoever made a file read-only does not want it replaced, though the directory would allow that.
+  static func checkWritable(_ path: String) throws(MagintError) {
+    guard access(path, W_OK) == 0 else {
+      throw MagintError(.failure, path: path, "cannot be written: \(reason())")
+    }
   }
 
   // MARK: Walking

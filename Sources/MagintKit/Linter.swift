@@ -281,8 +281,7 @@ public struct Linter: Sendable {
       texts.map { ($0.name, $0.bytes) }, uniquingKeysWith: { first, _ in first })
     let modules = self.modules([part], Selection(), project)
     return (
-      finish(
-        [part], [check(modules[...], project)], Selection(), project, contents: contents), [:]
+      finish([part], [check(modules[...], project)], Selection(), project, contents: contents), [:]
     )
   }
 

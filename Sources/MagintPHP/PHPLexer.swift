@@ -25,8 +25,8 @@ package struct PHPLexer {
   /// The labels of the heredocs that are open, the innermost last.
   private var labels: [Range<Int>] = []
   private var tokens: [PHPToken] = []
-  /// How many tokens of `__halt_compiler ( ) ;` have come.
-  private var haltProgress = 0
+  /// How many tokens of the `( ) ;` behind `__halt_compiler` are still to come: what follows is data.
+  private var haltCountdown = 0
 
   private init(_ bytes: [UInt8]) { self.bytes = bytes }
 
@@ -72,7 +72,12 @@ package struct PHPLexer {
   private func hasWord(_ text: StaticString, at start: Int) -> Bool {
     text.withUTF8Buffer { text in
       guard start + text.count <= bytes.count else { return false }
-      for index in 0..<text.count where bytes[start + index] | 0x20 != text[index] { return false }
+      for index in 0..<text.count {
+        let byte = bytes[start + index]
+        guard byte == text[index] || (0x41...0x5A ~= byte && byte | 0x20 == text[index]) else {
+          return false
+        }
+      }
       return true
     }
   }
@@ -104,6 +109,19 @@ package struct PHPLexer {
 
   private mutating func add(_ kind: PHPToken.Kind, to end: Int) {
     tokens.append(PHPToken(kind: kind, start: at, end: end))
+    if haltCountdown > 0 {
+      switch kind {
+      case .whitespace, .comment, .docComment, .openTag: break
+      default: haltCountdown -= 1
+      }
+      if haltCountdown == 0, end < bytes.count {
+        tokens.append(PHPToken(kind: .inlineHTML, start: end, end: bytes.count))
+        at = bytes.count
+        return
+      }
+    } else if kind == .name, end - at == 15, hasWord("__halt_compiler", at: at) {
+      haltCountdown = 3
+    }
     at = end
   }
 
@@ -168,7 +186,7 @@ package struct PHPLexer {
       return
     case UInt8(ascii: "#"):
       if byte(1) == UInt8(ascii: "[") {
-        addSignificant(.attribute, to: at + 2)
+        add(.attribute, to: at + 2)
       } else {
         lineComment(from: at + 1)
       }
@@ -184,17 +202,13 @@ package struct PHPLexer {
       }
     case UInt8(ascii: "?"):
       if byte(1) == UInt8(ascii: ">") {
+        state = .html
         add(.closeTag, to: behindLineEnd(at + 2))
-        if haltProgress == 3 {
-          halt()
-        } else {
-          state = .html
-        }
         return
       }
     case UInt8(ascii: "$"):
       if Self.isNameStart(byte(1)) {
-        addSignificant(.variable, to: endOfName(from: at + 1))
+        add(.variable, to: endOfName(from: at + 1))
         return
       }
     case UInt8(ascii: "'"):
@@ -204,7 +218,7 @@ package struct PHPLexer {
       doubleQuoted(from: at)
       return
     case UInt8(ascii: "`"):
-      addSignificant(.quote, to: at + 1)
+      add(.quote, to: at + 1)
       state = .backquotes
       return
     case UInt8(ascii: "b"), UInt8(ascii: "B"):
@@ -223,20 +237,20 @@ package struct PHPLexer {
       if heredocStart(from: at) { return }
     case UInt8(ascii: "("):
       if let end = castEnd() {
-        addSignificant(.cast, to: end)
+        add(.cast, to: end)
         return
       }
     case UInt8(ascii: "{"):
-      addSignificant(.operator, to: at + 1)
+      add(.operator, to: at + 1)
       push(.script)
       return
     case UInt8(ascii: "}"):
-      addSignificant(.operator, to: at + 1)
+      add(.operator, to: at + 1)
       if !stack.isEmpty { pop() }
       return
     case UInt8(ascii: "\\"):
       if Self.isNameStart(byte(1)) {
-        addSignificant(.fullyQualifiedName, to: endOfQualifiedName(from: at))
+        add(.fullyQualifiedName, to: endOfQualifiedName(from: at))
         return
       }
     default: break
@@ -244,29 +258,10 @@ package struct PHPLexer {
     if Self.isNameStart(first) {
       name()
     } else if Self.isDigit(first) || (first == UInt8(ascii: ".") && Self.isDigit(byte(1))) {
-      addSignificant(.number, to: endOfNumber())
+      add(.number, to: endOfNumber())
     } else {
       symbol()
     }
-  }
-
-  /// Adds a token that is more than space, and watches for the end of the program.
-  private mutating func addSignificant(_ kind: PHPToken.Kind, to end: Int) {
-    let isHalt = kind == .name && end - at == 15 && hasWord("__halt_compiler", at: at)
-    let wanted: [UInt8] = [0, UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: ";")]
-    if isHalt {
-      haltProgress = 1
-    } else if haltProgress > 0 {
-      haltProgress = end - at == 1 && bytes[at] == wanted[haltProgress] ? haltProgress + 1 : 0
-    }
-    add(kind, to: end)
-    if haltProgress == 4 { halt() }
-  }
-
-  /// The rest of the file is data.
-  private mutating func halt() {
-    haltProgress = 0
-    if at < bytes.count { add(.inlineHTML, to: bytes.count) }
   }
 
   private mutating func lineComment(from start: Int) {
@@ -335,7 +330,7 @@ package struct PHPLexer {
     let whole = endOfQualifiedName(from: end)
     if whole > end {
       let isRelative = end - at == 9 && hasWord("namespace", at: at)
-      addSignificant(isRelative ? .relativeName : .qualifiedName, to: whole)
+      add(isRelative ? .relativeName : .qualifiedName, to: whole)
       return
     }
     // `yield from` is one word.
@@ -345,11 +340,11 @@ package struct PHPLexer {
       if next > end, hasWord("from", at: next),
         next + 4 == bytes.count || !Self.isNamePart(bytes[next + 4])
       {
-        addSignificant(.name, to: next + 4)
+        add(.name, to: next + 4)
         return
       }
     }
-    addSignificant(.name, to: end)
+    add(.name, to: end)
   }
 
   private func endOfDigits(_ start: Int, _ isDigit: (UInt8) -> Bool) -> Int {
@@ -412,7 +407,7 @@ package struct PHPLexer {
     for symbol in Self.symbols where has(symbol, at: at) {
       let end = at + symbol.utf8CodeUnitCount
       let opensProperty = bytes[end - 1] == UInt8(ascii: ">") && bytes[end - 2] == UInt8(ascii: "-")
-      addSignificant(.operator, to: end)
+      add(.operator, to: end)
       if opensProperty { push(.property) }
       return
     }
@@ -424,8 +419,8 @@ package struct PHPLexer {
       UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "?"), UInt8(ascii: "@"),
       UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "("), UInt8(ascii: ")"),
       UInt8(ascii: "\\"):
-      addSignificant(.operator, to: at + 1)
-    default: addSignificant(.invalid, to: at + 1)
+      add(.operator, to: at + 1)
+    default: add(.invalid, to: at + 1)
     }
   }
 
@@ -435,12 +430,12 @@ package struct PHPLexer {
       while end < bytes.count, Self.isSpace(bytes[end]) { end += 1 }
       add(.whitespace, to: end)
     } else if has("->", at: at) {
-      addSignificant(.operator, to: at + 2)
+      add(.operator, to: at + 2)
     } else if has("?->", at: at) {
-      addSignificant(.operator, to: at + 3)
+      add(.operator, to: at + 3)
     } else {
       pop()
-      if Self.isNameStart(bytes[at]) { addSignificant(.name, to: endOfName(from: at)) }
+      if Self.isNameStart(bytes[at]) { add(.name, to: endOfName(from: at)) }
     }
   }
 
@@ -450,12 +445,12 @@ package struct PHPLexer {
     var end = quote + 1
     while end < bytes.count {
       if bytes[end] == UInt8(ascii: "'") {
-        addSignificant(.string, to: end + 1)
+        add(.string, to: end + 1)
         return
       }
       end += bytes[end] == UInt8(ascii: "\\") ? 2 : 1
     }
-    addSignificant(.encapsed, to: bytes.count)
+    add(.encapsed, to: bytes.count)
   }
 
   private mutating func doubleQuoted(from quote: Int) {
@@ -463,18 +458,18 @@ package struct PHPLexer {
     while end < bytes.count {
       switch bytes[end] {
       case UInt8(ascii: "\""):
-        addSignificant(.string, to: end + 1)
+        add(.string, to: end + 1)
         return
       case UInt8(ascii: "\\"): end += 1
       case UInt8(ascii: "$") where isReplacement(end), UInt8(ascii: "{") where has("{$", at: end):
-        addSignificant(.quote, to: quote + 1)
+        add(.quote, to: quote + 1)
         state = .doubleQuotes
         return
       default: break
       }
       end += 1
     }
-    addSignificant(.quote, to: quote + 1)
+    add(.quote, to: quote + 1)
     state = .doubleQuotes
   }
 
@@ -543,7 +538,8 @@ package struct PHPLexer {
       // No offset after all: the rest is text.
       pop()
     } else if first > 0x20, first < 0x7F {
-      add(.operator, to: at + 1)
+      add(
+        first == UInt8(ascii: "\"") || first == UInt8(ascii: "`") ? .quote : .operator, to: at + 1)
     } else {
       add(.invalid, to: at + 1)
     }
@@ -595,7 +591,7 @@ package struct PHPLexer {
     let end = behindLineEnd(index)
     guard end > index else { return false }
     labels.append(label)
-    addSignificant(.heredocStart, to: end)
+    add(.heredocStart, to: end)
     state = quote == UInt8(ascii: "'") ? .nowdoc : .heredoc
     return true
   }

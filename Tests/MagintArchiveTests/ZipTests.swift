@@ -260,7 +260,7 @@ struct HostileZipTests {
       try ZipWriter.write(ZipWriterTests.files), ZipBuilder([Self.plain, .init("b/c", "d")]).bytes,
       try ZipWriter.write((0..<30).map { ("f\($0)", Array("text \($0)".utf8)) }),
     ]
-    let count = Int(ProcessInfo.processInfo.environment["MAGINT_MUTATIONS"] ?? "") ?? 24_000
+    let count = Searches.count(24_000)
     for number in 0..<count {
       var bytes = seeds[number % seeds.count]
       for _ in 0...random.below(4) {

@@ -58,7 +58,8 @@ enum Run {
     var summariesByModule: [String: [FileSummary]] = [:]
     var unread: [String: [String]] = [:]
     for input in inputs
-    where input.path.hasSuffix(".xml") && !input.path.hasSuffix("etc/acl.xml")
+    where !input.path.hasSuffix(".json") && !input.path.hasSuffix(".php")
+      && !input.path.hasSuffix("etc/acl.xml")
       && !input.path.hasSuffix("etc/webapi.xml") && !input.path.hasSuffix("etc/module.xml")
     {
       let document = try XMLDocument.read(path: input.path, input.bytes, kind: input.kind)
@@ -111,7 +112,7 @@ enum Run {
     if let package = example.package {
       return rules.check(CheckedPackage(package)).filter { $0.path == example.path }
     }
-    let beside = example.beside.map {
+    let beside = example.beside.filter { $0.key != example.path }.map {
       Input(path: $0.key, bytes: Array($0.value.utf8), kind: FileKind(path: $0.key))
     }
     return try check([Input(example, text: text)] + beside, rules)

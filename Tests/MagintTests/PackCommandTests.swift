@@ -507,6 +507,47 @@ struct LintPackageTests {
     #expect(result.standardOutput.contains("2 |   <integration name=\"Acme\"/>"))
   }
 
+  /// What is said of a module's directory is said of its package: the same rules see the same files.
+  @Test(arguments: [
+    "empty-values", "from-documentation", "good-consolidated", "good-legacy", "missing-email",
+    "never-read", "not-well-formed", "values-on-own-lines",
+  ])
+  func findsWhatItFindsInTheDirectory(_ name: String) throws {
+    struct Report: Decodable {
+      struct Finding: Decodable {
+        var rule: String
+        var path: String
+        var message: String
+      }
+      var diagnostics: [Finding]
+      func lines(below prefix: String) -> [String] {
+        diagnostics.filter { !$0.rule.hasPrefix("package-") }.map {
+          let path = $0.path.hasPrefix(prefix) ? String($0.path.dropFirst(prefix.count)) : $0.path
+          return "\($0.rule) \(path) \($0.message)"
+        }
+      }
+    }
+    func findings(_ arguments: [String], _ directory: URL, below prefix: String = "") throws
+      -> [String]
+    {
+      let result = try Program.run(arguments + ["--format", "json"], in: directory)
+      return try JSONDecoder().decode(Report.self, from: Data(result.standardOutput.utf8))
+        .lines(below: prefix)
+    }
+    let scratch = try TemporaryDirectory()
+    let sample = Fixtures.packageRoot.appendingPathComponent("Samples/\(name)")
+    let module = scratch.url.appendingPathComponent("module")
+    try FileManager.default.copyItem(at: sample, to: module)
+    let composer = module.appendingPathComponent("composer.json")
+    if !FileManager.default.fileExists(atPath: composer.path) {
+      try scratch.write(SampleModule.composer, to: "module/composer.json")
+    }
+    let inDirectory = try findings(["lint"], module)
+    #expect(inDirectory.isEmpty == (name == "good-consolidated"))
+    #expect(try findings(["pack", "--keep-going", "-o", "../p.zip"], module) == inDirectory)
+    #expect(try findings(["lint", "p.zip"], scratch.url, below: "p.zip/") == inDirectory)
+  }
+
   @Test func evilArchives() throws {
     #expect(try rules(ZipBuilder(Self.good).bytes) == [])
     #expect(

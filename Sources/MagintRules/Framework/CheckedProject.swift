@@ -23,18 +23,19 @@ package struct FileSummary: Sendable {
   package var path: String
   package var kind: FileKind
   package var integrations: [Integration]
+  /// Whether the file is not well-formed, so that nobody knows what it declares.
+  package var isBroken: Bool
   /// Of the root element; empty where the file is not well-formed.
   package var rootName: String
   /// Whether the root has an attribute with a prefix, and which prefixes it declares.
   package var usesPrefix = false
   package var declaresPrefix = false
-  /// Whether the file is not well-formed, so that nobody knows what it declares.
-  package var isBroken: Bool
 
   /// - Parameter keepsResources: whether a rule will ask for the lists of resources.
   package init(_ file: CheckedFile, _ kind: FileKind, keepsResources: Bool = false) {
     path = file.path
     self.kind = kind
+    isBroken = file.tree == nil
     rootName = ""
     if let tree = file.tree, let root = tree.elements.first {
       rootName = root.name.text
@@ -46,7 +47,6 @@ package struct FileSummary: Sendable {
         }
       }
     }
-    isBroken = file.tree == nil
     // One pass over the start of the file finds all places: names come in order.
     var position = SourcePosition(line: 1, column: 1, offset: 0)
     var index = file.bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0

@@ -2,7 +2,7 @@ package import MagintCore
 
 /// What a rule is about; groups the rules in lists.
 package enum RuleCategory: String, Sendable, CaseIterable {
-  case xml, schema, file, value, url, name, resource, access, merging, module, package
+  case xml, schema, file, value, url, name, resource, access, module, merging, package
 
   package var title: String {
     switch self {
@@ -14,8 +14,8 @@ package enum RuleCategory: String, Sendable, CaseIterable {
     case .name: "Names"
     case .resource: "Resources"
     case .access: "Access"
-    case .merging: "Merging"
     case .module: "Modules"
+    case .merging: "Merging"
     case .package: "Packages"
     }
   }

@@ -97,18 +97,18 @@ package enum ImpossibleComposerConstraint: ModuleRule {
     set.description(in: releases).replacing("from ", with: "releases from ")
   }
 
-  /// The current releases that are left out: all, or those of the newest line.
+  /// The current release lines that are left out whole, where the newest is among them.
   private static func missing(_ allowed: ReleaseSet, _ module: CheckedModule) -> ReleaseSet? {
+    let releases = module.knowledge.releases
     let target = module.target
     guard let last = target.last else { return nil }
-    let left = allowed.intersection(target)
-    if left.isEmpty { return target }
-    let releases = module.knowledge.releases
-    var newest = ReleaseSet()
-    for index in target.indices where releases[index].line == releases[last].line {
-      newest.insert(index)
+    let lines = Set(allowed.intersection(target).indices.map { releases[$0].line })
+    guard !lines.contains(releases[last].line) else { return nil }
+    var missing = ReleaseSet()
+    for index in target.indices where !lines.contains(releases[index].line) {
+      missing.insert(index)
     }
-    return left.intersection(newest).isEmpty ? newest : nil
+    return missing
   }
 
   private static func impossible(
@@ -160,7 +160,7 @@ package enum ImpossibleComposerConstraint: ModuleRule {
     let php = missing.last.flatMap { module.knowledge.catalogVersion(of: "php", inRelease: $0) }
     return finding(
       .warning, [.dropped], in: composer.file, at: member.value.range,
-      "\(quoted(text)) for \(quoted(member.name)) leaves out \(isAll ? "every current release" : "the newest releases"), \(names)",
+      "\(quoted(text)) for \(quoted(member.name)) leaves out \(isAll ? "every current release, \(names)" : names)",
       "Composer refuses to install the module there."
         + (isPHP ? php.map { " Magento \(lines.last!) needs PHP \($0)." } ?? "" : ""),
       fixIts: [

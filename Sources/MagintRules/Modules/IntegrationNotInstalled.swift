@@ -141,8 +141,8 @@ package enum IntegrationNotInstalled: ProjectRule {
       path: file.path, range: integration.range,
       message: "no code of the module installs \(quoted(integration.name))",
       explanation:
-        "config.xml installs nothing by itself: where no setup code calls processIntegrationConfig with "
-        + "this name, the integration does not exist.",
+        "A config.xml installs nothing by itself: where no setup code calls processIntegrationConfig "
+        + "with this name, the integration does not exist.",
       notes: notes,
       fixIts: [
         FixIt(

@@ -14,7 +14,7 @@ package enum MissingComposerRequirement: ModuleRule {
       """
     return RuleMetadata(
       category: .module, severity: .warning, consequences: [.setupFails],
-      summary: "composer.json does not require what the module needs",
+      summary: "The requirements in composer.json lack Magento_Integration or the framework",
       rationale: """
         A module with an integration needs `magento/module-integration`, which reads its files, and
         `magento/framework`. Without them in `require` composer installs the module into any shop:

@@ -6,7 +6,7 @@ package enum ModuleSequenceCircle: ProjectRule {
   package static let id: RuleID = "module-sequence-circle"
   package static var metadata: RuleMetadata {
     let path = "etc/module.xml"
-    let other = "../Acme_Stock/"
+    let other = "stock/"
     func beside(_ sequence: String) -> [String: String] {
       GoodModule.consolidated.with([
         other + "etc/module.xml": moduleDocument(

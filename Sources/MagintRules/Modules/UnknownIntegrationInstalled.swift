@@ -81,7 +81,7 @@ package enum UnknownIntegrationInstalled: ProjectRule {
                   : isConsolidated
                     ? "\(quoted(name)) is in etc/integration.xml, not in etc/integration/config.xml"
                     : "\(quoted(name)) is in no etc/integration/config.xml",
-                "processIntegrationConfig fails with \"Undefined array key\": setup:upgrade stops, and a "
+                "The call fails with \"Undefined array key\": setup:upgrade stops, and a "
                   + "half-made integration stays behind.",
                 fixIts: [fix]))
           }

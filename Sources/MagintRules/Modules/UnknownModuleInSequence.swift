@@ -48,7 +48,7 @@ package enum UnknownModuleInSequence: ModuleRule {
         finding(
           .error, [.setupFails], in: file, at: name.range,
           "Magento has no module \(quoted(name.text))",
-          "module:enable refuses a module that depends on one that is missing.",
+          "The command module:enable refuses a module that depends on one that is missing.",
           fixIts: [
             FixIt(
               "Write '\(meant)'", .unsafe,
