@@ -44,7 +44,7 @@ enum FileSystem {
     guard !path.isEmpty else { throw MagintError(.usage, "the name of a file is empty") }
     let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else {
-      if errno == ENOENT { return nil }
+      if errno == ENOENT || errno == ENOTDIR { return nil }
       throw MagintError(.failure, path: path, "cannot be read: \(reason())")
     }
     defer { close(descriptor) }
@@ -70,12 +70,6 @@ enum FileSystem {
       throw MagintError(.failure, path: path, "changed while it was read; run magint again")
     }
     return bytes
-  }
-
-  /// The same; nil where there is no file of this path.
-  static func readIfPresent(_ path: String, limit: Int) throws(MagintError) -> [UInt8]? {
-    guard access(path, F_OK) == 0 else { return nil }
-    return try read(path, limit: limit)
   }
 
   private static func isUnmodified(_ before: stat, _ after: stat) -> Bool {
