@@ -10,6 +10,8 @@ let strict: [SwiftSetting] = [
 let argumentParser: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
 
+let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
+
 let package = Package(
   name: "magint",
   products: [
@@ -23,7 +25,8 @@ let package = Package(
       description: "The network half, which is to come: without it a build stays short."),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
   ],
   targets: [
     .systemLibrary(
@@ -46,12 +49,16 @@ let package = Package(
       name: "MagintRules",
       dependencies: ["MagintCore", "MagintXML", "MagintCatalog", "MagintModel"],
       swiftSettings: strict),
+    .target(
+      name: "MagintEmit",
+      dependencies: ["MagintCore", "MagintXML", "MagintCatalog", "MagintModel", mustache],
+      swiftSettings: strict),
     .target(name: "MagintReport", dependencies: ["MagintCore"], swiftSettings: strict),
     .target(
       name: "MagintKit",
       dependencies: [
         "MagintCore", "MagintSchemas", "MagintXML", "MagintCatalog", "MagintModel", "MagintRules",
-        "MagintReport",
+        "MagintEmit", "MagintReport",
       ],
       swiftSettings: strict),
     .executableTarget(

@@ -22,13 +22,39 @@ public struct FileWriter: Sendable {
     self.overwrites = overwrites
   }
 
-  /// Writes `files`, names and contents, into the directory, which is made if it is absent.
+  /// Writes `files`, names and contents, into the directory, which is made if it is absent. A name may
+  /// have directories in front, as `etc/module.xml`.
   ///
   /// - Throws: ``MagintError``, before anything is written, where a file exists and may not be
-  ///   replaced or is no regular file; later where the system refuses.
+  ///   replaced or is no regular file, or where something that is no directory is in the way of one;
+  ///   later where the system refuses.
   public func write(_ files: [(name: String, bytes: [UInt8])]) throws(MagintError) {
+    try check(files)
     try makeDirectory(directory)
+    var made: Set<String> = []
     for (name, bytes) in files {
+      for parent in Self.parents(of: name) where made.insert(parent).inserted {
+        try makeDirectory(directory + "/" + parent)
+      }
+      try write(bytes, to: directory + "/" + name)
+    }
+  }
+
+  /// What ``write(_:)`` would refuse before it writes anything.
+  ///
+  /// - Throws: ``MagintError``, as ``write(_:)`` does.
+  public func check(_ files: [(name: String, bytes: [UInt8])]) throws(MagintError) {
+    var seen: Set<String> = []
+    for (name, bytes) in files {
+      for parent in Self.parents(of: name) where seen.insert(parent).inserted {
+        let path = directory + "/" + parent
+        var status = stat()
+        guard lstat(path, &status) == 0 else { break }
+        // A link could lead anywhere.
+        guard status.st_mode & S_IFMT == S_IFDIR else {
+          throw MagintError(.failure, path: path, "exists and is no directory; nothing was written")
+        }
+      }
       let path = directory + "/" + name
       var status = stat()
       guard lstat(path, &status) == 0 else { continue }
@@ -41,7 +67,12 @@ public struct FileWriter: Sendable {
           .failure, path: path, "exists already; nothing was written. Pass --force to replace it")
       }
     }
-    for (name, bytes) in files { try write(bytes, to: directory + "/" + name) }
+  }
+
+  /// `a/b/c` lies in `a` and in `a/b`.
+  private static func parents(of name: String) -> [String] {
+    let parts = name.split(separator: "/").dropLast()
+    return parts.indices.map { parts[...$0].joined(separator: "/") }
   }
 
   private func makeDirectory(_ path: String) throws(MagintError) {
