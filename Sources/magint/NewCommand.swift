@@ -141,24 +141,41 @@ struct NewCommand: ParsableCommand {
     options.copyrightHolder = copyrightHolder
     options.catalog = catalog.options
 
-    let made = try NewModule(options)
-    let directory = output ?? made.name
-    let files = made.files.map { (name: $0.path, bytes: Array($0.text.utf8)) }
-    for notice in made.notices { Terminal.complain("note: \(notice)") }
-    let writer = FileWriter(directory: directory, overwrites: force)
-    if dryRun {
+    let isDialogue = try Self.canAsk && !noInput && !NewModule.missing(options).isEmpty
+    var dialogue = NewDialogue(options)
+    do {
+      if isDialogue { try dialogue.complete() }
+      let made = try NewModule(dialogue.options)
+      let directory = output ?? made.name
+      let files = made.files.map { (name: $0.path, bytes: Array($0.text.utf8)) }
+      for notice in made.notices { Terminal.complain("note: \(notice)") }
+      let writer = FileWriter(directory: directory, overwrites: force)
       try writer.check(files)
-      let width = files.map { "\($0.bytes.count)".count }.max() ?? 0
-      for file in files {
-        let size = "\(file.bytes.count)"
-        Terminal.write(
-          "\(String(repeating: " ", count: width - size.count))\(size)  \(directory)/\(file.name)\n"
-        )
-      }
-      return
+      if dryRun { return list(files, in: directory) }
+      if isDialogue, try !dialogue.confirms(files.count, directory) { throw NewDialogue.Aborted() }
+      try writer.write(files)
+      Terminal.write(
+        "Wrote \(files.count) files to \(directory). What to do with them is in README.md there.\n")
+    } catch is NewDialogue.Aborted {
+      Terminal.complain("nothing was written")
+      throw ExitCode(2)
     }
-    try writer.write(files)
-    Terminal.write("Wrote \(files.count) files to \(directory).\n")
+  }
+
+  private func list(_ files: [(name: String, bytes: [UInt8])], in directory: String) {
+    let width = files.map { "\($0.bytes.count)".count }.max() ?? 0
+    for file in files {
+      let size = "\(file.bytes.count)"
+      Terminal.write(
+        "\(String(repeating: " ", count: width - size.count))\(size)  \(directory)/\(file.name)\n")
+    }
+  }
+
+  /// Whether somebody sits there to answer.
+  private static var canAsk: Bool {
+    guard isatty(0) == 1, isatty(1) == 1 else { return false }
+    guard let value = getenv("CI") else { return true }
+    return ["", "0", "false"].contains(String(cString: value))
   }
 
   /// Of the copyright; reproducible builds name it: https://reproducible-builds.org/specs/source-date-epoch

@@ -24,6 +24,10 @@ package struct ModuleName: Sendable, Hashable, CustomStringConvertible {
         "'\(text)' is no name of a module; write Vendor_Module, each part a capital and then letters and digits, such as Acme_OrderSync"
       )
     }
+    guard text.utf8.count <= 50 else {
+      throw MagintError(
+        .usage, "'\(text)' has more than 50 characters, which is all that Magento's database holds")
+    }
     vendor = String(parts[0])
     module = String(parts[1])
     guard vendor != "Magento" else {

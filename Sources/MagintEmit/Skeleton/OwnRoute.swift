@@ -95,7 +95,21 @@ package struct OwnRoute: Sendable, Hashable {
     if words.count > 1, words[0].lowercased() == vendor.lowercased() { words.removeFirst() }
     let name = words.flatMap { $0.split { "-_.".contains($0) } }.map(Self.capitalized).joined()
     let by = parameters.map(Self.capitalized).joined(separator: "And")
-    return method.lowercased() + name + (by.isEmpty ? "" : "By" + by)
+    let whole = method.lowercased() + name + (by.isEmpty ? "" : "By" + by)
+    return String(whole.prefix(60))
+  }
+
+  /// The line that declares a function for it.
+  func signature(_ function: String) -> String {
+    let list = parameters.map { "string $\($0)" }.joined(separator: ", ")
+    return "    public function \(function)(\(list)): array;"
+  }
+
+  /// What that function does, in a line that the coding standard takes.
+  var summary: String {
+    let whole = "Answers \(method) \(url) with the values that stand in the URL."
+    return whole.utf8.count + 7 <= Skeleton.lineLength
+      ? whole : "Answers a route of etc/webapi.xml with the values that stand in the URL."
   }
 
   private static func capitalized(_ word: some StringProtocol) -> String {

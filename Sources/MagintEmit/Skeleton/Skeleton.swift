@@ -126,6 +126,9 @@ package struct Skeleton: Sendable {
     return files.sorted { $0.path < $1.path }
   }
 
+  /// What the coding standard allows.
+  static let lineLength = 120
+
   /// The class that answers the module's routes.
   private var service: String { module.module + "Service" }
 
@@ -150,6 +153,7 @@ package struct Skeleton: Sendable {
       "isLegacy": layout == .legacy,
       "source": Placed(layout == .legacy ? "integration" : "integration.xml"),
       "integration": Placed(integration),
+      "hasLongName": integration.unicodeScalars.count > 50,
       "email": Placed(email),
       "hasURLs": urls != nil,
       "endpoint": Placed(urls?.endpoint ?? ""),
@@ -179,8 +183,10 @@ package struct Skeleton: Sendable {
       "ownRoutes": zip(ownRoutes, functions).map { route, function in
         [
           "method": Placed(route.method), "url": Placed(route.url),
-          "route": Placed("\(route.method) \(route.url)"), "function": Placed(function),
+          "route": Placed("\(route.method) \(route.url)"),
+          "summary": Placed(route.summary), "function": Placed(function),
           "parameters": list(route.parameters, as: "name"),
+          "isLong": route.signature(function).utf8.count > Self.lineLength,
           "resource": Placed(ownResources[0].id),
         ] as [String: Any]
       },

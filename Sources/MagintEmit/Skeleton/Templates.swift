@@ -225,7 +225,7 @@ enum Templates {
     use Magento\Framework\Setup\UninstallInterface;
 
     /**
-     * Revokes the access of the service when composer's copy of the module is uninstalled.
+     * Revokes the access of the service when a module that composer installed is uninstalled.
      */
     class Uninstall implements UninstallInterface
     {
@@ -296,7 +296,14 @@ enum Templates {
          */
         public function apply(): self
         {
+    {{#hasLongName}}
+            $this->integrationManager->processIntegrationConfig([
+                {{integration.php}},
+            ]);
+    {{/hasLongName}}
+    {{^hasLongName}}
             $this->integrationManager->processIntegrationConfig([{{integration.php}}]);
+    {{/hasLongName}}
 
             return $this;
         }
@@ -341,8 +348,8 @@ enum Templates {
     /**
      * Revokes the access of the service when the module is uninstalled.
      *
-     * Magento reverts only patches that it has applied. Setup/Uninstall.php it runs for a module that
-     * composer installed, and for no other.
+     * Magento reverts it, as it has applied it, for a module in app/code too; Setup/Uninstall.php it
+     * runs only for one that composer installed.
      */
     class RevokeAccessOnUninstall implements DataPatchInterface, PatchRevertableInterface
     {
@@ -411,14 +418,23 @@ enum Templates {
     {
     {{#ownRoutes}}
         /**
-         * Answers {{method.comment}} {{url.comment}} with the values that stand in the URL.
+         * {{summary.comment}}
          *
     {{#parameters}}
          * @param string ${{name.line}}
     {{/parameters}}
          * @return string[]
          */
+    {{#isLong}}
+        public function {{function.line}}(
+    {{#parameters}}
+            string ${{name.line}}{{^last()}},{{/last()}}
+    {{/parameters}}
+        ): array;
+    {{/isLong}}
+    {{^isLong}}
         public function {{function.line}}({{#parameters}}string ${{name.line}}{{^last()}}, {{/last()}}{{/parameters}}): array;
+    {{/isLong}}
     {{^last()}}
 
     {{/last()}}
@@ -444,10 +460,25 @@ enum Templates {
         /**
          * @inheritdoc
          */
+    {{#isLong}}
+        public function {{function.line}}(
+    {{#parameters}}
+            string ${{name.line}}{{^last()}},{{/last()}}
+    {{/parameters}}
+        ): array {
+            return [
+    {{#parameters}}
+                ${{name.line}},
+    {{/parameters}}
+            ];
+        }
+    {{/isLong}}
+    {{^isLong}}
         public function {{function.line}}({{#parameters}}string ${{name.line}}{{^last()}}, {{/last()}}{{/parameters}}): array
         {
             return [{{#parameters}}${{name.line}}{{^last()}}, {{/last()}}{{/parameters}}];
         }
+    {{/isLong}}
     {{^last()}}
 
     {{/last()}}
