@@ -89,6 +89,12 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
+      name: "MagintEmitTests",
+      dependencies: [
+        "MagintEmit", "MagintXML", "MagintCore", "MagintTestSupport",
+      ],
+      swiftSettings: strict),
+    .testTarget(
       name: "MagintReportTests", dependencies: ["MagintCore", "MagintReport", "MagintTestSupport"],
       exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(

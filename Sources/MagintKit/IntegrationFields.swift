@@ -36,7 +36,10 @@ enum IntegrationFields {
           notices.append(
             diagnostic.message + "; magint lint complains of it until you put in another")
         } else {
-          faults.append(diagnostic.message)
+          // In brackets is what a fix means for shops that have the integration already.
+          let help = diagnostic.fixIts.first?.title.prefix { $0 != "(" && $0 != "," } ?? ""
+          let words = help.last == " " ? help.dropLast() : help
+          faults.append(diagnostic.message + (words.isEmpty ? "" : ". \(words)"))
         }
       }
     } catch {

@@ -32,8 +32,12 @@ struct NewModulePlan {
     }
     let ownRoutes = ownRoutes()
     let ownResources = ownResources(module, hasRoutes: !ownRoutes.isEmpty)
-    let needed =
-      attempt { plan throws(MagintError) in try plan.needs(of: plan.options.routes) } ?? Needs()
+    var needed = Needs()
+    do throws(MagintError) {
+      needed = try needs(of: options.routes)
+    } catch {
+      faults += error.message.split(separator: "\n").map(String.init)
+    }
     var asked: [String] = []
     for id in options.resources where !asked.contains(id) {
       if attempt({ plan throws(MagintError) in try plan.check(resource: id) }) != nil {
@@ -47,7 +51,12 @@ struct NewModulePlan {
       faults.append("nothing that is asked for needs a resource: an integration has to have one")
     }
     guard faults.isEmpty, let package, let license else {
-      throw MagintError(.usage, faults.joined(separator: "\n"))
+      throw MagintError(
+        .usage,
+        faults.count == 1
+          ? faults[0]
+          : "this is wrong:\n"
+            + faults.map { "  " + $0.replacing("\n", with: "\n    ") }.joined(separator: "\n"))
     }
     noteSensitive(ids, needed)
     if !license.isWhole {
@@ -70,6 +79,7 @@ struct NewModulePlan {
             routes: own == ownResources.first ? ownRoutes.map { "\($0.method) \($0.url)" } : [],
             moreCount: 0)
         },
+      ancestors: withAncestors(ids).filter { !ids.contains($0) }.map(ancestor),
       resourcesWithAncestors: withAncestors(ids) + ownResources.map(\.id),
       ownResources: ownResources, ownRoutes: ownRoutes,
       requirements: try requirements(
@@ -219,11 +229,11 @@ struct NewModulePlan {
           item.commerce != nil
           ? "is known from Adobe Commerce only; pass the resource that it needs"
           : "matches no route of Magento" + (item.hint.map { ": \($0)" } ?? "")
-        wrong.append("--route '\(request)' \(reason)")
+        wrong.append("'\(request)' \(reason)")
         continue
       }
       if item.needs.allSatisfy(\.route.isForCustomers) {
-        wrong.append("--route '\(request)' is for logged-in customers; no integration can call it")
+        wrong.append("'\(request)' is for logged-in customers; no integration can call it")
         continue
       }
       if !item.unmatched.isEmpty {
@@ -259,6 +269,14 @@ struct NewModulePlan {
     return Skeleton.Grant(
       id: id, path: path.dropFirst().map { $0.title.isEmpty ? $0.id : $0.title }, routes: shown,
       moreCount: asked.isEmpty ? opened.count - shown.count : 0)
+  }
+
+  private func ancestor(_ id: String) -> Skeleton.Ancestor {
+    let release = catalog.enabledReleases(of: id).intersection(knowledge.range).last ?? 0
+    let title = catalog.resource(id, at: release)?.title ?? ""
+    return Skeleton.Ancestor(
+      id: id, title: title.isEmpty ? id : title,
+      routeCount: catalog.routes(at: release).count { $0.resources.contains(id) })
   }
 
   /// All that a legacy api.xml has to list, in the order of the tree.

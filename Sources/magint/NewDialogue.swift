@@ -89,7 +89,11 @@ struct NewDialogue {
         say("  An integration has to have a right; Magento grants nothing otherwise.")
         continue
       }
-      if let numbers = Self.numbers(answer, upTo: hits.count) {
+      if !hits.isEmpty, let numbers = Self.numbers(answer) {
+        if let wrong = numbers.first(where: { !(1...hits.count).contains($0) }) {
+          say("  There is no number \(wrong).")
+          continue
+        }
         for id in numbers.map({ hits[$0 - 1] }) { take(resource: id) }
         hits = []
         continue
@@ -143,13 +147,12 @@ struct NewDialogue {
   }
 
   /// `1 3-5`, `1,2`: numbers and ranges of them; nil where `text` is anything else.
-  static func numbers(_ text: String, upTo count: Int) -> [Int]? {
-    guard count > 0 else { return nil }
+  private static func numbers(_ text: String) -> [Int]? {
     var numbers: [Int] = []
     for part in text.split(whereSeparator: { $0 == " " || $0 == "," }) {
       let ends = part.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
       guard (1...2).contains(ends.count), let first = ends[0], let last = ends[ends.count - 1],
-        first >= 1, first <= last, last <= count
+        (0...last).contains(first), last < 1000
       else { return nil }
       numbers += Array(first...last)
     }

@@ -55,7 +55,7 @@ package struct ModuleName: Sendable, Hashable, CustomStringConvertible {
     }
   }
 
-  /// `OrderSync` → Order, Sync; `B2BAPIGate` → B2, BAPI, Gate.
+  /// `OrderSync` → Order, Sync; `B2BGateway` → B2B, Gateway.
   package static func words(_ text: some StringProtocol) -> [String] {
     var words: [String] = []
     var word = ""
@@ -63,7 +63,7 @@ package struct ModuleName: Sendable, Hashable, CustomStringConvertible {
     for (index, character) in characters.enumerated() {
       let next = index + 1 < characters.count ? characters[index + 1] : nil
       if character.isUppercase, let last = word.last,
-        !last.isUppercase || next?.isLowercase == true
+        last.isLowercase || next?.isLowercase == true
       {
         words.append(word)
         word = ""

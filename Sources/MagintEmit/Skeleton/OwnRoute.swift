@@ -13,7 +13,7 @@ package struct OwnRoute: Sendable, Hashable {
 
   /// What no other route of the module may share: the URL whatever its parameters are called.
   package var shape: String {
-    "\(method) "
+    method + " /"
       + url.split(separator: "/").map { $0.hasPrefix(":") ? ":" : String($0) }
       .joined(separator: "/")
   }

@@ -29,8 +29,8 @@ struct Placed: MustacheParent, MustacheCustomRenderable {
 
   /// Text of an XML element.
   static func xml(_ text: String) -> String {
-    // A parser takes a bare carriage return for a line feed.
-    escaped(allowedInXML(text), isAttribute: false).replacing("\r", with: "&#13;")
+    // A parser takes a carriage return for a line feed.
+    replacing("\r", with: "&#13;", in: escaped(allowedInXML(text), isAttribute: false))
   }
 
   /// The value of an XML attribute, without its double quotes.
@@ -69,7 +69,7 @@ struct Placed: MustacheParent, MustacheCustomRenderable {
 
   /// Words in a comment of PHP's, `/* … */`.
   static func comment(_ text: String) -> String {
-    line(text).replacing("*/", with: "* /").replacing("{@", with: "{ @")
+    replacing("{@", with: "{ @", in: replacing("*/", with: "* /", in: line(text)))
   }
 
   /// A string of JSON, with its quotes.
@@ -120,11 +120,28 @@ struct Placed: MustacheParent, MustacheCustomRenderable {
     }
     let fence = String(repeating: "`", count: longest + 1)
     // A space that touches the fence is taken away where there is one on both sides.
-    let needsSpace =
-      text.hasPrefix("`") || text.hasSuffix("`") || text.hasPrefix(" ") && text.hasSuffix(" ")
+    let (first, last) = (text.unicodeScalars.first, text.unicodeScalars.last)
+    let needsSpace = first == "`" || last == "`" || first == " " && last == " "
     let pad = needsSpace ? " " : ""
     // In a table `|` ends the cell even inside of code.
-    return fence + pad + text.replacing("|", with: "\\|") + pad + fence
+    return fence + pad + replacing("|", with: "\\|", in: text) + pad + fence
+  }
+
+  /// By bytes, as all others read them: to `String` a `/` with an accent on it is no `/`, and `\r\n` has
+  /// no `\r`.
+  private static func replacing(
+    _ part: StaticString, with replacement: StaticString, in text: String
+  ) -> String {
+    let part = Array("\(part)".utf8)
+    var bytes: [UInt8] = []
+    for byte in text.utf8 {
+      bytes.append(byte)
+      if bytes.suffix(part.count).elementsEqual(part) {
+        bytes.removeLast(part.count)
+        bytes += Array("\(replacement)".utf8)
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   private static func replacing(

@@ -27,6 +27,20 @@ package struct Skeleton: Sendable {
     }
   }
 
+  /// A resource that comes along with one of the grants, as it is above it.
+  package struct Ancestor: Sendable, Hashable {
+    package var id: String
+    package var title: String
+    /// How many REST routes it opens.
+    package var routeCount: Int
+
+    package init(id: String, title: String, routeCount: Int) {
+      self.id = id
+      self.title = title
+      self.routeCount = routeCount
+    }
+  }
+
   package var module: ModuleName
   /// The name of the composer package: `acme/module-order-sync`.
   package var package: String
@@ -37,7 +51,9 @@ package struct Skeleton: Sendable {
   package var urls: (endpoint: String, identityLink: String)?
   /// In the order of the tree, the module's own last.
   package var grants: [Grant]
-  /// What a legacy api.xml has to list: all of ``grants`` and what is above them.
+  /// In the order of the tree, from the root.
+  package var ancestors: [Ancestor]
+  /// What a legacy api.xml has to list: all of ``grants`` and ``ancestors``.
   package var resourcesWithAncestors: [String]
   package var ownResources: [OwnResource]
   package var ownRoutes: [OwnRoute]
@@ -54,7 +70,8 @@ package struct Skeleton: Sendable {
   package init(
     module: ModuleName, package: String, layout: Layout, integration: String, email: String,
     urls: (endpoint: String, identityLink: String)?, grants: [Grant],
-    resourcesWithAncestors: [String], ownResources: [OwnResource], ownRoutes: [OwnRoute],
+    ancestors: [Ancestor], resourcesWithAncestors: [String], ownResources: [OwnResource],
+    ownRoutes: [OwnRoute],
     requirements: [(package: String, constraint: String)], sequence: [String], releases: String,
     license: License, copyrightYear: Int, copyrightHolder: String
   ) {
@@ -65,6 +82,7 @@ package struct Skeleton: Sendable {
     self.email = email
     self.urls = urls
     self.grants = grants
+    self.ancestors = ancestors
     self.resourcesWithAncestors = resourcesWithAncestors
     self.ownResources = ownResources
     self.ownRoutes = ownRoutes
@@ -174,6 +192,15 @@ package struct Skeleton: Sendable {
           "hasMore": grant.moreCount > 0,
           "more": Placed("\(grant.moreCount)"),
           "isOpen": grant.routes.isEmpty,
+        ] as [String: Any]
+      },
+      "hasAncestors": !ancestors.isEmpty,
+      "ancestors": ancestors.map { ancestor in
+        [
+          "id": Placed(ancestor.id), "title": Placed(ancestor.title),
+          "opens": ancestor.routeCount > 0,
+          "count": Placed(
+            "\(ancestor.routeCount) REST route\(ancestor.routeCount == 1 ? "" : "s")"),
         ] as [String: Any]
       },
       "ownResources": ownResources.map {

@@ -16,8 +16,15 @@ enum TextTemplates {
     | {{path.markdown}} | {{id.code}} | {{#routes}}{{route.code}}{{^last()}}, {{/last()}}{{/routes}}{{#hasMore}}, and {{more.markdown}} more{{/hasMore}}{{#isOpen}}what the module itself does{{/isOpen}} |
     {{/grants}}
 
-    The first column is the place in the tree that Magento shows you for approval, and in *System ›
-    Permissions › User Roles*. Magento lists the entries above each right along with it.
+    The first column is the place in the tree that Magento shows you for approval.
+    {{#hasAncestors}}
+
+    Magento grants along with them what stands above them in that tree:
+
+    {{#ancestors}}
+    - {{title.markdown}} ({{id.code}}){{#opens}}: opens {{count.markdown}}{{/opens}}
+    {{/ancestors}}
+    {{/hasAncestors}}
     {{#hasOwnRoutes}}
 
     The module adds these routes to the REST API:
@@ -44,8 +51,7 @@ enum TextTemplates {
     ```
 
     {{#isLegacy}}
-    Enable the module before you upgrade: `setup:upgrade` stops with an error where a module with an
-    integration was never enabled.
+    Enable the module before you upgrade: otherwise `setup:upgrade` stops with an error.
     {{/isLegacy}}
     {{^isLegacy}}
     Enable the module before you upgrade: the `setup:upgrade` that first sees a module does not install
