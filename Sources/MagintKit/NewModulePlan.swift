@@ -39,7 +39,8 @@ struct NewModulePlan {
       faults += error.message.split(separator: "\n").map(String.init)
     }
     var asked: [String] = []
-    for id in options.resources where !asked.contains(id) {
+    let own = Set(ownResources.map(\.id))
+    for id in options.resources where !asked.contains(id) && !own.contains(id) {
       if attempt({ plan throws(MagintError) in try plan.check(resource: id) }) != nil {
         asked.append(id)
       }
@@ -86,7 +87,8 @@ struct NewModulePlan {
         modules, hasResources: !ownResources.isEmpty, hasRoutes: !ownRoutes.isEmpty),
       sequence: sequence(
         modules, hasResources: !ownResources.isEmpty, hasRoutes: !ownRoutes.isEmpty),
-      releases: catalog.releases == [.unknown] ? "of one release" : knowledge.rangeText,
+      releases: catalog.releases == [.unknown]
+        ? "the release that it was made for" : knowledge.rangeText,
       license: license, copyrightYear: options.copyrightYear, copyrightHolder: holder)
   }
 
@@ -353,15 +355,28 @@ struct NewModulePlan {
     packages.formUnion(modules.compactMap { catalog.packages[$0] })
     var requirements: [(package: String, constraint: String)] = []
     for package in packages.sorted() {
-      if let constraint = catalog.constraint(for: package, in: knowledge.range) {
+      if let constraint = catalog.constraint(for: package, in: knowledge.range)
+        ?? constraintOfRelease(package)
+      {
         requirements.append((package, constraint))
       } else if package == "magento/framework" || package == "magento/module-integration" {
         throw MagintError(
           .usage,
-          "the catalog does not say which version of \(package) this Magento has; pass one that does, or --magento"
+          "this Magento does not say which version of \(package) it has, which composer.json needs; use --magento in place of --catalog and --magento-root"
         )
       }
     }
     return requirements
+  }
+
+  /// For a Magento whose files do not tell the version of a package, but its own.
+  private func constraintOfRelease(_ package: String) -> String? {
+    guard catalog.releases.count == 1,
+      let index = EmbeddedCatalog.releases.firstIndex(of: catalog.releases[0])
+    else { return nil }
+    return Catalog(
+      releases: catalog.releases, resources: [], routes: [],
+      packageVersions: [EmbeddedCatalog.packageVersions[index]]
+    ).constraint(for: package, in: ReleaseSet(first: 1))
   }
 }

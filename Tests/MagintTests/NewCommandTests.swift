@@ -205,6 +205,48 @@ import Testing
     }
   }
 
+  /// Its modules have versions, and resources that the program knows nothing of.
+  @Test func aRealMagento() throws {
+    let directory = try TemporaryDirectory()
+    for (name, version, resource) in [
+      ("Backend", "102.0.7-p3", "Magento_Backend::admin"),
+      ("Sales", "103.0.7-p3", "Magento_Sales::new"),
+    ] {
+      let path = "vendor/magento/module-\(name.lowercased())"
+      let own = "<resource id=\"\(resource)\" title=\"\(name)\"/>"
+      let tree =
+        name == "Backend" ? own : "<resource id=\"Magento_Backend::admin\">\(own)</resource>"
+      try directory.write("<?php\n", to: "\(path)/registration.php")
+      try directory.write(
+        "<config><module name=\"Magento_\(name)\"/></config>", to: "\(path)/etc/module.xml")
+      try directory.write(
+        "<config><acl><resources>\(tree)</resources></acl></config>", to: "\(path)/etc/acl.xml")
+      try directory.write(
+        "{\"name\":\"magento/module-\(name.lowercased())\",\"version\":\"\(version)\"}",
+        to: "\(path)/composer.json")
+    }
+    let arguments = [
+      "Acme_OrderSync", "--integration", "Sync", "--email", "a@acme.io", "--resource",
+      "Magento_Sales::new", "--own-resource", "Acme_OrderSync::x", "--magento-root", ".",
+    ]
+    let refused = try Self.run(arguments, in: directory.url)
+    #expect(refused.status == 2)
+    #expect(refused.standardError.contains("which version of magento/framework it has"))
+    try directory.write(
+      "{\"name\":\"magento/product-community-edition\",\"version\":\"2.4.7-p3\"}",
+      to: "vendor/magento/product-community-edition/composer.json")
+    let made = try Self.run(arguments, in: directory.url)
+    #expect(made.status == 0, "\(made.standardError)")
+    let text = try String(
+      contentsOf: directory.url.appendingPathComponent("Acme_OrderSync/composer.json"),
+      encoding: .utf8)
+    for requirement in [
+      "\"magento/framework\": \"^103.0.7-p3\"", "\"magento/module-backend\": \"^102.0.7-p3\"",
+      "\"magento/module-integration\": \"^100.4.7-p2\"",
+      "\"magento/module-sales\": \"^103.0.7-p3\"",
+    ] { #expect(text.contains(requirement), "\(text)") }
+  }
+
   @Test func dryRunWritesNothing() throws {
     let directory = try TemporaryDirectory()
     let listed = try Self.run(["Acme_OrderSync", "--dry-run"] + Self.basics, in: directory.url)
