@@ -82,6 +82,12 @@ let package = Package(
       dependencies: ["MagintXML", "MagintCore", "MagintSchemas", "MagintTestSupport", "CLibXML2"],
       swiftSettings: strict),
     .testTarget(
+      name: "MagintModelTests",
+      dependencies: [
+        "MagintModel", "MagintCatalog", "MagintXML", "MagintCore", "MagintTestSupport",
+      ],
+      swiftSettings: strict),
+    .testTarget(
       name: "MagintRulesTests",
       dependencies: [
         "MagintRules", "MagintCatalog", "MagintModel", "MagintXML", "MagintCore",

@@ -13,6 +13,17 @@ extension Catalog {
     return result
   }
 
+  /// What a legacy pair that lists `ids` has in a release: the root and what is known of the list, in
+  /// its order; `Magento_Backend::all` where that stands alone, which opens everything.
+  package func legacyResources(_ ids: [String], at release: Int) -> [String] {
+    if Set(ids) == [Self.everything] { return [Self.everything] }
+    guard !ids.isEmpty else { return [] }
+    var seen: Set<String> = [Self.everything]
+    return ([Self.root] + ids).filter {
+      seen.insert($0).inserted && path(of: $0, at: release) != nil
+    }
+  }
+
   /// Where each resource stands in the tree of a release.
   package func treeOrder(at release: Int) -> [String: Int] {
     let children = children(at: release)

@@ -30,12 +30,9 @@ extension Catalog {
   /// The consolidated kind stores each known resource with all above it. The legacy kind stores what
   /// is listed and the root, and `Magento_Backend::all` alone means everything.
   package func grant(_ ids: [String], isLegacy: Bool, at release: Int) -> Grant {
-    guard isLegacy else {
-      return Grant(resources: Set(effectiveResources(ids, at: release)), isFull: false)
-    }
-    if Set(ids) == [Self.everything] { return Grant(resources: [Self.everything], isFull: true) }
-    var resources = Set(ids.filter { $0 != Self.everything && path(of: $0, at: release) != nil })
-    if !ids.isEmpty, path(of: Self.root, at: release) != nil { resources.insert(Self.root) }
-    return Grant(resources: resources, isFull: false)
+    let resources =
+      isLegacy ? legacyResources(ids, at: release) : effectiveResources(ids, at: release)
+    return Grant(
+      resources: Set(resources), isFull: isLegacy && resources == [Self.everything])
   }
 }

@@ -69,6 +69,21 @@ package struct JSONText {
     array { json in for string in strings { json.value(string) } }
   }
 
+  /// An object with the two ends of a range, as reports have it.
+  package mutating func field(_ name: String, _ range: SourceRange) {
+    key(name)
+    object { json in
+      for (end, position) in [("start", range.start), ("end", range.end)] {
+        json.key(end)
+        json.object { json in
+          json.field("line", position.line)
+          json.field("column", position.column)
+          json.field("offset", position.offset)
+        }
+      }
+    }
+  }
+
   /// A line break between the elements of an array, for people and for `diff`.
   package mutating func newLine() {
     if needsComma { text += "," }

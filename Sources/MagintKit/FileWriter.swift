@@ -10,8 +10,8 @@ public import MagintCore
 
 /// Writes files. Nothing else in the project does.
 ///
-/// A file is written beside its place under another name and moved there when it is complete, so
-/// that nobody ever sees a half of it.
+/// Files are written beside their places under other names and moved there when all are complete, so
+/// that nobody ever sees a half of one.
 public struct FileWriter: Sendable {
   private let directory: String
   private let overwrites: Bool
@@ -22,57 +22,109 @@ public struct FileWriter: Sendable {
     self.overwrites = overwrites
   }
 
-  /// Writes `files`, names and contents, into the directory, which is made if it is absent. A name may
-  /// have directories in front, as `etc/module.xml`.
+  /// A file that is written, and its state on disk.
+  private struct Target {
+    var path: String
+    /// The permissions of the file that is there.
+    var mode: mode_t?
+    var beside: String
+  }
+
+  /// Writes `files`, names and contents, into the directory, and then removes those of `removing`.
+  /// Names may have directories in them; what is absent of these is made. A file keeps its
+  /// permissions, and one that has the contents already is left alone.
   ///
   /// - Throws: ``MagintError``, before anything is written, where a file exists and may not be
-  ///   replaced or is no regular file, or where something that is no directory is in the way of one;
-  ///   later where the system refuses.
-  public func write(_ files: [(name: String, bytes: [UInt8])]) throws(MagintError) {
-    try check(files)
+  ///   replaced, is no regular file or lies behind a symbolic link; later where the system refuses.
+  public func write(
+    _ files: [(name: String, bytes: [UInt8])], removing: [String] = []
+  ) throws(MagintError) {
+    var targets: [(target: Target, bytes: [UInt8])] = []
+    for (name, bytes) in files {
+      if let target = try target(name, bytes) { targets.append((target, bytes)) }
+    }
+    for name in removing {
+      try refuseLinks(name)
+      guard try state(directory + "/" + name) != nil else {
+        throw MagintError(
+          .failure, path: directory + "/" + name, "is gone already; nothing was written")
+      }
+    }
     try makeDirectory(directory)
-    var made: Set<String> = []
-    for (name, bytes) in files {
-      for parent in Self.parents(of: name) where made.insert(parent).inserted {
-        try makeDirectory(directory + "/" + parent)
+    for (name, _) in files {
+      let parts = name.split(separator: "/").dropLast()
+      if !parts.isEmpty { try makeDirectory(directory + "/" + parts.joined(separator: "/")) }
+    }
+    var begun = 0
+    var placed = 0
+    do throws(MagintError) {
+      for (target, bytes) in targets {
+        begun += 1
+        try write(bytes, target)
       }
-      try write(bytes, to: directory + "/" + name)
+      for (target, _) in targets {
+        try place(target)
+        placed += 1
+      }
+    } catch {
+      for (target, _) in targets[placed..<begun] { unlink(target.beside) }
+      throw error
+    }
+    for name in removing {
+      guard unlink(directory + "/" + name) == 0 else {
+        throw MagintError(
+          .failure, path: directory + "/" + name, "cannot be removed: \(FileSystem.reason())")
+      }
     }
   }
 
-  /// What ``write(_:)`` would refuse before it writes anything.
+  /// What ``write(_:removing:)`` would refuse before it writes anything.
   ///
-  /// - Throws: ``MagintError``, as ``write(_:)`` does.
+  /// - Throws: ``MagintError``, as ``write(_:removing:)`` does.
   public func check(_ files: [(name: String, bytes: [UInt8])]) throws(MagintError) {
-    var seen: Set<String> = []
-    for (name, bytes) in files {
-      for parent in Self.parents(of: name) where seen.insert(parent).inserted {
-        let path = directory + "/" + parent
-        var status = stat()
-        guard lstat(path, &status) == 0 else { break }
-        // A link could lead anywhere.
-        guard status.st_mode & S_IFMT == S_IFDIR else {
-          throw MagintError(.failure, path: path, "exists and is no directory; nothing was written")
-        }
-      }
-      let path = directory + "/" + name
-      var status = stat()
-      guard lstat(path, &status) == 0 else { continue }
-      guard status.st_mode & S_IFMT == S_IFREG else {
-        throw MagintError(
-          .failure, path: path, "exists and is not a regular file; nothing was written")
-      }
-      if !overwrites, (try? FileSystem.read(path, limit: max(bytes.count, 1))) != bytes {
-        throw MagintError(
-          .failure, path: path, "exists already; nothing was written. Pass --force to replace it")
-      }
-    }
+    for (name, bytes) in files { _ = try target(name, bytes) }
   }
 
-  /// `a/b/c` lies in `a` and in `a/b`.
-  private static func parents(of name: String) -> [String] {
-    let parts = name.split(separator: "/").dropLast()
-    return parts.indices.map { parts[...$0].joined(separator: "/") }
+  /// Nil where the file is there with these contents.
+  private func target(_ name: String, _ bytes: [UInt8]) throws(MagintError) -> Target? {
+    try refuseLinks(name)
+    let path = directory + "/" + name
+    var target = Target(path: path, mode: nil, beside: "\(path).magint-\(getpid())")
+    guard let status = try state(path) else { return target }
+    target.mode = status.st_mode & 0o7777
+    let isSame = (try? FileSystem.read(path, limit: max(bytes.count, 1))) == bytes
+    guard isSame || overwrites else {
+      throw MagintError(
+        .failure, path: path, "exists already; nothing was written. Pass --force to replace it")
+    }
+    return isSame ? nil : target
+  }
+
+  /// Nil where there is no such file.
+  private func state(_ path: String) throws(MagintError) -> stat? {
+    var status = stat()
+    guard lstat(path, &status) == 0 else { return nil }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw MagintError(
+        .failure, path: path, "exists and is not a regular file; nothing was written")
+    }
+    return status
+  }
+
+  /// A directory between ``directory`` and the file may not lead elsewhere.
+  private func refuseLinks(_ name: String) throws(MagintError) {
+    var path = directory
+    for part in name.split(separator: "/").dropLast() {
+      path += "/" + part
+      var status = stat()
+      guard lstat(path, &status) == 0 else { return }
+      guard status.st_mode & S_IFMT == S_IFDIR else {
+        throw MagintError(
+          .failure, path: path,
+          status.st_mode & S_IFMT == S_IFLNK
+            ? "is a symbolic link; nothing was written" : "is not a directory; nothing was written")
+      }
+    }
   }
 
   private func makeDirectory(_ path: String) throws(MagintError) {
@@ -88,11 +140,11 @@ public struct FileWriter: Sendable {
     }
   }
 
-  private func write(_ bytes: [UInt8], to path: String) throws(MagintError) {
-    let beside = "\(path).magint-\(getpid())"
-    let descriptor = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
+  private func write(_ bytes: [UInt8], _ target: Target) throws(MagintError) {
+    let descriptor = open(
+      target.beside, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else {
-      throw MagintError(.failure, path: path, "cannot be written: \(FileSystem.reason())")
+      throw MagintError(.failure, path: target.path, "cannot be written: \(FileSystem.reason())")
     }
     var done = 0
     while done < bytes.count {
@@ -103,11 +155,28 @@ public struct FileWriter: Sendable {
       guard count > 0 else { break }
       done += count
     }
+    let keepsMode = target.mode.map { fchmod(descriptor, $0) == 0 } ?? true
     let isClosed = close(descriptor) == 0
-    guard done == bytes.count, isClosed, rename(beside, path) == 0 else {
-      let reason = FileSystem.reason()
-      unlink(beside)
-      throw MagintError(.failure, path: path, "cannot be written: \(reason)")
+    guard done == bytes.count, keepsMode, isClosed else {
+      throw MagintError(.failure, path: target.path, "cannot be written: \(FileSystem.reason())")
+    }
+  }
+
+  private func place(_ target: Target) throws(MagintError) {
+    if !overwrites {
+      // A link, unlike a move, does not replace what came there meanwhile.
+      if link(target.beside, target.path) == 0 {
+        unlink(target.beside)
+        return
+      }
+      if errno == EEXIST {
+        throw MagintError(
+          .failure, path: target.path, "came into being meanwhile; it was not replaced")
+      }
+      // Some file systems have no links.
+    }
+    guard rename(target.beside, target.path) == 0 else {
+      throw MagintError(.failure, path: target.path, "cannot be written: \(FileSystem.reason())")
     }
   }
 }

@@ -21,6 +21,11 @@ public struct LintOptions: Sendable {
   /// 8 MB; real files have less than 10 kB.
   public static let defaultMaximumFileSize = 8 << 20
 
+  /// Kinds of files that are named and whose paths do not tell, by absolute path.
+  var kinds: [String: FileKind] = [:]
+  /// Whether to merge files that have something to do with each other.
+  var mergesFiles = true
+
   public init() {}
 }
 
@@ -88,7 +93,9 @@ public struct Linter: Sendable {
     for path in paths {
       do throws(MagintError) {
         guard try FileSystem.kind(path) == .directory else {
-          if let kind = options.kind ?? FileKind(path: FileSystem.absolute(path)) {
+          if let kind = options.kind ?? options.kinds[FileSystem.absolute(path)]
+            ?? FileKind(path: FileSystem.absolute(path))
+          {
             add(path, FileSystem.display(path), kind, isAlone: true)
           } else if UnreadPath.meantKind(FileSystem.absolute(path)) != nil {
             add(path, FileSystem.display(path), nil, isAlone: true)
@@ -134,6 +141,18 @@ public struct Linter: Sendable {
 
   /// Lints the files of a selection, as many at once as there are cores.
   public func lint(_ selection: Selection) async -> LintResult {
+    await run(selection).result
+  }
+
+  /// Lints the files of a selection one after another, without starting a thread: for a few files.
+  public func lintSequentially(_ selection: Selection) -> LintResult {
+    runSequentially(selection).result
+  }
+
+  /// A result, and the documents behind it by absolute path.
+  typealias Run = (result: LintResult, documents: [String: XMLDocument])
+
+  func run(_ selection: Selection, keepsDocuments: Bool = false) async -> Run {
     let inputs = selection.inputs
     let project = surroundings.project(selection, options.maximumFileSize)
     let width = processorCount()
@@ -146,7 +165,9 @@ public struct Linter: Sendable {
         guard next < inputs.count else { return }
         let range = next..<min(next + size, inputs.count)
         next = range.upperBound
-        group.addTask { check(inputs[range], from: range.lowerBound, project) }
+        group.addTask {
+          check(inputs[range], from: range.lowerBound, project, keepsDocuments)
+        }
       }
       for _ in 0..<width { addTask() }
       while let part = await group.next() {
@@ -154,13 +175,17 @@ public struct Linter: Sendable {
         addTask()
       }
     }
-    return finish(parts, selection, project)
+    return (finish(parts, selection, project), Self.documents(parts))
   }
 
-  /// Lints the files of a selection one after another, without starting a thread: for a few files.
-  public func lintSequentially(_ selection: Selection) -> LintResult {
+  func runSequentially(_ selection: Selection, keepsDocuments: Bool = false) -> Run {
     let project = surroundings.project(selection, options.maximumFileSize)
-    return finish([check(selection.inputs[...], from: 0, project)], selection, project)
+    let part = check(selection.inputs[...], from: 0, project, keepsDocuments)
+    return (finish([part], selection, project), Self.documents([part]))
+  }
+
+  private static func documents(_ parts: [Part]) -> [String: XMLDocument] {
+    Dictionary(parts.flatMap(\.documents), uniquingKeysWith: { first, _ in first })
   }
 
   /// Lints one text that stands for the file at `path`.
@@ -198,19 +223,25 @@ public struct Linter: Sendable {
     /// Of the files in modules that have an acl.xml or webapi.xml: the module and what to know there.
     var modules: [(path: String, file: FileSummary, knowledge: ResourceKnowledge)] = []
     var failures: [MagintError] = []
+    /// By absolute path, where they are wanted.
+    var documents: [(String, XMLDocument)] = []
     var fileCount = 0
     /// The index of its first input.
     var start = 0
   }
 
   private func check(
-    _ inputs: ArraySlice<Selection.Input>, from start: Int, _ project: Surroundings.Project
+    _ inputs: ArraySlice<Selection.Input>, from start: Int, _ project: Surroundings.Project,
+    _ keepsDocuments: Bool
   ) -> Part {
     var part = Part(start: start)
     for input in inputs {
       do throws(MagintError) {
         let bytes = try FileSystem.read(input.path, limit: options.maximumFileSize)
-        check(bytes, input, project, &part)
+        let document = check(bytes, input, project, &part)
+        if keepsDocuments, let document {
+          part.documents.append((FileSystem.absolute(input.path), document))
+        }
       } catch {
         part.failures.append(MagintError(error.kind, path: input.shown, error.message))
       }
@@ -218,9 +249,10 @@ public struct Linter: Sendable {
     return part
   }
 
+  @discardableResult
   private func check(
     _ bytes: [UInt8], _ input: Selection.Input, _ project: Surroundings.Project, _ part: inout Part
-  ) {
+  ) -> XMLDocument? {
     do throws(MagintError) {
       let document = try XMLDocument.read(path: input.shown, bytes, kind: input.kind)
       let knowledge = surroundings.knowledge(input.module, project)
@@ -233,12 +265,32 @@ public struct Linter: Sendable {
         if hasModuleFiles { part.modules.append((input.module, summary, knowledge)) }
       }
       part.fileCount += 1
+      return document
     } catch {
       part.failures.append(error)
+      return nil
     }
   }
 
   // MARK: All together
+
+  /// What files that have something to do with each other become when they are merged in load order.
+  private func merges(
+    _ summaries: [FileSummary], _ selection: Selection
+  ) -> [MergedConfiguration] {
+    guard options.mergesFiles else { return [] }
+    let kinds = CheckedProject.mergingKinds(summaries)
+    guard !kinds.isEmpty else { return [] }
+    var listing = Project.Listing()
+    for input in selection.inputs {
+      guard let kind = input.kind, kinds.contains(kind) else { continue }
+      listing.add(FileSystem.absolute(input.path), kind)
+    }
+    // What cannot be read was reported; a circle of modules has no order.
+    let source = DiskSource(limit: options.maximumFileSize)
+    guard let project = try? Project.read(listing, from: source) else { return [] }
+    return kinds.compactMap { try? MergedConfiguration(project.documents($0), $0) }
+  }
 
   private func finish(
     _ parts: [Part], _ selection: Selection, _ project: Surroundings.Project,
@@ -269,7 +321,8 @@ public struct Linter: Sendable {
         .map { (FileSystem.display($0), $0) },
       uniquingKeysWith: { first, _ in first })
     let checked = CheckedProject(
-      summaries, modules: modules.sorted { $0.key < $1.key }.map(\.value))
+      summaries, modules: modules.sorted { $0.key < $1.key }.map(\.value),
+      merges: merges(summaries, selection))
     rules.check(checked, &result.diagnostics)
     result.diagnostics.sort(by: Diagnostic.precedes)
     // Those of one file stand together: each is read once.

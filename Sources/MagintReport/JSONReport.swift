@@ -36,7 +36,7 @@ package enum JSONReport {
       json.field("consequences", diagnostic.consequences.map(\.rawValue))
       json.field("path", diagnostic.path)
       if let encoding = diagnostic.encoding { json.field("encoding", encoding) }
-      if let range = diagnostic.range { append(range, to: &json) }
+      if let range = diagnostic.range { json.field("range", range) }
       json.field("message", diagnostic.message)
       if let explanation = diagnostic.explanation { json.field("explanation", explanation) }
       json.key("notes")
@@ -44,7 +44,7 @@ package enum JSONReport {
         for note in diagnostic.notes {
           json.object { json in
             if let path = note.path { json.field("path", path) }
-            if let range = note.range { append(range, to: &json) }
+            if let range = note.range { json.field("range", range) }
             json.field("message", note.message)
           }
         }
@@ -66,20 +66,6 @@ package enum JSONReport {
               }
             }
           }
-        }
-      }
-    }
-  }
-
-  private static func append(_ range: SourceRange, to json: inout JSONText) {
-    json.key("range")
-    json.object { json in
-      for (name, position) in [("start", range.start), ("end", range.end)] {
-        json.key(name)
-        json.object { json in
-          json.field("line", position.line)
-          json.field("column", position.column)
-          json.field("offset", position.offset)
         }
       }
     }

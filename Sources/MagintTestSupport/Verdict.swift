@@ -14,9 +14,11 @@ package struct Verdict: Decodable, Sendable {
   /// Whether production mode reads it.
   package let production: Bool
   package let productionError: String?
+  /// What production mode reads.
+  package let converted: Converted?
 
   private enum CodingKeys: String, CodingKey {
-    case `case`, kind, xml, base64, file, developer, production
+    case `case`, kind, xml, base64, file, developer, production, converted
     case productionError = "production_error"
   }
 

@@ -1,4 +1,8 @@
 public import ArgumentParser
 public import MagintCore
+public import MagintKit
 
 extension FileKind: ExpressibleByArgument {}
+
+extension CompileMode: ExpressibleByArgument {}
+extension CompileLayout: ExpressibleByArgument {}

@@ -15,7 +15,8 @@ struct MagintCommand: ParsableCommand {
       """,
     version: Magint.version,
     subcommands: [
-      LintCommand.self, NewCommand.self, ACLCommand.self, GrantsCommand.self, CatalogCommand.self,
+      LintCommand.self, NewCommand.self, CompileCommand.self, ACLCommand.self, GrantsCommand.self,
+      CatalogCommand.self,
       ExplainCommand.self,
       RulesCommand.self, SchemaCommand.self,
     ])

@@ -19,6 +19,9 @@ enum Terminal {
 
   static func writeError(_ text: String) { write(printable(text), to: 2) }
 
+  /// A report on standard error; what acts on the terminal in it are its own colours.
+  static func writeReport(_ text: String) { write(text, to: 2) }
+
   private static func write(_ text: String, to descriptor: Int32) {
     var text = text
     text.withUTF8 { buffer in
@@ -74,8 +77,8 @@ enum Terminal {
     #endif
   }
 
-  /// Whether to write colours to standard output.
-  static func usesColour(_ choice: Colour) -> Bool {
+  /// Whether to write colours to a descriptor: standard output, or standard error as 2.
+  static func usesColour(_ choice: Colour, descriptor: Int32 = 1) -> Bool {
     switch choice {
     case .always: return true
     case .never: return false
@@ -83,14 +86,17 @@ enum Terminal {
       // https://no-color.org: any value but an empty one switches colour off.
       if let value = getenv("NO_COLOR"), value.pointee != 0 { return false }
       if let term = getenv("TERM"), String(cString: term) == "dumb" { return false }
-      return isatty(1) == 1
+      return isatty(descriptor) == 1
     }
   }
 
   /// The cells of a line of standard output; 100 where that is no terminal.
-  static var width: Int {
+  static var width: Int { width(of: 1) }
+
+  static func width(of descriptor: Int32) -> Int {
     var size = winsize()
-    guard isatty(1) == 1, ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+    guard isatty(descriptor) == 1, ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0
+    else {
       return 100
     }
     return min(Int(size.ws_col), 140)

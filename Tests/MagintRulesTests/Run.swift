@@ -61,7 +61,13 @@ enum Run {
     let modules =
       isModule
       ? [CheckedModule(acl: acl, webapi: webapi, files: summaries, knowledge: knowledge)] : []
-    rules.check(CheckedProject(summaries, modules: modules), &findings)
+    // Modules have no names here, and are loaded by their paths.
+    let merges = try CheckedProject.mergingKinds(summaries).map { kind in
+      let files = inputs.filter { $0.kind == kind }.sorted { $0.path < $1.path }
+      return try MergedConfiguration(
+        files.map { try XMLDocument.read(path: $0.path, $0.bytes, kind: kind) }, kind)
+    }
+    rules.check(CheckedProject(summaries, modules: modules, merges: merges), &findings)
     return findings.sorted(by: Diagnostic.precedes)
   }
 

@@ -15,7 +15,6 @@ struct Placed: MustacheParent, MustacheCustomRenderable {
 
   func child(named place: String) -> Any? {
     switch place {
-    case "xml": Self.xml(text)
     case "attribute": Self.attribute(text)
     case "php": Self.php(text)
     case "comment": Self.comment(text)
@@ -25,12 +24,6 @@ struct Placed: MustacheParent, MustacheCustomRenderable {
     case "code": Self.code(text)
     default: preconditionFailure("a template has a place that there is not: \(place)")
     }
-  }
-
-  /// Text of an XML element.
-  static func xml(_ text: String) -> String {
-    // A parser takes a carriage return for a line feed.
-    replacing("\r", with: "&#13;", in: escaped(allowedInXML(text), isAttribute: false))
   }
 
   /// The value of an XML attribute, without its double quotes.

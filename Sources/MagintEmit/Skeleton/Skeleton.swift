@@ -1,3 +1,4 @@
+internal import MagintCore
 internal import MagintModel
 
 /// What a new module is to be, all of it checked; ``files()`` writes it out.
@@ -124,13 +125,14 @@ package struct Skeleton: Sendable {
     add("Test/Unit/Model/AccessRevokerTest.php", Templates.accessRevokerTest)
     switch layout {
     case .consolidated:
-      add("etc/integration.xml", Templates.integrationXML)
+      addText("etc/integration.xml", IntegrationXML.text([emitted], kind: .integration))
       add("Setup/Patch/Data/RevokeAccessOnUninstall.php", Templates.revokePatch)
       add(
         "Test/Unit/Setup/Patch/Data/RevokeAccessOnUninstallTest.php", Templates.revokePatchTest)
     case .legacy:
-      add("etc/integration/config.xml", Templates.configXML)
-      add("etc/integration/api.xml", Templates.apiXML)
+      for kind in [FileKind.config, .api] {
+        addText("etc/integration/\(kind).xml", IntegrationXML.text([emitted], kind: kind))
+      }
       add("Setup/Patch/Data/InstallIntegration.php", Templates.installPatch)
       add("Test/Unit/Setup/Patch/Data/InstallIntegrationTest.php", Templates.installPatchTest)
     }
@@ -142,6 +144,14 @@ package struct Skeleton: Sendable {
       add("Model/\(service).php", Templates.service)
     }
     return files.sorted { $0.path < $1.path }
+  }
+
+  /// As `magint compile` would write it.
+  private var emitted: EmittedIntegration {
+    EmittedIntegration(
+      name: integration, email: email, endpointURL: urls?.endpoint,
+      identityLinkURL: urls?.identityLink,
+      resources: layout == .legacy ? resourcesWithAncestors : grants.map(\.id))
   }
 
   /// What the coding standard allows.
@@ -174,16 +184,12 @@ package struct Skeleton: Sendable {
       "hasLongName": integration.unicodeScalars.count > 50,
       "email": Placed(email),
       "hasURLs": urls != nil,
-      "endpoint": Placed(urls?.endpoint ?? ""),
-      "identityLink": Placed(urls?.identityLink ?? ""),
       "endpointHost": Placed(urls.map { Self.host($0.endpoint) } ?? ""),
       "identityHost": Placed(urls.map { Self.host($0.identityLink) } ?? ""),
       "requirements": requirements.map {
         ["package": Placed($0.package), "constraint": Placed($0.constraint)] as [String: Any]
       },
       "sequence": list(sequence, as: "name"),
-      "resources": list(grants.map(\.id), as: "id"),
-      "resourcesWithAncestors": list(resourcesWithAncestors, as: "id"),
       "grants": grants.map { grant in
         [
           "id": Placed(grant.id),

@@ -1,4 +1,5 @@
-/// The templates of what Magento reads; ``TextTemplates`` has those of what people read.
+/// The templates of what Magento reads; ``TextTemplates`` has those of what people read. The integration
+/// files are ``IntegrationXML``'s.
 ///
 /// Mustache, with one rule more: a value is named together with the place it stands in, such as
 /// `{{name.attribute}}`. See ``Placed``.
@@ -49,56 +50,6 @@ enum Templates {
             </sequence>
         </module>
     </config>
-
-    """#
-
-  static let integrationXML = #"""
-    <?xml version="1.0"?>
-    <config xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
-            xsi:noNamespaceSchemaLocation="urn:magento:module:Magento_Integration:etc/integration/integration.xsd">
-        <integration name="{{integration.attribute}}">
-            <email>{{email.xml}}</email>
-    {{#hasURLs}}
-            <endpoint_url>{{endpoint.xml}}</endpoint_url>
-            <identity_link_url>{{identityLink.xml}}</identity_link_url>
-    {{/hasURLs}}
-            <resources>
-    {{#resources}}
-                <resource name="{{id.attribute}}"/>
-    {{/resources}}
-            </resources>
-        </integration>
-    </config>
-
-    """#
-
-  static let configXML = #"""
-    <?xml version="1.0"?>
-    <integrations xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
-                  xsi:noNamespaceSchemaLocation="urn:magento:module:Magento_Integration:etc/integration/config.xsd">
-        <integration name="{{integration.attribute}}">
-            <email>{{email.xml}}</email>
-    {{#hasURLs}}
-            <endpoint_url>{{endpoint.xml}}</endpoint_url>
-            <identity_link_url>{{identityLink.xml}}</identity_link_url>
-    {{/hasURLs}}
-        </integration>
-    </integrations>
-
-    """#
-
-  static let apiXML = #"""
-    <?xml version="1.0"?>
-    <integrations xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
-                  xsi:noNamespaceSchemaLocation="urn:magento:module:Magento_Integration:etc/integration/api.xsd">
-        <integration name="{{integration.attribute}}">
-            <resources>
-    {{#resourcesWithAncestors}}
-                <resource name="{{id.attribute}}"/>
-    {{/resourcesWithAncestors}}
-            </resources>
-        </integration>
-    </integrations>
 
     """#
 

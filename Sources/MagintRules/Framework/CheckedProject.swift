@@ -1,6 +1,6 @@
 package import MagintCatalog
 package import MagintCore
-import MagintModel
+package import MagintModel
 package import MagintXML
 
 /// What is kept of each file for the rules that look at all of them.
@@ -23,11 +23,27 @@ package struct FileSummary: Sendable {
   package var path: String
   package var kind: FileKind
   package var integrations: [Integration]
+  /// Of the root element; empty where the file is not well-formed.
+  package var rootName: String
+  /// Whether the root has an attribute with a prefix, and which prefixes it declares.
+  package var usesPrefix = false
+  package var declaresPrefix = false
 
   /// - Parameter keepsResources: whether a rule will ask for the lists of resources.
   package init(_ file: CheckedFile, _ kind: FileKind, keepsResources: Bool = false) {
     path = file.path
     self.kind = kind
+    rootName = ""
+    if let tree = file.tree, let root = tree.elements.first {
+      rootName = root.name.text
+      for attribute in root.attributes.lazy.map({ tree.attributes[$0] }) {
+        if attribute.isNamespaceDeclaration {
+          declaresPrefix = true
+        } else if attribute.namespace != 0 {
+          usesPrefix = true
+        }
+      }
+    }
     // One pass over the start of the file finds all places: names come in order.
     var position = SourcePosition(line: 1, column: 1, offset: 0)
     var index = file.bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
@@ -105,10 +121,36 @@ package struct CheckedProject: Sendable {
   package var files: [FileSummary]
   /// The modules that have an `etc/acl.xml` or `etc/webapi.xml` of their own.
   package var modules: [CheckedModule]
+  /// The files of each kind, merged, where they may have something to do with each other.
+  package var merges: [MergedConfiguration]
 
-  package init(_ files: [FileSummary], modules: [CheckedModule] = []) {
+  package init(
+    _ files: [FileSummary], modules: [CheckedModule] = [], merges: [MergedConfiguration] = []
+  ) {
     self.modules = modules
+    self.merges = merges
     // Whatever the order they were read in, the findings are the same.
     self.files = files.sorted { $0.path < $1.path }
+  }
+
+  /// The kinds whose files may have something to do with each other when Magento merges them: files
+  /// that share a name, or have different roots.
+  package static func mergingKinds(_ files: [FileSummary]) -> [FileKind] {
+    FileKind.allCases.filter { kind in
+      let files = files.filter { $0.kind == kind }
+      guard let first = files.first, files.count > 1 else { return false }
+      var owners: [ExactString: Int] = [:]
+      for (index, file) in files.enumerated() {
+        if file.rootName != first.rootName { return true }
+        for integration in file.integrations {
+          // An empty name, and "0", is merged onto any integration.
+          if integration.name.isEmpty || integration.name == "0" { return true }
+          if owners.updateValue(index, forKey: ExactString(integration.name)) ?? index != index {
+            return true
+          }
+        }
+      }
+      return files.contains(where: \.usesPrefix) && !files.allSatisfy(\.declaresPrefix)
+    }
   }
 }

@@ -2,7 +2,7 @@ package import MagintCore
 
 /// What a rule is about; groups the rules in lists.
 package enum RuleCategory: String, Sendable, CaseIterable {
-  case xml, schema, file, value, url, name, resource, access
+  case xml, schema, file, value, url, name, resource, access, merging
 
   package var title: String {
     switch self {
@@ -14,6 +14,7 @@ package enum RuleCategory: String, Sendable, CaseIterable {
     case .name: "Names"
     case .resource: "Resources"
     case .access: "Access"
+    case .merging: "Merging"
     }
   }
 }

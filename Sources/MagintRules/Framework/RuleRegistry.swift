@@ -66,6 +66,8 @@ package enum RuleRegistry {
     ACLWrongParent.self,
     AmpersandInValue.self,
     DuplicateIntegration.self,
+    InvalidWhenMerged.self,
+    MergeConflict.self,
     MissingEmail.self,
     NameDiffersByCase.self,
     OwnRouteNotGranted.self,

@@ -29,17 +29,3 @@ func alternatives(_ names: [String]) -> String {
   guard let last = quoted.last, quoted.count > 1 else { return quoted.first ?? "" }
   return quoted.dropLast().joined(separator: ", ") + " or " + last
 }
-
-/// A string that equals another only if it has the same bytes, as for Magento. To `String` `é` is
-/// the same in one character and in two.
-struct ExactString: Hashable {
-  let text: String
-
-  init(_ text: String) { self.text = text }
-
-  static func == (left: ExactString, right: ExactString) -> Bool {
-    left.text == right.text && left.text.utf8.elementsEqual(right.text.utf8)
-  }
-
-  func hash(into hasher: inout Hasher) { text.hash(into: &hasher) }
-}

@@ -1,0 +1,294 @@
+internal import MagintCatalog
+public import MagintCore
+internal import MagintModel
+internal import MagintRules
+internal import MagintXML
+
+/// How Magento runs: in developer mode it checks its schemas.
+public enum CompileMode: String, Sendable, CaseIterable {
+  case developer, production
+}
+
+/// What to compile and how.
+public struct CompileOptions: Sendable {
+  public var mode = CompileMode.developer
+  /// Takes every file that is named for this kind, whatever its path.
+  public var kind: FileKind?
+  /// Globs of paths to leave out.
+  public var exclude: [String] = []
+  /// Which Magento to compile for: the newest release of the range.
+  public var catalog = CatalogOptions()
+  /// Files with more bytes are refused.
+  public var maximumFileSize = LintOptions.defaultMaximumFileSize
+
+  public init() {}
+}
+
+/// Merges integration files as Magento does.
+public struct Compiler: Sendable {
+  private let options: CompileOptions
+
+  public init(_ options: CompileOptions = CompileOptions()) { self.options = options }
+
+  /// What was found to compile.
+  public struct Selection: Sendable {
+    let listing: Project.Listing
+    let linter: Linter
+    let selection: Linter.Selection
+
+    public var fileCount: Int { selection.fileCount }
+  }
+
+  /// Finds the integration files below `paths`: files, modules, whole projects.
+  ///
+  /// - Throws: ``MagintError`` where there are none, or something cannot be read.
+  public func select(_ paths: [String]) throws(MagintError) -> Selection {
+    let listing = try Project.list(paths, exclude: options.exclude)
+    var lint = LintOptions()
+    lint.kind = options.kind
+    lint.exclude = options.exclude
+    lint.catalog = options.catalog
+    lint.maximumFileSize = options.maximumFileSize
+    lint.mergesFiles = false
+    let source = DiskSource(limit: options.maximumFileSize)
+    for entry in listing.entries where entry.kind == nil && options.kind == nil {
+      guard let bytes = try source.bytes(entry.path) else { continue }
+      let document = try XMLDocument.read(path: source.display(entry.path), bytes, kind: nil)
+      guard let kind = Project.meantKind(document) else {
+        if document.tree == nil { throw ModuleDocuments.malformed(document) }
+        throw MagintError(
+          .usage, path: source.display(entry.path),
+          "is no integration file: its root element is neither 'config' nor 'integrations'")
+      }
+      lint.kinds[entry.path] = kind
+    }
+    let linter = try Linter(lint)
+    let selection = linter.select(paths)
+    if let failure = selection.failures.first { throw failure }
+    guard !listing.entries.isEmpty else {
+      let named = paths.map { $0 == "." ? "the working directory" : "'\($0)'" }
+      throw MagintError(
+        .usage, "there is no integration file in \(named.joined(separator: " or "))")
+    }
+    return Selection(listing: listing, linter: linter, selection: selection)
+  }
+
+  /// Compiles a selection, on as many threads as there are cores.
+  ///
+  /// - Throws: ``MagintError`` where something cannot be read, or the options name what there is not.
+  ///   Defects of the files are in the result.
+  public func compile(_ selection: Selection) async throws(MagintError) -> Compilation {
+    let run = await selection.linter.run(selection.selection, keepsDocuments: true)
+    return try compile(selection, run)
+  }
+
+  /// Compiles a selection without starting a thread: for a few files.
+  public func compileSequentially(_ selection: Selection) throws(MagintError) -> Compilation {
+    try compile(
+      selection, selection.linter.runSequentially(selection.selection, keepsDocuments: true))
+  }
+
+  private func compile(
+    _ selection: Selection, _ run: Linter.Run
+  ) throws(MagintError) -> Compilation {
+    if let failure = run.result.failures.first { throw failure }
+    let project = try Project.read(
+      selection.listing, from: DiskSource(limit: options.maximumFileSize), kind: options.kind,
+      known: run.documents)
+    var knowledge = try Knowledge.load(options.catalog, module: project.onlyDirectory)
+    knowledge.catalog = knowledge.catalog.adding(project.modules.map(\.declaration))
+    var compilation = try Compilation(project, knowledge, mode: options.mode)
+    compilation.add(run.result.diagnostics)
+    return compilation
+  }
+}
+
+/// One integration as Magento holds it.
+public struct CompiledIntegration: Sendable, Hashable {
+  /// Where a value comes from.
+  public struct Origin: Sendable, Hashable {
+    /// As it is shown.
+    public var path: String
+    public var range: SourceRange
+  }
+
+  /// The places that values come from.
+  public struct Origins: Sendable, Hashable {
+    public var name: Origin
+    public var email: Origin?
+    public var endpointURL: Origin?
+    public var identityLinkURL: Origin?
+    /// Of each of ``CompiledIntegration/resources``, in their order.
+    public var resources: [Origin] = []
+  }
+
+  public var name: String
+  public var email: String?
+  public var endpointURL: String?
+  public var identityLinkURL: String?
+  /// What the files list, each once, in the order of the release's ACL tree; unknown ids come last.
+  public var resources: [String] = []
+  /// What Magento stores, in its order: of the consolidated kind each known resource behind all its
+  /// ancestors, of the legacy kind the root and the known resources as they are listed.
+  public var effectiveResources: [String] = []
+  /// Whether it comes from a legacy pair.
+  public var isLegacy: Bool
+  public var origins: Origins
+
+  /// Whether it is a legacy one that lists `Magento_Backend::all` alone, which opens everything.
+  public var hasFullAccess: Bool { isLegacy && resources == [Catalog.everything] }
+}
+
+/// What Magento holds when it has read and merged some integration files.
+public struct Compilation: Sendable {
+  /// The release it was compiled for.
+  public let magento: String
+  public let mode: CompileMode
+  /// In byte order of their names.
+  public let integrations: [CompiledIntegration]
+  /// What there is to say of the files, in the order of reports.
+  public private(set) var diagnostics: [Diagnostic] = []
+  /// Whether Magento stops in this mode: what is compiled it never holds.
+  public let isStopped: Bool
+  /// What was odd, a sentence each.
+  public let notices: [String]
+  let catalog: Catalog
+  let release: Int
+  private let merges: [MergedConfiguration]
+
+  init(_ project: Project, _ knowledge: Knowledge, mode: CompileMode) throws(MagintError) {
+    self.mode = mode
+    catalog = knowledge.catalog
+    release = knowledge.newest
+    magento = "\(knowledge.catalog.releases[knowledge.newest])"
+    var merges: [MergedConfiguration] = []
+    for kind in FileKind.allCases {
+      let documents = project.documents(kind)
+      if !documents.isEmpty { merges.append(try MergedConfiguration(documents, kind)) }
+    }
+    self.merges = merges
+    isStopped = merges.contains {
+      $0.stop != nil || mode == .developer && !$0.isAcceptedInDeveloperMode
+    }
+    var notices = project.notices
+    let order = knowledge.catalog.treeOrder(at: knowledge.newest)
+    integrations = Self.joined(merges, &notices).map {
+      $0.compiled(knowledge.catalog, knowledge.newest, order)
+    }.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    self.notices = notices
+  }
+
+  /// Adds what linting found, and what merging finds beyond that.
+  mutating func add(_ findings: [Diagnostic]) {
+    diagnostics = findings
+    let checked = CheckedProject([], merges: merges)
+    MergeConflict.check(checked, &diagnostics)
+    if mode == .developer { InvalidWhenMerged.check(checked, &diagnostics) }
+    diagnostics.sort(by: Diagnostic.precedes)
+    let files = Dictionary(
+      merges.flatMap(\.files).map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+    for index in diagnostics.indices where diagnostics[index].excerpt.isEmpty {
+      guard let range = diagnostics[index].range, let file = files[diagnostics[index].path] else {
+        continue
+      }
+      diagnostics[index].excerpt = Excerpt(file).lines([range])
+    }
+  }
+
+  // MARK: Joining kinds
+
+  /// An integration before its resources are looked up.
+  private struct Joined {
+    var values: MergedIntegration
+    var resources: [MergedValue]
+    var isLegacy: Bool
+    var valuesFrom: MergedConfiguration
+    var resourcesFrom: MergedConfiguration
+
+    private static func origin(
+      _ value: MergedValue, _ merged: MergedConfiguration
+    ) -> CompiledIntegration.Origin {
+      let file = merged.files[value.origin.file]
+      return CompiledIntegration.Origin(
+        path: file.path, range: LineTable(file.bytes).range(value.origin.range, in: file.bytes))
+    }
+
+    func compiled(
+      _ catalog: Catalog, _ release: Int, _ order: [String: Int]
+    ) -> CompiledIntegration {
+      var seen: Set<ExactString> = []
+      let listed = resources.filter { seen.insert(ExactString($0.text)).inserted }
+      let ids = listed.map(\.text)
+      let sorted = listed.sorted {
+        let (left, right) = (order[$0.text] ?? .max, order[$1.text] ?? .max)
+        return left == right
+          ? $0.text.utf8.lexicographicallyPrecedes($1.text.utf8) : left < right
+      }
+      let lines = Dictionary(
+        uniqueKeysWithValues: Set(sorted.map(\.origin.file)).map {
+          ($0, LineTable(resourcesFrom.files[$0].bytes))
+        })
+      return CompiledIntegration(
+        name: values.name.text, email: values.email?.text, endpointURL: values.endpointURL?.text,
+        identityLinkURL: values.identityLinkURL?.text, resources: sorted.map(\.text),
+        effectiveResources: isLegacy
+          ? catalog.legacyResources(ids, at: release)
+          : catalog.effectiveResources(ids, at: release),
+        isLegacy: isLegacy,
+        origins: CompiledIntegration.Origins(
+          name: Self.origin(values.name, valuesFrom),
+          email: values.email.map { Self.origin($0, valuesFrom) },
+          endpointURL: values.endpointURL.map { Self.origin($0, valuesFrom) },
+          identityLinkURL: values.identityLinkURL.map { Self.origin($0, valuesFrom) },
+          resources: sorted.map {
+            let file = resourcesFrom.files[$0.origin.file]
+            return CompiledIntegration.Origin(
+              path: file.path, range: lines[$0.origin.file]!.range($0.origin.range, in: file.bytes))
+          }))
+    }
+  }
+
+  /// The integrations of all kinds: the halves of legacy pairs joined by name. Of a name in both kinds
+  /// the consolidated one counts.
+  private static func joined(
+    _ merges: [MergedConfiguration], _ notices: inout [String]
+  ) -> [Joined] {
+    func merged(_ kind: FileKind) -> MergedConfiguration? { merges.first { $0.kind == kind } }
+    var result: [Joined] = []
+    var names: Set<ExactString> = []
+    if let merged = merged(.integration) {
+      for integration in merged.integrations {
+        names.insert(ExactString(integration.name.text))
+        result.append(
+          Joined(
+            values: integration, resources: integration.resources, isLegacy: false,
+            valuesFrom: merged, resourcesFrom: merged))
+      }
+    }
+    let api = merged(.api)
+    var rights: [ExactString: MergedIntegration] = [:]
+    for integration in api?.integrations ?? [] {
+      rights[ExactString(integration.name.text)] = integration
+    }
+    if let config = merged(.config) {
+      for integration in config.integrations {
+        let name = ExactString(integration.name.text)
+        let own = rights.removeValue(forKey: name)
+        guard names.insert(name).inserted else {
+          notices.append(
+            "'\(name.text)' is in integration.xml and in a legacy pair; integration.xml counts")
+          continue
+        }
+        result.append(
+          Joined(
+            values: integration, resources: own?.resources ?? [], isLegacy: true,
+            valuesFrom: config, resourcesFrom: api ?? config))
+      }
+    }
+    for name in rights.keys.filter({ !names.contains($0) }).map(\.text).sorted() {
+      notices.append(
+        "'\(name)' is in api.xml only and left out: without a config.xml Magento never installs it")
+    }
+    return result
+  }
+}

@@ -1,0 +1,271 @@
+internal import MagintCatalog
+internal import MagintCore
+internal import MagintXML
+
+/// Where files are read from: the disk, a package, a revision.
+protocol FileSource: Sendable {
+  /// The bytes of a file; nil where there is none.
+  ///
+  /// - Throws: ``MagintError`` where it cannot be read.
+  func bytes(_ path: String) throws(MagintError) -> [UInt8]?
+  /// How a path is shown.
+  func display(_ path: String) -> String
+}
+
+/// Files on the disk, by absolute paths.
+struct DiskSource: FileSource {
+  var limit = LintOptions.defaultMaximumFileSize
+
+  func bytes(_ path: String) throws(MagintError) -> [UInt8]? {
+    guard FileSystem.identity(path) != nil else { return nil }
+    do throws(MagintError) {
+      return try FileSystem.read(path, limit: limit)
+    } catch {
+      throw MagintError(error.kind, path: FileSystem.display(path), error.message)
+    }
+  }
+
+  func display(_ path: String) -> String { FileSystem.display(path) }
+}
+
+/// The modules below some paths and their integration files, in the order in which Magento reads them.
+struct Project: Sendable {
+  struct Module: Sendable {
+    /// As ``FileSource`` reads it, without a `/` at the end; empty for the source's root.
+    var directory: String
+    /// Whether it has an `etc/module.xml` that names it.
+    var isNamed: Bool
+    var declaration: ModuleDeclaration
+
+    /// The path of one of its files.
+    func path(_ name: String) -> String { Project.path(directory, name) }
+  }
+
+  struct File: Sendable {
+    var document: XMLDocument
+    var kind: FileKind
+    /// An index into ``modules``; nil for a file of no module.
+    var module: Int?
+  }
+
+  /// Enabled ones, in load order.
+  var modules: [Module] = []
+  /// Files that were named as they were named, others in the load order of their modules.
+  var files: [File] = []
+  /// What was odd, a sentence each.
+  var notices: [String] = []
+
+  /// The documents of one kind.
+  func documents(_ kind: FileKind) -> [XMLDocument] {
+    files.filter { $0.kind == kind }.map(\.document)
+  }
+
+  /// The directory of the module, where there is but one with integrations.
+  var onlyDirectory: String? {
+    let holders = Set(files.compactMap(\.module))
+    return holders.count == 1 ? holders.first.map { modules[$0].directory } : nil
+  }
+
+  /// What was found, before anything of it is read.
+  struct Listing: Sendable {
+    struct Entry: Sendable {
+      var path: String
+      /// Nil where the path does not tell.
+      var kind: FileKind?
+      /// Whether the file was named itself.
+      var isNamed: Bool
+    }
+
+    var entries: [Entry] = []
+    /// Directories of modules, with integrations or not.
+    var directories: [String] = []
+    /// Files like `app/etc/config.php`, which say what modules are enabled.
+    var deployments: [String] = []
+  }
+
+  /// Finds files on the disk.
+  ///
+  /// - Throws: ``MagintError`` where something cannot be read.
+  static func list(_ paths: [String], exclude: [String]) throws(MagintError) -> Listing {
+    var listing = Listing()
+    for path in paths {
+      let place = FileSystem.absolute(path)
+      guard try FileSystem.kind(path) == .directory else {
+        listing.add(place, FileKind(path: place), isNamed: true)
+        continue
+      }
+      let walk = FileSystem.walk(path, exclude: exclude)
+      if let failure = walk.failures.first { throw failure }
+      for file in walk.files.map(FileSystem.absolute).sorted() { listing.add(file) }
+      listing.deployments.append(place + "/app/etc/config.php")
+    }
+    return listing
+  }
+
+  /// Reads what `listing` names.
+  ///
+  /// - Parameters:
+  ///   - kind: of the files that are named, whatever their path; nil where their path tells it, or else
+  ///     their content.
+  ///   - known: documents that were read already with their kind, by path.
+  /// - Throws: ``MagintError`` where a file cannot be read, a module's file is not well-formed, or the
+  ///   modules come each after the next in a circle.
+  static func read(
+    _ listing: Listing, from source: any FileSource, kind: FileKind? = nil,
+    known: [String: XMLDocument] = [:]
+  ) throws(MagintError) -> Project {
+    var project = Project()
+    var modules: [Module] = []
+    var seen: Set<String> = []
+    for directory in listing.directories where seen.insert(directory).inserted {
+      modules.append(try module(directory, source))
+    }
+    let disabled = try project.disabledModules(listing, source)
+    let off = modules.filter { $0.isNamed && disabled.contains($0.declaration.name) }
+    for module in off.sorted(by: { $0.declaration.name < $1.declaration.name }) {
+      project.notices.append(
+        "\(module.declaration.name) is disabled in app/etc/config.php and left out")
+    }
+    modules.removeAll { $0.isNamed && disabled.contains($0.declaration.name) }
+    project.modules = try sorted(modules)
+    let places = Dictionary(
+      project.modules.enumerated().map { ($1.directory, $0) },
+      uniquingKeysWith: { first, _ in first })
+    let disabledDirectories = Set(off.map(\.directory))
+
+    let ordered = listing.entries.enumerated().map { index, entry in
+      let directory = moduleDirectory(of: entry.path)
+      return (
+        entry: entry, directory: directory,
+        place: entry.isNamed ? -1 : directory.flatMap { places[$0] } ?? 0, index: index
+      )
+    }.sorted { ($0.place, $0.index) < ($1.place, $1.index) }
+    var read: Set<String> = []
+    for (entry, directory, _, _) in ordered where read.insert(entry.path).inserted {
+      if let directory, disabledDirectories.contains(directory) { continue }
+      guard
+        let (document, kind) = try document(
+          entry, entry.isNamed ? kind : nil, known[entry.path], source)
+      else { continue }
+      project.files.append(
+        File(document: document, kind: kind, module: directory.flatMap { places[$0] }))
+    }
+    return project
+  }
+
+  private static func document(
+    _ entry: Listing.Entry, _ forced: FileKind?, _ known: XMLDocument?, _ source: any FileSource
+  ) throws(MagintError) -> (XMLDocument, FileKind)? {
+    if let kind = forced ?? entry.kind, let known { return (known, kind) }
+    let shown = source.display(entry.path)
+    guard let bytes = try source.bytes(entry.path) else { return nil }
+    if let kind = forced ?? entry.kind {
+      return (try XMLDocument.read(path: shown, bytes, kind: kind), kind)
+    }
+    guard let kind = meantKind(try XMLDocument.read(path: shown, bytes, kind: nil)) else {
+      throw MagintError(
+        .usage, path: shown,
+        "is no integration file: its root element is neither 'config' nor 'integrations'")
+    }
+    return (try XMLDocument.read(path: shown, bytes, kind: kind), kind)
+  }
+
+  /// The kind of a file whose path does not tell it.
+  static func meantKind(_ document: XMLDocument) -> FileKind? {
+    guard let tree = document.tree else { return nil }
+    switch tree.elements.first?.name {
+    case .config: return .integration
+    case .integrations: return tree.elements.contains { $0.name == .resource } ? .api : .config
+    default: return nil
+    }
+  }
+
+  // MARK: Modules
+
+  /// The directory above the last `etc` of a path.
+  static func moduleDirectory(of path: String) -> String? {
+    let parts = path.split(separator: "/")
+    guard let etc = parts.dropLast().lastIndex(of: "etc") else { return nil }
+    return (path.hasPrefix("/") ? "/" : "") + parts[..<etc].joined(separator: "/")
+  }
+
+  /// The path of a file below a directory, be that the root of a source.
+  static func path(_ directory: String, _ name: String) -> String {
+    directory.isEmpty || directory == "/" ? directory + name : "\(directory)/\(name)"
+  }
+
+  private static func module(
+    _ directory: String, _ source: any FileSource
+  ) throws(MagintError) -> Module {
+    func document(_ name: String) throws(MagintError) -> XMLDocument? {
+      let path = path(directory, name)
+      guard let bytes = try source.bytes(path) else { return nil }
+      let document = try XMLDocument.read(path: source.display(path), bytes, kind: nil)
+      guard document.tree != nil else { throw ModuleDocuments.malformed(document) }
+      return document
+    }
+    let file = try document("etc/module.xml").flatMap { ModuleFile($0) }
+    let shown = source.display(directory)
+    let last = directory.split(separator: "/").last.map(String.init) ?? "."
+    var declaration = ModuleDeclaration(
+      name: file?.name ?? (shown == "." || shown.isEmpty ? last : shown),
+      sequence: file?.sequence ?? [])
+    declaration.acl = try document("etc/acl.xml").map(ACLFile.init)
+    declaration.webapi = try document("etc/webapi.xml").map(WebapiFile.init)
+    return Module(directory: directory, isNamed: file != nil, declaration: declaration)
+  }
+
+  private static func sorted(_ modules: [Module]) throws(MagintError) -> [Module] {
+    // Of two copies of a module each counts; they keep their order.
+    var names: Set<String> = []
+    let keys = modules.map { module in
+      var name = module.declaration.name
+      while !names.insert(name).inserted { name += "'" }
+      return (name: name, sequence: module.declaration.sequence)
+    }
+    do throws(LoadOrder.Circle) {
+      return try LoadOrder.sorted(keys).map { modules[$0] }
+    } catch {
+      let circle = (error.names + [error.names[0]]).joined(separator: " → ")
+      throw MagintError(
+        .failure,
+        "the modules come each after the next, in a circle: \(circle). Magento refuses that; take one of them out of the <sequence> of the one before it"
+      )
+    }
+  }
+
+  /// The names of modules that a shop has switched off.
+  private mutating func disabledModules(
+    _ listing: Listing, _ source: any FileSource
+  ) throws(MagintError) -> Set<String> {
+    var disabled: Set<String> = []
+    for path in listing.deployments {
+      guard let bytes = try source.bytes(path) else { continue }
+      guard let list = EnabledModules.parse(bytes) else {
+        notices.append(
+          "\(source.display(path)) has no list of modules in the form that Magento writes; all modules count as enabled"
+        )
+        continue
+      }
+      disabled.formUnion(list.filter { !$0.value }.keys)
+    }
+    return disabled
+  }
+}
+
+extension Project.Listing {
+  /// Adds a file, if it plays a part.
+  mutating func add(_ path: String, _ kind: FileKind? = nil, isNamed: Bool = false) {
+    let kind = kind ?? FileKind(path: path)
+    if kind != nil || isNamed {
+      entries.append(Entry(path: path, kind: kind, isNamed: isNamed))
+    }
+    let isModuleFile =
+      ["etc/module.xml", "etc/acl.xml", "etc/webapi.xml"].contains { path.isPath(endingIn: $0) }
+    if kind != nil || isNamed || isModuleFile,
+      let directory = Project.moduleDirectory(of: path)
+    {
+      directories.append(directory)
+    }
+  }
+}

@@ -1,0 +1,197 @@
+package import MagintCore
+package import MagintXML
+
+/// A value that Magento reads, and where it comes from.
+package struct MergedValue: Sendable, Hashable {
+  package var text: String
+  package var origin: Origin
+}
+
+/// One integration as Magento holds it when it has merged the files of one kind.
+package struct MergedIntegration: Sendable, Hashable {
+  package var name: MergedValue
+  /// Nil in files of the kind `api` only.
+  package var email: MergedValue?
+  package var endpointURL: MergedValue?
+  package var identityLinkURL: MergedValue?
+  /// In the order of the merged document, repeated ones too.
+  package var resources: [MergedValue] = []
+  /// The files that have a part in it, in their order.
+  package var files: [Int] = []
+  /// The first file in which it has a `<resources>`.
+  package var resourcesFile: Int?
+}
+
+/// A fault of the merged document, in the terms of the files that it is made from.
+package struct MergedFinding: Sendable {
+  package enum Kind: Sendable {
+    case schema(SchemaFinding.Kind)
+    /// An attribute whose prefix the first file does not declare; its name.
+    case unboundAttribute(String)
+    /// A reference to an entity; its name.
+    case entityReference(String)
+  }
+
+  package var kind: Kind
+  package var origin: Origin
+}
+
+/// The files of one kind, merged.
+package struct MergedConfiguration: Sendable {
+  package let kind: FileKind
+  /// In the order in which they were merged.
+  package let files: [SourceFile]
+  /// The integrations as production mode holds them, which applies no schema: in the order of their
+  /// first appearance. Of two with one name the last counts.
+  ///
+  /// Developer mode holds the same, where it holds any. Where Magento stops only at reading what is
+  /// merged, what can be read is here all the same.
+  package let integrations: [MergedIntegration]
+  /// Why Magento stops in every mode.
+  package let stop: MergeStop?
+  /// What developer mode refuses beyond that: by file, in the kind that is checked file by file.
+  package let fileFindings: [(file: Int, finding: SchemaFinding)]
+  /// What developer mode refuses in the merged document. Empty where one file is refused already.
+  package let mergedFindings: [MergedFinding]
+
+  /// Whether developer mode accepts the configuration.
+  package var isAcceptedInDeveloperMode: Bool {
+    stop == nil && fileFindings.isEmpty && mergedFindings.isEmpty
+  }
+
+  /// Merges `documents`, which were read with their kind, in their order.
+  ///
+  /// - Throws: ``MagintError`` where libxml2 and the scanner cannot be brought together.
+  package init(_ documents: [XMLDocument], _ kind: FileKind) throws(MagintError) {
+    self.kind = kind
+    files = documents.map(\.file)
+    var findings: [(file: Int, finding: SchemaFinding)] = []
+    if kind == .integration {
+      for (file, document) in documents.enumerated() {
+        // A single file may lack what another one has.
+        findings += document.schemaFindings.filter { !$0.isMissingEmail }.map { (file, $0) }
+      }
+    }
+    fileFindings = findings
+    var integrations: [MergedIntegration] = []
+    var mergedFindings: [MergedFinding] = []
+    var stop: MergeStop?
+    var tree: ConfigTree?
+    do throws(MergeStop) {
+      tree = try Self.merged(documents, kind)
+    } catch {
+      stop = error
+    }
+    if let tree { (integrations, stop) = Self.read(tree, kind) }
+    if let tree, findings.isEmpty {
+      mergedFindings =
+        documents.count == 1
+        ? documents[0].schemaFindings.map {
+          MergedFinding(kind: .schema($0.kind), origin: Origin(file: 0, range: $0.range))
+        } : try Self.check(tree, kind)
+    }
+    self.integrations = integrations
+    self.mergedFindings = mergedFindings
+    self.stop = stop
+  }
+
+  private static func merged(
+    _ documents: [XMLDocument], _ kind: FileKind
+  ) throws(MergeStop) -> ConfigTree? {
+    var merge: ConfigMerge?
+    for (file, document) in documents.enumerated() {
+      guard let tree = document.tree else {
+        throw MergeStop(
+          .notWellFormed, file: file,
+          origin: document.problem?.range.map { Origin(file: file, range: $0) })
+      }
+      let next = ConfigTree(document, tree, file: file)
+      guard !next.entities.isBeyondLimits else {
+        throw MergeStop(
+          .entityBeyondLimits, file: file,
+          origin: document.doctype.map { Origin(file: file, range: $0) })
+      }
+      if merge == nil {
+        merge = ConfigMerge(next, kind)
+      } else {
+        try merge!.merge(next, file: file)
+      }
+    }
+    return merge?.tree
+  }
+
+  // MARK: Reading
+
+  /// What Magento's converter reads from the merged document: elements by local name, in any
+  /// namespace and however deep, the first of each kind.
+  private static func read(
+    _ tree: ConfigTree, _ kind: FileKind
+  ) -> (integrations: [MergedIntegration], stop: MergeStop?) {
+    var integrations: [Int] = []
+    if tree.nodes[ConfigTree.root].meaning == .integration { integrations.append(ConfigTree.root) }
+    tree.elements(below: ConfigTree.root) {
+      if tree.nodes[$0].meaning == .integration { integrations.append($0) }
+    }
+    // Nested ones make this quadratic at worst, in a document of limited depth.
+    var result: [MergedIntegration] = []
+    var places: [ExactString: Int] = [:]
+    var stop: MergeStop?
+    for node in integrations {
+      guard let name = tree.nameAttribute(of: node) else {
+        stop = stop ?? MergeStop(.missingName(.integration), at: tree.nodes[node].origin)
+        continue
+      }
+      var integration = MergedIntegration(
+        name: MergedValue(text: name.value, origin: name.origin))
+      integration.files = tree.nodes[node].files
+      var nameless: Origin?
+      tree.elements(below: node) { element in
+        func value() -> MergedValue {
+          MergedValue(text: tree.text(of: element), origin: tree.nodes[element].content)
+        }
+        switch tree.nodes[element].meaning {
+        case .email where kind != .api && integration.email == nil: integration.email = value()
+        case .endpointURL where kind != .api && integration.endpointURL == nil:
+          integration.endpointURL = value()
+        case .identityLinkURL where kind != .api && integration.identityLinkURL == nil:
+          integration.identityLinkURL = value()
+        case .resource where kind != .config:
+          if let id = tree.nameAttribute(of: element) {
+            integration.resources.append(MergedValue(text: id.value, origin: id.origin))
+          } else if nameless == nil {
+            nameless = tree.nodes[element].origin
+          }
+        case .resources where integration.resourcesFile == nil:
+          integration.resourcesFile = tree.nodes[element].origin.file
+        default: break
+        }
+      }
+      // In the order in which Magento comes to it.
+      if kind != .api, integration.email == nil {
+        stop = stop ?? MergeStop(.missingEmail(name.value), at: name.origin)
+      }
+      if let nameless { stop = stop ?? MergeStop(.missingName(.resource), at: nameless) }
+      if let place = places[ExactString(name.value)] {
+        result[place] = integration
+      } else {
+        places[ExactString(name.value)] = result.count
+        result.append(integration)
+      }
+    }
+    return (result, stop)
+  }
+}
+
+extension MergeStop {
+  fileprivate init(_ reason: Reason, at origin: Origin) {
+    self.init(reason, file: origin.file, origin: origin)
+  }
+}
+
+extension SchemaFinding {
+  /// Whether it says that an integration has no email, which another file may supply.
+  package var isMissingEmail: Bool {
+    if case .missingElement(let name) = kind { return name == .email }
+    return false
+  }
+}

@@ -1,0 +1,168 @@
+import ArgumentParser
+import MagintCore
+import MagintKit
+
+struct CompileCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "compile",
+    abstract:
+      "Merge integration files as Magento does, and write what it holds in one normal form.",
+    discussion: """
+      Files are merged in the order given, the modules of directories in Magento's load order. What \
+      stops Magento in the chosen mode stops the output, and so do errors that 'magint lint' finds; \
+      findings go to standard error.
+
+      The result is one integration.xml, a legacy pair (--layout legacy) or JSON, always the same \
+      bytes for the same configuration.
+      """)
+
+  @Argument(
+    help: "Integration files, modules or whole projects. Without one, the working directory.",
+    completion: .file())
+  var paths: [String] = []
+
+  @Option(help: "How Magento runs: developer or production, which applies no schema.")
+  var mode: CompileMode = .developer
+
+  @OptionGroup var catalog: CatalogArguments
+
+  @Option(help: "What to write: xml or json.")
+  var format: Format = .xml
+
+  @Option(
+    help: "The files to write as XML: consolidated, or legacy, the pair config.xml and api.xml.")
+  var layout: CompileLayout = .consolidated
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "Write to this file, or below this directory as a module has it; '-' for standard output.",
+      valueName: "path"),
+    completion: .file())
+  var output: String?
+
+  @Flag(help: "Write nothing; exit with 1 and show the difference if what is at --output differs.")
+  var check = false
+
+  @Flag(help: "Replace files that are there already.")
+  var force = false
+
+  @Flag(help: "Write in spite of errors, unless Magento itself stops.")
+  var keepGoing = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Take the named files for this kind, whatever their path: integration, config or api.",
+      valueName: "kind"))
+  var kind: FileKind?
+
+  @Option(
+    help: ArgumentHelp(
+      "Leave out paths that match; '*' matches '/' too, a glob without '/' any name. May be repeated.",
+      valueName: "glob"))
+  var exclude: [String] = []
+
+  @Option(help: "Colour the findings: auto, always or never.")
+  var color: Terminal.Colour = .auto
+
+  enum Format: String, ExpressibleByArgument, CaseIterable { case xml, json }
+
+  func validate() throws {
+    let isToStandardOutput = output == nil || output == "-"
+    guard layout == .consolidated || format == .xml else {
+      throw ValidationError("--layout goes with --format xml.")
+    }
+    guard layout == .consolidated || !isToStandardOutput else {
+      throw ValidationError("--layout legacy writes two files: pass --output with a directory.")
+    }
+    guard !check || !isToStandardOutput else {
+      throw ValidationError("--check compares with what is at --output: pass that.")
+    }
+    guard !force || !isToStandardOutput else {
+      throw ValidationError("--force goes with --output.")
+    }
+    guard !force || !check else {
+      throw ValidationError("--check writes nothing; leave out --force.")
+    }
+    guard !paths.contains("-") else {
+      throw ValidationError("Standard input cannot be compiled; pass files.")
+    }
+  }
+
+  func run() throws {
+    var options = CompileOptions()
+    options.mode = mode
+    options.kind = kind
+    options.exclude = exclude
+    options.catalog = catalog.options
+    let compiler = Compiler(options)
+    let selection = try compiler.select(paths.isEmpty ? ["."] : paths)
+    let compilation =
+      selection.fileCount < 16
+      ? try compiler.compileSequentially(selection)
+      : try blocking { () -> Result<Compilation, MagintError> in
+        do throws(MagintError) {
+          return .success(try await compiler.compile(selection))
+        } catch {
+          return .failure(error)
+        }
+      }.get()
+    report(compilation)
+    if compilation.isStopped {
+      Terminal.complain(
+        "nothing was written: Magento in \(mode.rawValue) mode stops at this configuration")
+      throw ExitCode(1)
+    }
+    let errors = compilation.diagnostics.count { $0.severity == .error }
+    if errors > 0, !keepGoing {
+      Terminal.complain(
+        "nothing was written, for \(errors == 1 ? "an error" : "\(errors) errors"); repair \(errors == 1 ? "it" : "them"), or pass --keep-going"
+      )
+      throw ExitCode(1)
+    }
+    try emit(compilation)
+  }
+
+  /// Findings go to standard error: standard output is for what is compiled.
+  private func report(_ compilation: Compilation) {
+    for notice in compilation.notices { Terminal.complain(notice) }
+    let findings = compilation.diagnostics.filter { $0.severity > .note }
+    guard !findings.isEmpty else { return }
+    Terminal.writeReport(
+      Reports.text(
+        LintResult(diagnostics: findings, fileCount: 1),
+        colour: Terminal.usesColour(color, descriptor: 2), width: Terminal.width(of: 2),
+        isQuiet: true))
+  }
+
+  private func emit(_ compilation: Compilation) throws {
+    var files =
+      format == .json
+      ? [CompiledFile(path: "integration.json", text: compilation.json)]
+      : try compilation.files(layout)
+    guard let output, output != "-" else { return Terminal.write(files[0].text) }
+    var directory = output
+    if layout == .consolidated, !output.hasSuffix("/"), !Files.isDirectory(output) {
+      let parts = output.split(separator: "/", omittingEmptySubsequences: false)
+      directory = parts.count == 1 ? "." : parts.dropLast().joined(separator: "/")
+      if directory.isEmpty { directory = "/" }
+      files[0].path = String(parts.last ?? "")
+    }
+    let shown = files.map { directory == "." ? $0.path : Files.path(directory, $0.path) }
+    guard check else {
+      try FileWriter(directory: directory, overwrites: force)
+        .write(files.map { (name: $0.path, bytes: Array($0.text.utf8)) })
+      for path in shown { Terminal.complain("\(path) is written") }
+      return
+    }
+    var isCurrent = true
+    for (file, path) in zip(files, shown) {
+      let old = try Files.textIfPresent(path)
+      guard old != file.text else { continue }
+      isCurrent = false
+      Terminal.write(
+        LineDiff(from: old ?? "", to: file.text).unified(from: old == nil ? nil : path, to: path))
+    }
+    if !isCurrent { throw ExitCode(1) }
+  }
+}
