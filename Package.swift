@@ -16,7 +16,7 @@ let package = Package(
   name: "magint",
   products: [
     .executable(name: "magint", targets: ["magint"]),
-    .library(name: "MagintKit", targets: ["MagintKit"]),
+    .library(name: "MagintKit", targets: ["MagintKit", "MagintCore"]),
   ],
   traits: [
     .default(enabledTraits: ["Rehearsal"]),
@@ -50,8 +50,7 @@ let package = Package(
       dependencies: ["MagintCore", "MagintXML", "MagintCatalog", "MagintModel"],
       swiftSettings: strict),
     .target(
-      name: "MagintEmit",
-      dependencies: ["MagintCore", "MagintXML", "MagintCatalog", "MagintModel", mustache],
+      name: "MagintEmit", dependencies: ["MagintCore", "MagintXML", "MagintModel", mustache],
       swiftSettings: strict),
     .target(name: "MagintReport", dependencies: ["MagintCore"], swiftSettings: strict),
     .target(
@@ -88,6 +87,10 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
+      name: "MagintEmitTests",
+      dependencies: ["MagintEmit", "MagintModel", "MagintXML", "MagintCore", "MagintTestSupport"],
+      exclude: ["Fixtures"], swiftSettings: strict),
+    .testTarget(
       name: "MagintRulesTests",
       dependencies: [
         "MagintRules", "MagintCatalog", "MagintModel", "MagintXML", "MagintCore",
@@ -95,14 +98,12 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "MagintEmitTests",
-      dependencies: [
-        "MagintEmit", "MagintXML", "MagintCore", "MagintTestSupport",
-      ],
-      swiftSettings: strict),
-    .testTarget(
       name: "MagintReportTests", dependencies: ["MagintCore", "MagintReport", "MagintTestSupport"],
       exclude: ["Fixtures"], swiftSettings: strict),
+    .testTarget(
+      name: "MagintKitTests",
+      dependencies: ["MagintKit", "MagintCatalog", "MagintCore", "MagintTestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "MagintTests", dependencies: ["magint", "MagintTestSupport"], exclude: ["Fixtures"],
       swiftSettings: strict),

@@ -1,3 +1,5 @@
+internal import MagintCore
+
 extension Catalog {
   /// What an integration of the consolidated kind has in a release if it lists `ids`: each known and
   /// enabled resource behind all its ancestors, in order of first appearance.
@@ -26,6 +28,7 @@ extension Catalog {
 
   /// Where each resource stands in the tree of a release.
   package func treeOrder(at release: Int) -> [String: Int] {
+    if let order = orders.withLock({ $0[release] }) { return order }
     let children = children(at: release)
     var order: [String: Int] = [:]
     var pending = (children[""] ?? []).reversed().map(\.id)
@@ -34,6 +37,7 @@ extension Catalog {
       order[id] = order.count
       pending += (children[id] ?? []).reversed().map(\.id)
     }
+    orders.withLock { $0[release] = order }
     return order
   }
 

@@ -13,6 +13,8 @@ package struct Catalog: Sendable {
   /// The versions of some packages, by release.
   package let packageVersions: [[String: String]]
   private let rowsByID: [String: Range<Int>]
+  /// What ``treeOrder(at:)`` has worked out.
+  let orders = Guarded<[Int: [String: Int]]>([:])
 
   package init(
     releases: [Release], resources: [ResourceFact], routes: [RouteFact],

@@ -7,6 +7,7 @@ extension Catalog {
   /// title, sort order and disabled. As it merges webapi.xml: a route is one URL and method; a later
   /// declaration overrides the service and adds to the resources, of which all are needed.
   package func adding(_ modules: [ModuleDeclaration]) -> Catalog {
+    guard modules.contains(where: { $0.acl != nil || $0.webapi != nil }) else { return self }
     var merge = CatalogMerge(self)
     for module in modules {
       if let acl = module.acl { merge.add(acl, of: module.name) }

@@ -32,6 +32,15 @@ extension Compilation {
     guard !integrations.isEmpty else {
       throw MagintError(.usage, "there is no integration to write")
     }
+    for integration in integrations {
+      let values = [integration.email, integration.endpointURL, integration.identityLinkURL]
+      if let character = values.compactMap({ $0.flatMap(Self.forbidden) }).first {
+        throw MagintError(
+          .usage, path: integration.origins.name.path,
+          "a value of '\(Printable.line(integration.name))' has the character \(character), which no XML file can hold; it comes from a reference such as &amp;#4; that overrides another module's value"
+        )
+      }
+    }
     switch layout {
     case .consolidated:
       if let full = integrations.first(where: \.hasFullAccess) {
@@ -45,6 +54,16 @@ extension Compilation {
       let pair = integrations.map { emitted($0, legacyList($0)) }
       return [file(.config, pair), file(.api, pair)]
     }
+  }
+
+  /// A character of `text` that no XML document may hold (XML 1.0, section 2.2).
+  private static func forbidden(_ text: String) -> String? {
+    text.unicodeScalars.first {
+      switch $0 {
+      case "\t", "\n", "\r", " "..."\u{D7FF}", "\u{E000}"..."\u{FFFD}", "\u{10000}"...: false
+      default: true
+      }
+    }.map { "U+" + String(String(0x10000 + $0.value, radix: 16, uppercase: true).dropFirst()) }
   }
 
   /// What the legacy pair has to list for the same rights: each resource behind all its ancestors.

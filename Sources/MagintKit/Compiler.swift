@@ -20,6 +20,8 @@ public struct CompileOptions: Sendable {
   public var catalog = CatalogOptions()
   /// Files with more bytes are refused.
   public var maximumFileSize = LintOptions.defaultMaximumFileSize
+  /// Whether to lint texts that are compiled from memory; otherwise only what merging finds is reported.
+  public var lints = true
 
   public init() {}
 }
@@ -86,6 +88,36 @@ public struct Compiler: Sendable {
   public func compileSequentially(_ selection: Selection) throws(MagintError) -> Compilation {
     try compile(
       selection, selection.linter.runSequentially(selection.selection, keepsDocuments: true))
+  }
+
+  /// Compiles texts that are in no file, in their order.
+  ///
+  /// - Parameter texts: names to be shown, kinds and contents.
+  /// - Throws: ``MagintError`` where the options name what there is not.
+  public func compile(
+    _ texts: [(name: String, kind: FileKind, bytes: [UInt8])]
+  ) throws(MagintError) -> Compilation {
+    var findings: [Diagnostic] = []
+    if options.lints {
+      var lint = LintOptions()
+      lint.catalog = options.catalog
+      lint.mergesFiles = false
+      let run = try Linter(lint).run(texts.map { ($0.name, $0.kind, $0.bytes) })
+      if let failure = run.result.failures.first { throw failure }
+      findings = run.result.diagnostics
+    }
+    var project = Project()
+    for text in texts {
+      // The same name may stand for several texts.
+      project.files.append(
+        Project.File(
+          document: try XMLDocument.read(path: text.name, text.bytes, kind: text.kind),
+          kind: text.kind, module: nil))
+    }
+    var compilation = try Compilation(
+      project, Knowledge.load(options.catalog), mode: options.mode)
+    compilation.add(findings)
+    return compilation
   }
 
   private func compile(
@@ -167,13 +199,17 @@ public struct Compilation: Sendable {
       if !documents.isEmpty { merges.append(try MergedConfiguration(documents, kind)) }
     }
     self.merges = merges
-    isStopped = merges.contains {
-      $0.stop != nil || mode == .developer && !$0.isAcceptedInDeveloperMode
-    }
+    isStopped =
+      !project.circle.isEmpty
+      || merges.contains {
+        $0.stop != nil || mode == .developer && !$0.isAcceptedInDeveloperMode
+      }
     var notices = project.notices
+    if let circle = project.circleText { notices.append(circle) }
     let order = knowledge.catalog.treeOrder(at: knowledge.newest)
+    var lines = Lines()
     integrations = Self.joined(merges, &notices).map {
-      $0.compiled(knowledge.catalog, knowledge.newest, order)
+      $0.compiled(knowledge.catalog, knowledge.newest, order, &lines)
     }.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     self.notices = notices
   }
@@ -205,29 +241,17 @@ public struct Compilation: Sendable {
     var valuesFrom: MergedConfiguration
     var resourcesFrom: MergedConfiguration
 
-    private static func origin(
-      _ value: MergedValue, _ merged: MergedConfiguration
-    ) -> CompiledIntegration.Origin {
-      let file = merged.files[value.origin.file]
-      return CompiledIntegration.Origin(
-        path: file.path, range: LineTable(file.bytes).range(value.origin.range, in: file.bytes))
-    }
-
     func compiled(
-      _ catalog: Catalog, _ release: Int, _ order: [String: Int]
+      _ catalog: Catalog, _ release: Int, _ order: [String: Int], _ lines: inout Lines
     ) -> CompiledIntegration {
-      var seen: Set<ExactString> = []
-      let listed = resources.filter { seen.insert(ExactString($0.text)).inserted }
+      var seen: Set<String> = []
+      let listed = resources.filter { seen.insert($0.text).inserted }
       let ids = listed.map(\.text)
-      let sorted = listed.sorted {
-        let (left, right) = (order[$0.text] ?? .max, order[$1.text] ?? .max)
-        return left == right
-          ? $0.text.utf8.lexicographicallyPrecedes($1.text.utf8) : left < right
-      }
-      let lines = Dictionary(
-        uniqueKeysWithValues: Set(sorted.map(\.origin.file)).map {
-          ($0, LineTable(resourcesFrom.files[$0].bytes))
-        })
+      let sorted = listed.map { (place: order[$0.text] ?? .max, value: $0) }.sorted {
+        $0.place == $1.place
+          ? $0.value.text.utf8.lexicographicallyPrecedes($1.value.text.utf8)
+          : $0.place < $1.place
+      }.map(\.value)
       return CompiledIntegration(
         name: values.name.text, email: values.email?.text, endpointURL: values.endpointURL?.text,
         identityLinkURL: values.identityLinkURL?.text, resources: sorted.map(\.text),
@@ -236,15 +260,32 @@ public struct Compilation: Sendable {
           : catalog.effectiveResources(ids, at: release),
         isLegacy: isLegacy,
         origins: CompiledIntegration.Origins(
-          name: Self.origin(values.name, valuesFrom),
-          email: values.email.map { Self.origin($0, valuesFrom) },
-          endpointURL: values.endpointURL.map { Self.origin($0, valuesFrom) },
-          identityLinkURL: values.identityLinkURL.map { Self.origin($0, valuesFrom) },
-          resources: sorted.map {
-            let file = resourcesFrom.files[$0.origin.file]
-            return CompiledIntegration.Origin(
-              path: file.path, range: lines[$0.origin.file]!.range($0.origin.range, in: file.bytes))
-          }))
+          name: lines.origin(values.name, valuesFrom),
+          email: values.email.map { lines.origin($0, valuesFrom) },
+          endpointURL: values.endpointURL.map { lines.origin($0, valuesFrom) },
+          identityLinkURL: values.identityLinkURL.map { lines.origin($0, valuesFrom) },
+          resources: sorted.map { lines.origin($0, resourcesFrom) }))
+    }
+  }
+
+  /// Makes lines and columns of origins; the table of each file is made once.
+  private struct Lines {
+    private struct Key: Hashable {
+      var kind: FileKind
+      var file: Int
+    }
+
+    private var tables: [Key: LineTable] = [:]
+
+    mutating func origin(
+      _ value: MergedValue, _ merged: MergedConfiguration
+    ) -> CompiledIntegration.Origin {
+      let file = merged.files[value.origin.file]
+      let key = Key(kind: merged.kind, file: value.origin.file)
+      let table = tables[key] ?? LineTable(file.bytes)
+      tables[key] = table
+      return CompiledIntegration.Origin(
+        path: file.path, range: table.range(value.origin.range, in: file.bytes))
     }
   }
 

@@ -212,6 +212,20 @@ enum FileSystem {
     return stat(path, &status) == 0 ? "\(status.st_dev):\(status.st_ino)" : nil
   }
 
+  /// `path` without symbolic links in it; nil where there is no such file, with the reason in `errno`.
+  static func realPath(_ path: String) -> String? {
+    guard let real = realpath(path.isEmpty ? "." : path, nil) else { return nil }
+    defer { free(real) }
+    return String(cString: real)
+  }
+
+  /// Whoever made a file read-only does not want it replaced, though the directory would allow that.
+  static func checkWritable(_ path: String) throws(MagintError) {
+    guard access(path, W_OK) == 0 else {
+      throw MagintError(.failure, path: path, "cannot be written: \(reason())")
+    }
+  }
+
   // MARK: Walking
 
   /// Directories that hold no source of a module.

@@ -27,6 +27,8 @@ public struct FileWriter: Sendable {
     var path: String
     /// The permissions of the file that is there.
     var mode: mode_t?
+    /// Who that belongs to.
+    var owner: (user: uid_t, group: gid_t)?
     var beside: String
   }
 
@@ -92,6 +94,7 @@ public struct FileWriter: Sendable {
     var target = Target(path: path, mode: nil, beside: "\(path).magint-\(getpid())")
     guard let status = try state(path) else { return target }
     target.mode = status.st_mode & 0o7777
+    target.owner = (status.st_uid, status.st_gid)
     let isSame = (try? FileSystem.read(path, limit: max(bytes.count, 1))) == bytes
     guard isSame || overwrites else {
       throw MagintError(
@@ -155,6 +158,8 @@ public struct FileWriter: Sendable {
       guard count > 0 else { break }
       done += count
     }
+    // In a container everything is written by root; others are not allowed to, and it is theirs then.
+    if let owner = target.owner { _ = fchown(descriptor, owner.user, owner.group) }
     let keepsMode = target.mode.map { fchmod(descriptor, $0) == 0 } ?? true
     let isClosed = close(descriptor) == 0
     guard done == bytes.count, keepsMode, isClosed else {

@@ -48,6 +48,7 @@ struct IntegrationSet {
   static func read(_ paths: [String], exclude: [String]) throws(MagintError) -> IntegrationSet {
     let project = try Project.read(
       Project.list(paths, exclude: exclude), from: DiskSource())
+    if let circle = project.circleText { throw MagintError(.failure, circle) }
     if let broken = project.files.first(where: { $0.document.tree == nil }) {
       throw ModuleDocuments.malformed(broken.document)
     }

@@ -200,13 +200,23 @@ public struct Linter: Sendable {
         .usage, path: path,
         "the path does not tell which kind of file this is; pass --kind integration, config or api")
     }
+    return run([(path, kind, bytes)]).result
+  }
+
+  /// Lints texts that stand for files.
+  func run(_ texts: [(name: String, kind: FileKind?, bytes: [UInt8])]) -> Run {
+    let inputs = texts.map {
+      Selection.Input(
+        path: $0.name, shown: $0.name, kind: $0.kind,
+        module: Surroundings.module(of: $0.name, $0.kind),
+        isAlone: true)
+    }
     var part = Part()
-    let input = Selection.Input(
-      path: path, shown: path, kind: kind, module: Surroundings.module(of: path, kind),
-      isAlone: true)
-    let project = surroundings.project(Selection(inputs: [input]), options.maximumFileSize)
-    check(bytes, input, project, &part)
-    return finish([part], Selection(), project, contents: [path: bytes])
+    let project = surroundings.project(Selection(inputs: inputs), options.maximumFileSize)
+    for (input, text) in zip(inputs, texts) { check(text.bytes, input, project, &part) }
+    let contents = Dictionary(
+      texts.map { ($0.name, $0.bytes) }, uniquingKeysWith: { first, _ in first })
+    return (finish([part], Selection(), project, contents: contents), [:])
   }
 
   /// Reads standard input and lints it as the file at `path`.

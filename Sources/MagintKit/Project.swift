@@ -54,6 +54,16 @@ struct Project: Sendable {
   var files: [File] = []
   /// What was odd, a sentence each.
   var notices: [String] = []
+  /// The names of modules that come each after the next, the last after the first: Magento refuses
+  /// that. The modules are in the order of their names then.
+  var circle: [String] = []
+
+  /// The circle in words.
+  var circleText: String? {
+    guard let first = circle.first else { return nil }
+    return
+      "the modules come each after the next, in a circle: \((circle + [first]).joined(separator: " → ")). Magento refuses that; take one of them out of the <sequence> of the one before it"
+  }
 
   /// The documents of one kind.
   func documents(_ kind: FileKind) -> [XMLDocument] {
@@ -108,8 +118,7 @@ struct Project: Sendable {
   ///   - kind: of the files that are named, whatever their path; nil where their path tells it, or else
   ///     their content.
   ///   - known: documents that were read already with their kind, by path.
-  /// - Throws: ``MagintError`` where a file cannot be read, a module's file is not well-formed, or the
-  ///   modules come each after the next in a circle.
+  /// - Throws: ``MagintError`` where a file cannot be read or a module's file is not well-formed.
   static func read(
     _ listing: Listing, from source: any FileSource, kind: FileKind? = nil,
     known: [String: XMLDocument] = [:]
@@ -127,7 +136,7 @@ struct Project: Sendable {
         "\(module.declaration.name) is disabled in app/etc/config.php and left out")
     }
     modules.removeAll { $0.isNamed && disabled.contains($0.declaration.name) }
-    project.modules = try sorted(modules)
+    project.sort(modules)
     let places = Dictionary(
       project.modules.enumerated().map { ($1.directory, $0) },
       uniquingKeysWith: { first, _ in first })
@@ -215,7 +224,7 @@ struct Project: Sendable {
     return Module(directory: directory, isNamed: file != nil, declaration: declaration)
   }
 
-  private static func sorted(_ modules: [Module]) throws(MagintError) -> [Module] {
+  private mutating func sort(_ modules: [Module]) {
     // Of two copies of a module each counts; they keep their order.
     var names: Set<String> = []
     let keys = modules.map { module in
@@ -224,13 +233,10 @@ struct Project: Sendable {
       return (name: name, sequence: module.declaration.sequence)
     }
     do throws(LoadOrder.Circle) {
-      return try LoadOrder.sorted(keys).map { modules[$0] }
+      self.modules = try LoadOrder.sorted(keys).map { modules[$0] }
     } catch {
-      let circle = (error.names + [error.names[0]]).joined(separator: " → ")
-      throw MagintError(
-        .failure,
-        "the modules come each after the next, in a circle: \(circle). Magento refuses that; take one of them out of the <sequence> of the one before it"
-      )
+      circle = error.names
+      self.modules = modules.sorted { $0.declaration.name < $1.declaration.name }
     }
   }
 

@@ -17,6 +17,7 @@ package struct RandomFiles {
   private let mayBeDefective: Bool
   private let resources: [String]
   private var names: [String] = []
+  private var keptNames: [String]?
 
   /// - Parameter resources: ids to choose from.
   package init(seed: UInt64, resources: [String], mayBeDefective: Bool) {
@@ -46,12 +47,8 @@ package struct RandomFiles {
 
   /// Files of one kind, as the modules of a shop might have them.
   package mutating func set(kind: String) -> [String] {
-    counts[.severalFiles, default: 0] += 0
-    names = ["Acme Sync", "Nimbus ERP", "Stock & Co", "Parcel \"Feed\"", "12345", "Ünï <b>"]
-    names.shuffle(using: &random)
-    names = Array(names.prefix(3))
-    if defect(6, .apostrophe) { names[0] = "Bob's Sync" }
-    if defect(4, .bracket) { names[1] = pick(["A]B", "A[1]/x:y", "a/b:c"]) }
+    names = keptNames ?? newNames()
+    keptNames = nil
     let count = pick([1, 1, 2, 2, 3])
     if count > 1 { counts[.severalFiles, default: 0] += 1 }
     var seen: Set<String> = []
@@ -60,6 +57,25 @@ package struct RandomFiles {
       files.append(file(kind: kind, isFirst: index == 0, seen: &seen))
     }
     return files
+  }
+
+  /// The names that the next set is about.
+  package mutating func newNames() -> [String] {
+    var names = ["Acme Sync", "Nimbus ERP", "Stock & Co", "Parcel \"Feed\"", "12345", "Ünï <b>"]
+    names.shuffle(using: &random)
+    names = Array(names.prefix(3))
+    if defect(6, .apostrophe) { names[0] = "Bob's Sync" }
+    if defect(4, .bracket) { names[1] = pick(["A]B", "A[1]/x:y", "a/b:c"]) }
+    keptNames = names
+    return names
+  }
+
+  /// Makes the next set one about these names.
+  package mutating func useNames(_ names: [String]) { keptNames = names }
+
+  /// How often each feature occurred, in words.
+  package var summary: String {
+    Feature.allCases.map { "\($0) \(counts[$0, default: 0])" }.joined(separator: ", ")
   }
 
   private mutating func file(kind: String, isFirst: Bool, seen: inout Set<String>) -> String {

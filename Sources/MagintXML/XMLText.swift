@@ -18,6 +18,15 @@ package enum XMLText {
     return String(decoding: output, as: UTF8.self)
   }
 
+  /// A part of a document with the line ends that it is read with: LF.
+  package static func normalizedLines(_ bytes: [UInt8], _ range: Range<Int>) -> ArraySlice<UInt8> {
+    guard bytes[range].contains(0x0D) else { return bytes[range] }
+    var output: [UInt8] = []
+    output.reserveCapacity(range.count)
+    appendNormalized(bytes, range, to: &output)
+    return output[...]
+  }
+
   private static func appendNormalized(
     _ bytes: [UInt8], _ range: Range<Int>, to output: inout [UInt8]
   ) {

@@ -17,6 +17,24 @@ enum Terminal {
 
   static func write(_ text: String) { write(text, to: 1) }
 
+  /// Text of files on standard output: byte for byte, except on a terminal, where nothing in it may
+  /// act.
+  static func writeText(_ text: String) {
+    guard isatty(1) == 1 else { return write(text) }
+    var result = ""
+    for scalar in text.unicodeScalars {
+      let isActive =
+        switch scalar.properties.generalCategory {
+        case .control: scalar != "\n" && scalar != "\t"
+        // What changes the direction of writing is among these.
+        case .format, .lineSeparator, .paragraphSeparator: true
+        default: false
+        }
+      result += isActive ? scalar.escaped(asASCII: true) : String(scalar)
+    }
+    write(result)
+  }
+
   static func writeError(_ text: String) { write(printable(text), to: 2) }
 
   /// A report on standard error; what acts on the terminal in it are its own colours.

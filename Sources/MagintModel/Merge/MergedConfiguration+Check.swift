@@ -5,7 +5,19 @@ extension MergedConfiguration {
   /// Checks the merged document against the schema of its kind, as developer mode does.
   ///
   /// It is written out and read again, so that the same judges decide as for a single file.
-  static func check(_ tree: ConfigTree, _ kind: FileKind) throws(MagintError) -> [MergedFinding] {
+  ///
+  /// - Parameter areValid: whether each of the files is valid by itself.
+  static func check(
+    _ tree: ConfigTree, _ kind: FileKind, areValid: Bool
+  ) throws(MagintError) -> [MergedFinding] {
+    // Where files only add integrations to each other, what is valid stays so, but for attributes of
+    // the root that lose their namespace.
+    let root = tree.nodes[ConfigTree.root]
+    if areValid, root.children.allSatisfy({ tree.nodes[$0].files.count <= 1 }) {
+      return root.attributes.filter { $0.localName.utf8.contains(UInt8(ascii: ":")) }.map {
+        MergedFinding(kind: .unboundAttribute($0.name), origin: $0.origin)
+      }
+    }
     var writer = CheckWriter(tree)
     writer.write()
     let document = try XMLDocument.read(path: "merged", Array(writer.text.utf8), kind: kind)
@@ -105,6 +117,10 @@ private struct CheckWriter {
   /// What parsing would change is written as a reference. A character that no document may hold can
   /// get into a merged one, by a reference that is read twice.
   private mutating func appendEscaped(_ value: String, isAttribute: Bool) {
+    if value.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x80 }) {
+      text += escaped(value, isAttribute: isAttribute)
+      return
+    }
     for scalar in escaped(value, isAttribute: isAttribute).unicodeScalars {
       switch scalar {
       case "\r": text += "&#13;"

@@ -88,7 +88,9 @@ package struct MergedConfiguration: Sendable {
         documents.count == 1
         ? documents[0].schemaFindings.map {
           MergedFinding(kind: .schema($0.kind), origin: Origin(file: 0, range: $0.range))
-        } : try Self.check(tree, kind)
+        }
+        : try Self.check(
+          tree, kind, areValid: documents.allSatisfy { $0.schemaFindings.isEmpty })
     }
     self.integrations = integrations
     self.mergedFindings = mergedFindings

@@ -1,12 +1,9 @@
-import Foundation
-import MagintTestSupport
-
 /// Makes broken, odd and sometimes sound documents of sound ones.
-struct Mutator {
-  let seeds: [[UInt8]]
+package struct Mutator {
+  package let seeds: [[UInt8]]
   private var random: SplitMix64
 
-  static let tokens: [[UInt8]] =
+  package static let tokens: [[UInt8]] =
     [
       "&e;", "&amp;", "&lt;", "&#65;", "&#x;", "&#0;", "&#x1F600;", "&#xD800;", "&", "&amp", "&#",
       "<!DOCTYPE config>", "<!DOCTYPE", "<!DOCTYPE c [<!ENTITY e \"x\">]>",
@@ -37,12 +34,12 @@ struct Mutator {
       [0xEF, 0xBB, 0xBF], [0xFF, 0xFE], [0xFE, 0xFF],
     ]
 
-  init(seeds: [[UInt8]], seed: UInt64) {
+  package init(seeds: [[UInt8]], seed: UInt64) {
     self.seeds = seeds
     random = SplitMix64(seed: seed)
   }
 
-  mutating func next() -> [UInt8] {
+  package mutating func next() -> [UInt8] {
     var bytes = random.pick(seeds)
     // One change leaves most documents well-formed enough to be interesting.
     for _ in 0...[0, 0, 0, 1, 2, 4][random.below(6)] { change(&bytes) }

@@ -1,0 +1,209 @@
+public import MagintCore
+internal import MagintEmit
+internal import MagintModel
+internal import MagintRules
+internal import MagintXML
+
+/// What to format.
+public struct FormatOptions: Sendable {
+  /// Takes every file that is named for this kind, whatever its path.
+  public var kind: FileKind?
+  /// Globs of paths to leave out; `*` matches a `/` too, and one without a `/` matches names.
+  public var exclude: [String] = []
+  /// Files with more bytes are refused.
+  public var maximumFileSize = LintOptions.defaultMaximumFileSize
+
+  public init() {}
+}
+
+/// A file, formatted; on disk it is as it was until ``IntegrationFormatter/write(_:)``.
+public struct FormattedFile: Sendable {
+  /// As it is shown.
+  public let path: String
+  /// The formatted text, UTF-8.
+  public let bytes: [UInt8]
+  /// Whether the file differs from ``bytes``.
+  public let isChanged: Bool
+  /// Its text before, in UTF-8.
+  private let source: [UInt8]
+  /// Where it really is, and what it held; nil for a text that is no file.
+  fileprivate let stored: (path: String, bytes: [UInt8])?
+
+  fileprivate init(
+    path: String, bytes: [UInt8], source: [UInt8], isChanged: Bool,
+    stored: (path: String, bytes: [UInt8])?
+  ) {
+    self.path = path
+    self.bytes = bytes
+    self.source = source
+    self.isChanged = isChanged
+    self.stored = stored
+  }
+
+  /// What formatting changes, as a unified diff; empty where nothing. Of a file in another encoding
+  /// it compares the texts in UTF-8.
+  public var diff: String {
+    guard isChanged else { return "" }
+    let name = String(path.drop { $0 == "/" })
+    return LineDiff(
+      from: String(decoding: source, as: UTF8.self), to: String(decoding: bytes, as: UTF8.self)
+    ).unified(from: name, to: name)
+  }
+}
+
+/// What came of formatting.
+public struct FormatResult: Sendable {
+  /// By path.
+  public var files: [FormattedFile] = []
+  /// Why files are not well-formed, and so left alone.
+  public var diagnostics: [Diagnostic] = []
+  /// Files that are left alone for another reason, which the message says.
+  public var refusals: [MagintError] = []
+  /// Files and directories that could not be read.
+  public var failures: [MagintError] = []
+  /// Directories that were named and hold no integration file.
+  public var emptyPaths: [String] = []
+
+  public init() {}
+}
+
+/// Formats integration files: four spaces for each level, an element to a line, LF, UTF-8.
+///
+/// Comments, processing instructions, values, the order and single blank lines stay. Each text is
+/// read again and merged before and after, and refused where Magento would not make the same of it.
+public struct IntegrationFormatter: Sendable {
+  private let options: FormatOptions
+
+  public init(_ options: FormatOptions = FormatOptions()) { self.options = options }
+
+  /// Formats the integration files below `paths`, files and directories, and writes nothing.
+  ///
+  /// - Throws: ``MagintError`` of kind `usage` where a file is named that is no integration file.
+  public func format(_ paths: [String]) throws(MagintError) -> FormatResult {
+    var lintOptions = LintOptions()
+    lintOptions.kind = options.kind
+    lintOptions.exclude = options.exclude
+    let linter = try Linter(lintOptions)
+    var result = FormatResult()
+    var seen: Set<String> = []
+    for path in paths {
+      let selection = linter.select([path])
+      result.failures += selection.failures
+      let isDirectory = (try? FileSystem.kind(path)) == .directory
+      let inputs = selection.inputs.filter { $0.kind != nil }
+      if inputs.isEmpty, selection.failures.isEmpty {
+        guard isDirectory else { throw Self.unknownKind(path) }
+        result.emptyPaths.append(path)
+      }
+      let root = isDirectory ? path : Self.directory(of: path)
+      for input in inputs {
+        guard let kind = input.kind else { continue }
+        do throws(MagintError) {
+          let place = try Self.place(input.path, below: root)
+          guard seen.insert(place).inserted else { continue }
+          let raw = try FileSystem.read(place, limit: options.maximumFileSize)
+          try format(raw, shown: input.shown, kind, place, &result)
+        } catch {
+          result.failures.append(MagintError(error.kind, path: input.shown, error.message))
+        }
+      }
+    }
+    result.files.sort { $0.path < $1.path }
+    result.diagnostics.sort(by: Diagnostic.precedes)
+    result.refusals.sort { ($0.path ?? "") < ($1.path ?? "") }
+    return result
+  }
+
+  /// Formats one text that stands for the file at `path`.
+  ///
+  /// - Throws: ``MagintError`` of kind `usage` where neither the options nor the path say what kind
+  ///   of file it is.
+  public func format(_ bytes: [UInt8], path: String) throws(MagintError) -> FormatResult {
+    guard let kind = options.kind ?? FileKind(path: FileSystem.absolute(path)) else {
+      throw Self.unknownKind(path)
+    }
+    var result = FormatResult()
+    try format(bytes, shown: path, kind, nil, &result)
+    return result
+  }
+
+  /// Formats standard input as the file at `path`.
+  public func formatStandardInput(path: String) throws(MagintError) -> FormatResult {
+    try format(
+      FileSystem.readStandardInput(path: path, limit: options.maximumFileSize), path: path)
+  }
+
+  /// Writes the files of `result` that are changed, each in one step, so that nobody sees a half of
+  /// it. One that is not the same any more stays.
+  ///
+  /// - Returns: what was in the way of writing.
+  public func write(_ result: FormatResult) -> [MagintError] {
+    var failures: [MagintError] = []
+    for file in result.files where file.isChanged {
+      guard let stored = file.stored else { continue }
+      do throws(MagintError) {
+        guard try FileSystem.read(stored.path, limit: stored.bytes.count) == stored.bytes else {
+          throw MagintError(.failure, "changed while it was formatted; run magint again")
+        }
+        try FileSystem.checkWritable(stored.path)
+        try FileWriter(directory: Self.directory(of: stored.path), overwrites: true)
+          .write([(name: Self.name(of: stored.path), bytes: file.bytes)])
+      } catch {
+        failures.append(MagintError(.failure, path: file.path, error.message))
+      }
+    }
+    return failures
+  }
+
+  // MARK: One file
+
+  private func format(
+    _ raw: [UInt8], shown: String, _ kind: FileKind, _ place: String?, _ result: inout FormatResult
+  ) throws(MagintError) {
+    let document = try FormattedDocument.format(
+      path: shown, raw, kind: kind, limit: options.maximumFileSize)
+    switch document {
+    case .formatted(let bytes, let source):
+      result.files.append(
+        FormattedFile(
+          path: shown, bytes: bytes, source: source.bytes, isChanged: bytes != raw,
+          stored: place.map { ($0, raw) }))
+    case .malformed(let document): result.diagnostics += RuleSet.all.checkForm(document)
+    case .refused(let reason):
+      result.refusals.append(MagintError(.failure, path: shown, reason))
+    }
+  }
+
+  private static func unknownKind(_ path: String) -> MagintError {
+    MagintError(
+      .usage, path: path,
+      "the path does not tell which kind of integration file this is; pass --kind integration, config or api"
+    )
+  }
+
+  // MARK: Places
+
+  private static func directory(of path: String) -> String {
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+    let directory = String(path[..<slash])
+    return directory.isEmpty ? "/" : directory
+  }
+
+  private static func name(of path: String) -> String {
+    path.split(separator: "/").last.map(String.init) ?? path
+  }
+
+  /// Where a file really is. What a symbolic link leads out of `root` for is not ours to change.
+  private static func place(_ path: String, below root: String) throws(MagintError) -> String {
+    guard let place = FileSystem.realPath(path), let top = FileSystem.realPath(root) else {
+      throw MagintError(.failure, path: path, FileSystem.reason())
+    }
+    guard place.hasPrefix(top == "/" ? "/" : top + "/") else {
+      throw MagintError(
+        .failure, path: path,
+        "is behind a symbolic link to \(FileSystem.display(place)), outside of \(FileSystem.display(top)); name that file to format it"
+      )
+    }
+    return place
+  }
+}
