@@ -411,16 +411,16 @@ import Testing
     try process.run()
     // Ctrl-D at the end, should it ask for more.
     try screen.write(contentsOf: Data((answers.joined(separator: "\n") + "\n\u{4}").utf8))
-    process.waitUntilExit()
     try handle.close()
     var shown = Data()
     var buffer = [UInt8](repeating: 0, count: 65536)
-    // Once nobody has the terminal open, reading what is left ends in an error.
+    // Once the program has gone, nobody has the terminal open, and reading ends in an error.
     while true {
       let count = read(master, &buffer, buffer.count)
       guard count > 0 else { break }
       shown += buffer[..<count]
     }
+    process.waitUntilExit()
     let text = String(decoding: shown, as: UTF8.self).replacing("\r\n", with: "\n")
     return (process.terminationStatus, text)
   }
