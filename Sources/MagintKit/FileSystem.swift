@@ -34,10 +34,17 @@ enum FileSystem {
   /// - Throws: ``MagintError`` where the path is no regular file, cannot be read, is larger than
   ///   `limit` bytes, or changes meanwhile.
   static func read(_ path: String, limit: Int) throws(MagintError) -> [UInt8] {
+    if let bytes = try readIfPresent(path, limit: limit) { return bytes }
+    throw MagintError(.failure, path: path, "cannot be read: \(reason(ENOENT))")
+  }
+
+  /// The same; nil where there is no such file.
+  static func readIfPresent(_ path: String, limit: Int) throws(MagintError) -> [UInt8]? {
     // Without O_NONBLOCK opening a FIFO would wait for somebody to write to it.
     guard !path.isEmpty else { throw MagintError(.usage, "the name of a file is empty") }
     let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else {
+      if errno == ENOENT { return nil }
       throw MagintError(.failure, path: path, "cannot be read: \(reason())")
     }
     defer { close(descriptor) }
