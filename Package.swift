@@ -31,6 +31,8 @@ let package = Package(
   targets: [
     .systemLibrary(
       name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    .systemLibrary(
+      name: "CLibArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
     .target(name: "MagintCore", swiftSettings: strict),
     .target(
       name: "MagintSchemas", dependencies: ["MagintCore"], path: "Schemas",
@@ -41,13 +43,16 @@ let package = Package(
     .target(
       name: "MagintXML", dependencies: ["MagintCore", "MagintSchemas", "CLibXML2"],
       swiftSettings: strict + [.strictMemorySafety()]),
+    .target(
+      name: "MagintArchive", dependencies: ["MagintCore", "CLibArchive"],
+      swiftSettings: strict + [.strictMemorySafety()]),
     .target(name: "MagintModel", dependencies: ["MagintCore", "MagintXML"], swiftSettings: strict),
     .target(
       name: "MagintCatalog", dependencies: ["MagintCore", "MagintXML"], exclude: ["Source"],
       swiftSettings: strict),
     .target(
       name: "MagintRules",
-      dependencies: ["MagintCore", "MagintXML", "MagintCatalog", "MagintModel"],
+      dependencies: ["MagintArchive", "MagintCore", "MagintXML", "MagintCatalog", "MagintModel"],
       swiftSettings: strict),
     .target(
       name: "MagintEmit", dependencies: ["MagintCore", "MagintXML", "MagintModel", mustache],
@@ -56,8 +61,8 @@ let package = Package(
     .target(
       name: "MagintKit",
       dependencies: [
-        "MagintCore", "MagintSchemas", "MagintXML", "MagintCatalog", "MagintModel", "MagintRules",
-        "MagintEmit", "MagintReport",
+        "MagintArchive", "MagintCore", "MagintSchemas", "MagintXML", "MagintCatalog", "MagintModel",
+        "MagintRules", "MagintEmit", "MagintReport",
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -81,6 +86,9 @@ let package = Package(
       dependencies: ["MagintXML", "MagintCore", "MagintSchemas", "MagintTestSupport", "CLibXML2"],
       swiftSettings: strict),
     .testTarget(
+      name: "MagintArchiveTests", dependencies: ["MagintArchive", "MagintTestSupport"],
+      swiftSettings: strict),
+    .testTarget(
       name: "MagintModelTests",
       dependencies: [
         "MagintModel", "MagintCatalog", "MagintXML", "MagintCore", "MagintTestSupport",
@@ -93,7 +101,7 @@ let package = Package(
     .testTarget(
       name: "MagintRulesTests",
       dependencies: [
-        "MagintRules", "MagintCatalog", "MagintModel", "MagintXML", "MagintCore",
+        "MagintRules", "MagintArchive", "MagintCatalog", "MagintModel", "MagintXML", "MagintCore",
         "MagintTestSupport",
       ],
       swiftSettings: strict),

@@ -172,6 +172,7 @@ public struct CompiledIntegration: Sendable {
   /// The ids as they are listed.
   private let ids: [String]
   private let resourcesFrom: MergedConfiguration
+  private let lines: LineTables
 
   /// - Parameters:
   ///   - rights: what lists its resources, in which configuration: in the legacy kind another one.
@@ -179,8 +180,9 @@ public struct CompiledIntegration: Sendable {
   init(
     _ values: MergedIntegration, in valuesFrom: MergedConfiguration, rights: [MergedValue],
     in resourcesFrom: MergedConfiguration, _ catalog: Catalog, _ release: Int,
-    _ order: [String: Int]
+    _ order: [String: Int], _ lines: LineTables
   ) {
+    self.lines = lines
     self.values = values
     self.valuesFrom = valuesFrom
     self.resourcesFrom = resourcesFrom
@@ -213,13 +215,9 @@ public struct CompiledIntegration: Sendable {
 
   /// Where its values come from.
   public var origins: Origins {
-    var tables: [Int: LineTable] = [:]
     func origin(_ value: MergedValue, _ merged: MergedConfiguration) -> Origin {
       let file = merged.files[value.origin.file]
-      // The two halves of a legacy pair are apart.
-      let key = value.origin.file * 2 + (merged.kind == .api ? 1 : 0)
-      let table = tables[key] ?? LineTable(file.bytes)
-      tables[key] = table
+      let table = lines.table(value.origin.file, of: merged)
       return Origin(path: file.path, range: table.range(value.origin.range, in: file.bytes))
     }
     return Origins(
@@ -227,6 +225,26 @@ public struct CompiledIntegration: Sendable {
       endpointURL: values.endpointURL.map { origin($0, valuesFrom) },
       identityLinkURL: values.identityLinkURL.map { origin($0, valuesFrom) },
       resources: listed.map { origin($0, resourcesFrom) })
+  }
+}
+
+/// The tables of lines of files, each made when it is asked for.
+final class LineTables: Sendable {
+  private struct Key: Hashable {
+    var kind: FileKind
+    var file: Int
+  }
+
+  private let tables = Guarded<[Key: LineTable]>([:])
+
+  func table(_ file: Int, of merged: MergedConfiguration) -> LineTable {
+    tables.withLock { tables in
+      let key = Key(kind: merged.kind, file: file)
+      if let table = tables[key] { return table }
+      let table = LineTable(merged.files[file].bytes)
+      tables[key] = table
+      return table
+    }
   }
 }
 
@@ -270,9 +288,10 @@ public struct Compilation: Sendable {
     var notices = project.notices
     if let circle = project.circleText { notices.append(circle) }
     let order = knowledge.catalog.treeOrder(at: knowledge.newest)
+    let lines = LineTables()
     integrations = Self.joined(merges, &notices) {
       CompiledIntegration(
-        $0, in: $1, rights: $2, in: $3, knowledge.catalog, knowledge.newest, order)
+        $0, in: $1, rights: $2, in: $3, knowledge.catalog, knowledge.newest, order, lines)
     }.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     self.notices = notices
   }
@@ -330,7 +349,7 @@ public struct Compilation: Sendable {
         result.append(make(integration, config, own?.resources ?? [], api ?? config))
       }
     }
-    guard let api, merged(.config) != nil else {
+    guard api != nil, merged(.config) != nil else {
       // Half a pair by itself is compiled for what it says.
       for integration in api?.integrations ?? []
       where !names.contains(ExactString(integration.name.text)) {

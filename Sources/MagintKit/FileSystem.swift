@@ -86,7 +86,7 @@ enum FileSystem {
     try readAll(0, path, expected: 4096, isRegular: false, limit: limit)
   }
 
-  private static func tooLarge(_ path: String, _ size: Int?, _ limit: Int) -> MagintError {
+  static func tooLarge(_ path: String, _ size: Int?, _ limit: Int) -> MagintError {
     let megabyte = 1 << 20
     let what = size.map { "has \(($0 + megabyte - 1) / megabyte) MB, more" } ?? "is larger"
     return MagintError(

@@ -8,6 +8,7 @@ public enum Rules {
     for rule in RuleRegistry.projectRules where !types.contains(where: { $0.id == rule.id }) {
       types.append(rule)
     }
+    types += RuleRegistry.packageRules
     return types.sorted { $0.id < $1.id }
   }()
 

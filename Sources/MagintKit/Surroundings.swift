@@ -9,6 +9,8 @@ struct Surroundings: Sendable {
   private let imported: Catalog?
   /// What the options say; nil where each module's composer.json is to tell.
   private let range: ReleaseSet?
+  /// Where the files are.
+  var files = FileTree.disk
 
   init(_ options: CatalogOptions) throws(MagintError) {
     catalog = options
@@ -82,7 +84,7 @@ struct Surroundings: Sendable {
     func document(_ path: String) throws(MagintError) -> XMLDocument {
       let shown = FileSystem.display(path)
       do throws(MagintError) {
-        return try XMLDocument.read(path: shown, FileSystem.read(path, limit: limit), kind: nil)
+        return try XMLDocument.read(path: shown, files.read(path, limit: limit), kind: nil)
       } catch {
         throw MagintError(error.kind, path: shown, error.message)
       }
@@ -111,7 +113,7 @@ struct Surroundings: Sendable {
     // A file named alone has its module's resources all the same; they are not linted.
     let alone = Set(selection.inputs.filter(\.isAlone).map(\.module))
     for module in alone.sorted() where selection.aclPaths[module] == nil {
-      if let bytes = try? FileSystem.read(module + "etc/acl.xml", limit: limit),
+      if let bytes = try? files.read(module + "etc/acl.xml", limit: limit),
         let document = try? XMLDocument.read(
           path: FileSystem.display(module + "etc/acl.xml"), bytes, kind: nil)
       {
@@ -148,7 +150,7 @@ struct Surroundings: Sendable {
 
   /// What a module's composer.json allows; nil where it says nothing, or nothing that there is.
   private func range(_ module: String, _ project: Project) -> ReleaseSet? {
-    guard let bytes = try? FileSystem.read(module + "composer.json", limit: 1 << 20),
+    guard let bytes = try? files.read(module + "composer.json", limit: 1 << 20),
       let composer = ComposerFile(bytes)
     else { return nil }
     let key = composer.requirements.filter { $0.package.hasPrefix("magento/") }

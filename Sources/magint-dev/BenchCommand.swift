@@ -60,6 +60,13 @@ struct BenchCommand: ParsableCommand {
     let file = try shell("head -n 1 '\(list)'").trimmingCharacters(in: .whitespacesAndNewlines)
     let one = try times(
       ["\(xmllint) '\(file)'", "\(lint) '\(file)'"], warmup: 20, runs: 200, withoutShell: true)
+    // A module with a defect is packed as well.
+    let package = scratch.appendingPathComponent("package.zip").path
+    let module = URL(fileURLWithPath: file).deletingLastPathComponent()
+      .deletingLastPathComponent().path
+    let pack = try times(
+      ["'\(program)' pack '\(module)' --keep-going --force --output '\(package)'"], warmup: 10,
+      runs: 100, withoutShell: true)
     let project = try corpus(300)
     let documents = scratch.appendingPathComponent("documents").path
     _ = try shell("find '\(project)' -name '*.xml' >'\(documents)'")
@@ -71,13 +78,13 @@ struct BenchCommand: ParsableCommand {
     let memory = try shell("/usr/bin/time -f %M \(lint) '\(middle)' 2>&1 >/dev/null | tail -n 1")
       .trimmingCharacters(in: .whitespacesAndNewlines)
 
-    let module = scratch.appendingPathComponent("new").path
+    let created = scratch.appendingPathComponent("new").path
     let new =
       "'\(program)' new Acme_OrderSync --integration Sync --email integrations@acme.io "
       + "--resource Magento_Customer::manage --route 'GET /V1/orders' "
-      + "--own-route 'GET /V1/acme/orders' -o '\(module)'"
+      + "--own-route 'GET /V1/acme/orders' -o '\(created)'"
     let made = try times(
-      [new], warmup: 3, runs: 50, withoutShell: true, prepare: "rm -rf '\(module)'")
+      [new], warmup: 3, runs: 50, withoutShell: true, prepare: "rm -rf '\(created)'")
 
     let rows = [
       Row(
@@ -94,6 +101,9 @@ struct BenchCommand: ParsableCommand {
       Row(
         what: "compile of 300 modules, against xmllint reading their XML files",
         figure: ratio(compile[1], compile[0]), goal: "≤ 2.00"),
+      Row(
+        what: "packing a module", figure: String(format: "%.1f ms", pack[0] * 1000),
+        goal: "≤ 50 ms"),
       Row(
         what: "a new module", figure: String(format: "%.0f ms", made[0] * 1000), goal: "≤ 50 ms"),
     ]

@@ -36,6 +36,7 @@ extension Generated {
     let rules = root.appendingPathComponent("Sources/MagintRules")
     var fileRules: [(isSchema: Bool, name: String)] = []
     var projectRules: [String] = []
+    var packageRules: [String] = []
     let declaration = try Regex(#"package enum (\w+): ([\w, ]+) \{"#)
     for folder in try names(in: rules) where folder != "Framework" {
       for file in try names(in: rules.appendingPathComponent(folder)) where file.hasSuffix(".swift")
@@ -47,7 +48,10 @@ extension Generated {
         else { continue }
         let list = protocols.split(separator: ", ")
         if list.contains("ProjectRule") { projectRules.append(String(name)) }
-        if list != ["ProjectRule"] { fileRules.append((folder == "Schema", String(name))) }
+        if list.contains("PackageRule") { packageRules.append(String(name)) }
+        if list != ["ProjectRule"], list != ["PackageRule"] {
+          fileRules.append((folder == "Schema", String(name)))
+        }
       }
     }
     fileRules.sort { ($0.isSchema ? 1 : 0, $0.name) < ($1.isSchema ? 1 : 0, $1.name) }
@@ -61,6 +65,9 @@ extension Generated {
 
         package static let projectRules: [any ProjectRule.Type] = [
       \(projectRules.sorted().map { "    \($0).self,\n" }.joined())  ]
+
+        package static let packageRules: [any PackageRule.Type] = [
+      \(packageRules.sorted().map { "    \($0).self,\n" }.joined())  ]
       }
 
       """
