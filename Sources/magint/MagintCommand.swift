@@ -15,7 +15,8 @@ struct MagintCommand: ParsableCommand {
       """,
     version: Magint.version,
     subcommands: [
-      LintCommand.self, CompileCommand.self, FmtCommand.self, PackCommand.self, ACLCommand.self,
+      LintCommand.self, NewCommand.self, CompileCommand.self, FmtCommand.self, PackCommand.self,
+      ACLCommand.self,
       GrantsCommand.self, CatalogCommand.self, ExplainCommand.self, RulesCommand.self,
       SchemaCommand.self,
     ])
