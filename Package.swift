@@ -10,6 +10,8 @@ let strict: [SwiftSetting] = [
 let argumentParser: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
 
+let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
+
 let package = Package(
   name: "magint",
   products: [
@@ -23,7 +25,8 @@ let package = Package(
       description: "The network half, which is to come: without it a build stays short."),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
   ],
   targets: [
     .systemLibrary(
@@ -55,7 +58,7 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
-      name: "MagintEmit", dependencies: ["MagintCore", "MagintXML", "MagintModel"],
+      name: "MagintEmit", dependencies: ["MagintCore", "MagintXML", "MagintModel", mustache],
       swiftSettings: strict),
     .target(name: "MagintReport", dependencies: ["MagintCore"], swiftSettings: strict),
     .target(

@@ -5,7 +5,7 @@ import Foundation
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
-    abstract: "Measure magint against xmllint, side by side, and print a table.",
+    abstract: "Measure magint, most of it against xmllint, side by side, and print a table.",
     discussion: "Needs hyperfine, xmllint and GNU time. 'make bench' sees to that.")
 
   @Option(help: "The program to measure.")
@@ -78,6 +78,14 @@ struct BenchCommand: ParsableCommand {
     let memory = try shell("/usr/bin/time -f %M \(lint) '\(middle)' 2>&1 >/dev/null | tail -n 1")
       .trimmingCharacters(in: .whitespacesAndNewlines)
 
+    let created = scratch.appendingPathComponent("new").path
+    let new =
+      "'\(program)' new Acme_OrderSync --integration Sync --email integrations@acme.io "
+      + "--resource Magento_Customer::manage --route 'GET /V1/orders' "
+      + "--own-route 'GET /V1/acme/orders' -o '\(created)'"
+    let made = try times(
+      [new], warmup: 3, runs: 50, withoutShell: true, prepare: "rm -rf '\(created)'")
+
     let rows = [
       Row(
         what: "\(modules) modules, all rules, against xmllint", figure: ratio(many[1], many[0]),
@@ -96,6 +104,8 @@ struct BenchCommand: ParsableCommand {
       Row(
         what: "packing a module", figure: String(format: "%.1f ms", pack[0] * 1000),
         goal: "≤ 50 ms"),
+      Row(
+        what: "a new module", figure: String(format: "%.0f ms", made[0] * 1000), goal: "≤ 50 ms"),
     ]
     print("| what | measured | goal |\n|---|---|---|")
     for row in rows { print("| \(row.what) | \(row.figure) | \(row.goal) |") }
@@ -107,7 +117,8 @@ struct BenchCommand: ParsableCommand {
 
   /// Median seconds of each command, all in one run of hyperfine.
   private func times(
-    _ commands: [String], warmup: Int, runs: Int, withoutShell: Bool = false
+    _ commands: [String], warmup: Int, runs: Int, withoutShell: Bool = false,
+    prepare: String? = nil
   ) throws -> [Double] {
     struct Export: Decodable {
       struct Result: Decodable { var median: Double }
@@ -118,7 +129,8 @@ struct BenchCommand: ParsableCommand {
     defer { try? FileManager.default.removeItem(at: file) }
     let quoted = commands.map { "\"\($0)\"" }.joined(separator: " ")
     _ = try shell(
-      "hyperfine --style none \(withoutShell ? "-N" : "") --warmup \(warmup) --runs \(runs) "
+      "hyperfine --style none \(withoutShell ? "-N" : "") "
+        + (prepare.map { "--prepare \"\($0)\" " } ?? "") + "--warmup \(warmup) --runs \(runs) "
         + "--export-json '\(file.path)' \(quoted) >&2")
     return try JSONDecoder().decode(Export.self, from: Data(contentsOf: file)).results.map(\.median)
   }
