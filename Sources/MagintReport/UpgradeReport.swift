@@ -81,7 +81,7 @@ package struct UpgradeReport: Sendable {
       ("-", Severity.error, change.old), ("+", .note, change.new),
     ] {
       guard let value else { continue }
-      output += "      " + marker(mark, severity) + " " + Printable.line(value.text)
+      output += "      " + marker(mark, severity) + " '\(Printable.line(value.text))'"
       output += "  " + style.dim(Self.shown(value.place)) + "\n"
     }
     if let effect = change.effect { output += "        " + wrapped(effect, 8) }
@@ -394,7 +394,7 @@ package struct UpgradeReport: Sendable {
       output += "\n| value | before | after |\n|---|---|---|\n"
       for change in integration.changes {
         func cell(_ value: UpgradePlan.Value?) -> String {
-          value.map { "\(Markdown.code($0.text))<br>\(Markdown.text(shown($0.place)))" } ?? ""
+          value.map { "\($0.text.isEmpty ? "(empty)" : Markdown.code($0.text))<br>\(Markdown.text(shown($0.place)))" } ?? ""
         }
         let effect = change.effect.map { Markdown.text($0) } ?? cell(change.new)
         output += "| `\(change.field)` | \(cell(change.old)) | \(effect) |\n"

@@ -282,6 +282,14 @@ import Testing
       "a pair removed that was never installed", legacy(good, patch: nil),
       ["etc/module.xml": "<config><module name=\"Acme_Sync\"/></config>"], .notInstalled,
       says: "no merchant has it"),
+    Case(
+      "a new pair, without PHP", [:],
+      legacy(good, patch: nil).filter { !$0.key.hasSuffix(".php") }, .created, certain: false,
+      says: "no PHP"),
+    Case(
+      "a pair changed, without PHP", legacy(good).filter { !$0.key.hasSuffix(".php") },
+      legacy(good.with { $0.email = "x@acme.io" }).filter { !$0.key.hasSuffix(".php") }, .kept,
+      certain: false, says: "Without that nothing of it changes"),
     // From kind to kind
     Case(
       "to integration.xml, ancestors listed", legacy(withAncestors), consolidated(good),

@@ -185,8 +185,8 @@ import Testing
       #expect(result.standardError == "", "\(old) \(new)")
       #expect(result.status == 1, "\(old) \(new)")
       #expect(result.standardOutput.contains("! 'Acme Sync' is deleted and created anew"))
-      #expect(result.standardOutput.contains("- ops@acme.io  git:"))
-      #expect(result.standardOutput.contains("+ team@acme.io  git:"))
+      #expect(result.standardOutput.contains("- 'ops@acme.io'  git:"))
+      #expect(result.standardOutput.contains("+ 'team@acme.io'  git:"))
     }
     let json = try Self.diff(["git:v1.0", "git:v1.1:app/Acme Sync", "--format", "json"], in: root)
     #expect(

@@ -92,6 +92,11 @@ struct MemberComparison {
     case .maybe(let call):
       result.outcomes = [UpgradePlan.Outcome(.created, isCertain: false)]
       result.notes.append("It is installed if the upgrade comes to \(shown(call.place)).")
+    case .unknown:
+      result.outcomes = [UpgradePlan.Outcome(.created, isCertain: false)]
+      result.notes.append(
+        "There is no PHP in \(all.new.label) that could tell whether it is installed: setup code has to pass '\(name)' to processIntegrationConfig."
+      )
     case .no:
       result.outcomes = [UpgradePlan.Outcome(.notInstalled)]
       result.notes.append(needsCall)
@@ -130,6 +135,15 @@ struct MemberComparison {
       if isDifferent {
         result.notes.append(
           "It is updated if the upgrade comes to \(shown(call.place)); otherwise nothing of it changes."
+        )
+      }
+    case .unknown:
+      result.outcomes = [
+        UpgradePlan.Outcome(isDifferent ? .kept : .unchanged, isCertain: !isDifferent)
+      ]
+      if isDifferent {
+        result.notes.append(
+          "There is no PHP in \(all.new.label) that could tell whether it is updated: a new data patch has to pass '\(name)' to processIntegrationConfig. Without that nothing of it changes."
         )
       }
     case .no:
@@ -204,7 +218,7 @@ struct MemberComparison {
     switch run {
     case .yes: isRewritten = true
     case .maybe: isOpen = true
-    case .no: if after.kind == .both, before.kind == .legacy { isOpen = true }
+    case .no, .unknown: if after.kind == .both, before.kind == .legacy { isOpen = true }
     }
     struct Key: Hashable {
       var isRecreated: Bool
@@ -261,7 +275,7 @@ struct MemberComparison {
       result.notes.append(
         "If the upgrade comes to \(shown(call.place)), the legacy pair is written into the row, and integration.xml recreates it after that."
       )
-    case .no:
+    case .no, .unknown:
       if after.kind == .both, before.kind == .legacy {
         result.notes.append(
           "A legacy pair declares it besides integration.xml; the latter wins, which recreates the row. Remove one of the two."

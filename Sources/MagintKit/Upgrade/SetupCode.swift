@@ -92,10 +92,13 @@ struct SetupCode: Sendable {
     case yes(Call)
     case maybe(Call)
     case no
+    /// There is no PHP to look at.
+    case unknown
   }
 
   /// Whether the upgrade from `old` comes to a call for `name`.
   func run(for name: String, from old: SetupCode) -> Run {
+    guard hasPHP else { return .unknown }
     var result = Run.no
     for call in calls where call.installs(name) {
       let isReached: Bool?
