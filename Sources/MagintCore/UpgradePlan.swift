@@ -44,17 +44,26 @@ public struct UpgradePlan: Sendable {
     /// What Magento does about it.
     public var explanation: String?
     public var place: Place
-    /// Whether only developer mode stops, which applies the schema; otherwise every mode does.
-    public var isDeveloperOnly: Bool
+    public var scope: Scope
+
+    /// Who stops.
+    public enum Scope: String, Sendable {
+      /// The upgrade, in every mode.
+      case upgrade
+      /// Setup in a shop that did not have the module: the upgrade does not come to it.
+      case newShop = "new-shop"
+      /// Developer mode, which applies the schema.
+      case developer
+    }
 
     public init(
-      rule: RuleID, message: String, explanation: String?, place: Place, isDeveloperOnly: Bool
+      rule: RuleID, message: String, explanation: String?, place: Place, scope: Scope
     ) {
       self.rule = rule
       self.message = message
       self.explanation = explanation
       self.place = place
-      self.isDeveloperOnly = isDeveloperOnly
+      self.scope = scope
     }
   }
 
@@ -220,8 +229,8 @@ public struct UpgradePlan: Sendable {
     case any
   }
 
-  /// Whether the new version stops `setup:upgrade`, in every mode.
-  public var stopsSetup: Bool { stops.contains { !$0.isDeveloperOnly } }
+  /// Whether the new version stops the upgrade, in every mode.
+  public var stopsSetup: Bool { stops.contains { $0.scope == .upgrade } }
 
   public func count(_ action: Action) -> Int { integrations.count { $0.action == action } }
 

@@ -20,7 +20,7 @@ package struct UpgradeReport: Sendable {
   func body(_ plan: UpgradePlan) -> String {
     var blocks: [String] = []
     for stop in plan.stops {
-      var block = marker("!", .error) + " "
+      var block = marker("!", stop.scope == .upgrade ? .error : .warning) + " "
       block += wrapped("\(Self.heading(stop)): \(stop.message)", 2, style.bold)
       block += place(stop.place) + "\n"
       if let explanation = stop.explanation { block += "    " + wrapped(explanation, 4) }
@@ -42,7 +42,11 @@ package struct UpgradeReport: Sendable {
   }
 
   static func heading(_ stop: UpgradePlan.Stop) -> String {
-    stop.isDeveloperOnly ? "Developer mode refuses it" : "setup:upgrade stops"
+    switch stop.scope {
+    case .upgrade: "setup:upgrade stops"
+    case .newShop: "In a new shop setup:upgrade stops"
+    case .developer: "Developer mode refuses it"
+    }
   }
 
   // MARK: One integration
@@ -254,7 +258,7 @@ package struct UpgradeReport: Sendable {
           json.newLine()
           json.object { json in
             json.field("rule", stop.rule.name)
-            json.field("mode", stop.isDeveloperOnly ? "developer" : "every")
+            json.field("scope", stop.scope.rawValue)
             json.field("message", stop.message)
             if let explanation = stop.explanation { json.field("explanation", explanation) }
             write(stop.place, &json)
@@ -394,7 +398,9 @@ package struct UpgradeReport: Sendable {
       output += "\n| value | before | after |\n|---|---|---|\n"
       for change in integration.changes {
         func cell(_ value: UpgradePlan.Value?) -> String {
-          value.map { "\($0.text.isEmpty ? "(empty)" : Markdown.code($0.text))<br>\(Markdown.text(shown($0.place)))" } ?? ""
+          value.map {
+            "\($0.text.isEmpty ? "(empty)" : Markdown.code($0.text))<br>\(Markdown.text(shown($0.place)))"
+          } ?? ""
         }
         let effect = change.effect.map { Markdown.text($0) } ?? cell(change.new)
         output += "| `\(change.field)` | \(cell(change.old)) | \(effect) |\n"

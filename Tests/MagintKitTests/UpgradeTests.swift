@@ -311,7 +311,7 @@ import Testing
       "to integration.xml with the call left over", legacy(withAncestors),
       consolidated(good).merging([
         "Setup/Patch/Data/Install.php": php("Install", "Acme Sync"), "registration.php": "<?php",
-      ]) { $1 }, .unchanged, mustAct: true, says: "in a new shop that fails"),
+      ]) { $1 }, .unchanged, says: "in a new shop that fails"),
     Case(
       "to a pair without a call", consolidated(good), legacy(withAncestors, patch: nil),
       .unchanged, says: "moves from integration.xml to a legacy pair"),
@@ -446,9 +446,38 @@ import Testing
     let plan = try Self.plan(
       Self.consolidated(Self.good),
       Self.consolidated(Self.good.with { $0.email = "not an address" }))
-    #expect(plan.stops.map(\.isDeveloperOnly) == [true])
+    #expect(plan.stops.map(\.scope) == [.developer])
     #expect(!plan.stopsSetup)
     #expect(plan.integrations[0].outcomes == [UpgradePlan.Outcome(.recreated, causes: ["email"])])
+  }
+
+  /// A pair without its half stops the setup only where something installs it.
+  @Test(arguments: ["Install", "Again"]) func halfAPair(patch: String) throws {
+    let old = Self.legacy(Self.good)
+    var new = old
+    new["etc/integration/api.xml"] = nil
+    new["Setup/Patch/Data/\(patch).php"] = Self.php(patch, "Acme Sync")
+    let plan = try Self.plan(old, new)
+    #expect(plan.stops.map(\.rule) == ["unpaired-integration"])
+    #expect(plan.stops.map(\.scope) == [patch == "Again" ? .upgrade : .newShop])
+    #expect(plan.needsMerchants == (patch == "Again"))
+  }
+
+  /// The name of a legacy pair breaks nothing before it is installed.
+  @Test func digitsInAPair() throws {
+    let module = Self.legacy(Self.good.with { $0.name = "12345" })
+    let fresh = try Self.plan(["registration.php": "<?php"], module)
+    #expect(fresh.stops.first?.scope == .upgrade)
+    #expect(try Self.plan(module, module).stops.first?.scope == .newShop)
+  }
+
+  @Test func whatCannotBeRead() throws {
+    let broken: Module = ["etc/integration.xml": "<config><integration"]
+    let plan = try Self.plan(Self.consolidated(Self.good), broken)
+    #expect(plan.stopsSetup)
+    #expect(plan.integrations.isEmpty)
+    #expect(plan.notes.contains { $0.contains("Nothing can be said of 'Acme Sync'") })
+    #expect(throws: MagintError.self) { try Self.plan(broken, Self.consolidated(Self.good)) }
   }
 
   @Test func aRename() throws {

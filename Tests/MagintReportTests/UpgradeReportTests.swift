@@ -91,10 +91,13 @@ import Testing
         UpgradePlan.Stop(
           rule: "missing-email", message: "'Acme' has no email",
           explanation: "In production mode setup:upgrade aborts for the whole shop.",
-          place: place(7), isDeveloperOnly: false),
+          place: place(7), scope: .upgrade),
         UpgradePlan.Stop(
           rule: "xsd-invalid-value", message: "'x' is no email", explanation: nil,
-          place: place(nil), isDeveloperOnly: true),
+          place: place(nil), scope: .developer),
+        UpgradePlan.Stop(
+          rule: "unpaired-integration", message: "'Acme' is in no api.xml", explanation: nil,
+          place: place(9), scope: .newShop),
       ],
       integrations: [
         recreated, perhaps, one, orphan, conflict, pending, created, never,

@@ -96,23 +96,25 @@ struct SetupCode: Sendable {
     case unknown
   }
 
+  /// Whether the upgrade from `old` comes to a call; nil where it depends on what shops have.
+  func isReached(_ call: Call, from old: SetupCode) -> Bool? {
+    switch call.occasion {
+    case .patch: return call.className.map { !old.patches.contains($0.lowercased()) }
+    case .recurring: return true
+    case .install: return false
+    case .upgrade:
+      let isKnown = old.calls.contains { $0.setupVersion == call.setupVersion }
+      return call.setupVersion == nil || isKnown ? false : nil
+    case .other: return nil
+    }
+  }
+
   /// Whether the upgrade from `old` comes to a call for `name`.
   func run(for name: String, from old: SetupCode) -> Run {
     guard hasPHP else { return .unknown }
     var result = Run.no
     for call in calls where call.installs(name) {
-      let isReached: Bool?
-      switch call.occasion {
-      case .patch:
-        isReached = call.className.map { !old.patches.contains($0.lowercased()) }
-      case .recurring: isReached = true
-      case .install: isReached = false
-      case .upgrade:
-        let before = old.calls.contains { $0.setupVersion == call.setupVersion }
-        isReached = call.setupVersion == nil || before ? false : nil
-      case .other: isReached = nil
-      }
-      switch (isReached, call.names) {
+      switch (isReached(call, from: old), call.names) {
       case (true?, _?): return .yes(call)
       case (false?, _): break
       default: if case .no = result { result = .maybe(call) }

@@ -205,6 +205,17 @@ struct UpgradeSide: Sendable {
     return (try? source.bytes(Project.path(directory, "composer.json"))) ?? nil
   }
 
+  /// Why Magento cannot read the files of a kind, so that nothing is known of what they declare.
+  var unread: Diagnostic? {
+    for kind in FileKind.allCases {
+      guard let merged = merges[kind], let stop = merged.stop, merged.integrations.isEmpty else {
+        continue
+      }
+      return MergeConflict.finding(stop, in: merged)
+    }
+    return nil
+  }
+
   // MARK: Places
 
   func place(_ value: MergedValue, _ kind: FileKind) -> UpgradePlan.Place {

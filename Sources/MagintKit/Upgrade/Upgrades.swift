@@ -34,7 +34,12 @@ public enum Upgrades {
   ) throws(MagintError) -> UpgradePlan {
     let old = try UpgradeSide(oldFiles, options)
     let new = try UpgradeSide(newFiles, options)
-    guard !old.members.isEmpty || !new.members.isEmpty else {
+    if let unread = old.unread {
+      throw MagintError(
+        .failure, path: unread.path,
+        "Magento cannot read it, so that no merchant can have that version: \(unread.message)")
+    }
+    guard !old.members.isEmpty || !new.members.isEmpty || new.unread != nil else {
       throw MagintError(
         .usage, "there is no integration in '\(oldFiles.label)' or '\(newFiles.label)'")
     }
@@ -77,6 +82,14 @@ struct UpgradeComparison {
       renamed[name] = before
       names.remove(ExactString(before.name))
     }
+    // Of what cannot be read nobody knows whether it is still there.
+    let unknown =
+      new.unread == nil
+      ? []
+      : old.members.values.map(\.name).filter {
+        new.members[ExactString($0)] == nil
+      }.sorted()
+    names.subtract(unknown.map(ExactString.init))
     let sorted = names.map(\.text).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     let integrations = sorted.map { name -> UpgradePlan.Integration in
       let key = ExactString(name)
@@ -85,7 +98,7 @@ struct UpgradeComparison {
     }
     return UpgradePlan(
       old: old.label, new: new.label, range: rangeText, stops: stops(), integrations: integrations,
-      notes: notes(integrations))
+      notes: notes(integrations, unknown))
   }
 
   /// The releases in words, with the range for all there is; nil for all of it.
@@ -105,32 +118,71 @@ struct UpgradeComparison {
       ])
   }
 
+  // MARK: What stops
+
   private func stops() -> [UpgradePlan.Stop] {
-    func stops(_ consequence: Consequence) -> [Diagnostic] {
-      new.diagnostics.filter { $0.severity == .error && $0.consequences.contains(consequence) }
-    }
-    func stop(_ diagnostic: Diagnostic, isDeveloperOnly: Bool) -> UpgradePlan.Stop {
-      UpgradePlan.Stop(
+    var result = new.diagnostics.compactMap { diagnostic -> UpgradePlan.Stop? in
+      guard diagnostic.severity == .error else { return nil }
+      let scope: UpgradePlan.Stop.Scope
+      if diagnostic.consequences.contains(.setupFails) {
+        scope = isReached(diagnostic) ? .upgrade : .newShop
+      } else if diagnostic.consequences.contains(.rejectedInDeveloperMode) {
+        scope = .developer
+      } else {
+        return nil
+      }
+      return UpgradePlan.Stop(
         rule: diagnostic.rule, message: diagnostic.message, explanation: diagnostic.explanation,
         place: UpgradePlan.Place(path: diagnostic.path, line: diagnostic.range?.start.line),
-        isDeveloperOnly: isDeveloperOnly)
+        scope: scope)
     }
-    var result = stops(.setupFails).map { stop($0, isDeveloperOnly: false) }
-    if !new.project.circle.isEmpty, let text = new.project.circleText,
+    if let text = new.project.circleText,
       !result.contains(where: { $0.rule == "module-sequence-circle" })
     {
       result.append(
         UpgradePlan.Stop(
           rule: "module-sequence-circle", message: text, explanation: nil,
-          place: UpgradePlan.Place(path: new.label, line: nil), isDeveloperOnly: false))
+          place: UpgradePlan.Place(path: new.label, line: nil), scope: .upgrade))
     }
-    return result
-      + stops(.rejectedInDeveloperMode).filter { !$0.consequences.contains(.setupFails) }
-      .map { stop($0, isDeveloperOnly: true) }
+    let order: [UpgradePlan.Stop.Scope] = [.upgrade, .newShop, .developer]
+    return order.flatMap { scope in result.filter { $0.scope == scope } }
   }
 
-  private func notes(_ integrations: [UpgradePlan.Integration]) -> [String] {
+  /// What only a call for a legacy pair runs into, by rule.
+  private static let rulesOfCalls: Set<RuleID> = [
+    "unpaired-integration", "unsafe-name", "value-too-long", "name-differs-by-case",
+  ]
+
+  /// Whether the upgrade comes to what a finding is about: a fault of a legacy pair shows where setup
+  /// code installs it.
+  private func isReached(_ diagnostic: Diagnostic) -> Bool {
+    if diagnostic.path.hasSuffix(".php") {
+      let calls = new.setup.calls.filter { $0.place.path == diagnostic.path }
+      return calls.isEmpty || calls.contains { new.setup.isReached($0, from: old.setup) != false }
+    }
+    let kind = FileKind(path: diagnostic.path)
+    // An apostrophe stops the reading of the files.
+    guard kind == .config || kind == .api, Self.rulesOfCalls.contains(diagnostic.rule),
+      !diagnostic.message.contains("apostrophe")
+    else { return true }
+    let names = new.members.values.filter {
+      $0.config != nil && new.place(of: $0).line == diagnostic.range?.start.line
+    }.map(\.name)
+    let candidates = names.isEmpty ? new.members.values.map(\.name) : names
+    return candidates.contains {
+      if case .no = new.setup.run(for: $0, from: old.setup) { false } else { true }
+    }
+  }
+
+  private func notes(
+    _ integrations: [UpgradePlan.Integration], _ unknown: [String]
+  ) -> [String] {
     var notes: [String] = []
+    if !unknown.isEmpty {
+      let names = unknown.map { "'\($0)'" }.joined(separator: ", ")
+      notes.append(
+        "Nothing can be said of \(names): files of the new version cannot be read.")
+    }
     let actions = Set(integrations.map(\.action))
     if actions.contains(.orphaned), actions.contains(.created) {
       notes.append(
