@@ -181,6 +181,8 @@ public struct UpgradePlan: Sendable {
     public var routes: [Right]
     /// Whether ``changes``, ``resources`` and ``routes`` wait for code that the upgrade does not run.
     public var isPending: Bool
+    /// Whether every `setup:upgrade` from now on recreates it, as a value does not fit its column.
+    public var isRecreatedEachTime: Bool
     /// Of one that is left behind: how many REST routes its token still opens, in the newest release.
     public var liveRouteCount: Int?
     /// Differences of the files without an effect, a sentence each.
@@ -191,7 +193,8 @@ public struct UpgradePlan: Sendable {
     public init(
       name: String, oldKind: Kind?, newKind: Kind?, oldPlace: Place?, newPlace: Place?,
       outcomes: [Outcome], changes: [Change] = [], resources: [Right] = [], routes: [Right] = [],
-      isPending: Bool = false, liveRouteCount: Int? = nil, ineffective: [String] = [],
+      isPending: Bool = false, isRecreatedEachTime: Bool = false, liveRouteCount: Int? = nil,
+      ineffective: [String] = [],
       notes: [String] = []
     ) {
       self.name = name
@@ -204,6 +207,7 @@ public struct UpgradePlan: Sendable {
       self.resources = resources
       self.routes = routes
       self.isPending = isPending
+      self.isRecreatedEachTime = isRecreatedEachTime
       self.liveRouteCount = liveRouteCount
       self.ineffective = ineffective
       self.notes = notes
@@ -217,7 +221,7 @@ public struct UpgradePlan: Sendable {
 
   /// What can be made a failure.
   public enum Condition: String, Sendable, CaseIterable {
-    /// An integration is, or may be, recreated.
+    /// An integration is, or may be, recreated, now or at every later `setup:upgrade`.
     case reauthorization
     /// An integration is left behind with live access.
     case orphan
@@ -248,7 +252,8 @@ public struct UpgradePlan: Sendable {
 
   public func holds(_ condition: Condition) -> Bool {
     switch condition {
-    case .reauthorization: count(.recreated) > 0
+    case .reauthorization:
+      count(.recreated) > 0 || integrations.contains(where: \.isRecreatedEachTime)
     case .orphan: count(.orphaned) > 0
     case .gained: resourceCount(isGained: true) + routeCount(isGained: true) > 0
     case .lost: resourceCount(isGained: false) + routeCount(isGained: false) > 0

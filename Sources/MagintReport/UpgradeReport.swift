@@ -155,7 +155,7 @@ package struct UpgradeReport: Sendable {
     switch outcome.action {
     case .created:
       return
-        "\(outcome.isCertain ? "is" : "may be") created: each merchant is asked to activate it"
+        "\(outcome.isCertain ? "is" : "may be") created: each merchant is asked to activate it\(integration.isRecreatedEachTime ? ", and loses the token at the next setup:upgrade" : "")"
     case .unchanged: return "stays as it is: key, token and rights"
     case .kept:
       return
@@ -305,6 +305,7 @@ package struct UpgradeReport: Sendable {
       }
     }
     json.field("pending", integration.isPending)
+    json.field("recreatedEachTime", integration.isRecreatedEachTime)
     if let count = integration.liveRouteCount { json.field("liveRoutes", count) }
     json.key("changes")
     json.array { json in

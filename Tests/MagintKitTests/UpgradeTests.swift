@@ -210,8 +210,8 @@ import Testing
       consolidated(good.with { $0.endpoint = long }), .recreated, ["endpoint_url"],
       says: "recreated at every setup:upgrade"),
     Case(
-      "a long URL that is new", [:], consolidated(good.with { $0.endpoint = long }), .recreated,
-      ["endpoint_url"], says: "recreated at every setup:upgrade"),
+      "a long URL that is new", [:], consolidated(good.with { $0.endpoint = long }), .created,
+      mustAct: true, says: "recreated at every setup:upgrade"),
     Case(
       "a URL shortened to what was stored", consolidated(good.with { $0.endpoint = long }),
       consolidated(good.with { $0.endpoint = String(long.prefix(255)) }), .unchanged),
@@ -270,6 +270,23 @@ import Testing
       legacy(
         good.with { $0.email = "x@acme.io" }, file: "Setup/InstallData.php", version: "1.1.0"),
       .unchanged),
+    Case(
+      "UpgradeData that is new, with the same version",
+      legacy(good, patch: nil, version: "1.0.0"),
+      legacy(good, file: "Setup/UpgradeData.php", version: "1.0.0"), .notInstalled),
+    Case(
+      "UpgradeData that is new, with a new version",
+      legacy(good, patch: nil, version: "1.0.0"),
+      legacy(good, file: "Setup/UpgradeData.php", version: "1.1.0"), .created, certain: false),
+    Case(
+      "InstallData of a new module", [:],
+      legacy(good, file: "Setup/InstallData.php", version: "1.0.0"), .created),
+    Case(
+      "InstallData in a module that is there",
+      [
+        "etc/module.xml": "<config><module name=\"Acme_Sync\" setup_version=\"1.0.0\"/></config>",
+        "registration.php": "<?php",
+      ], legacy(good, file: "Setup/InstallData.php", version: "1.1.0"), .notInstalled),
     Case(
       "an ancestor added to a pair", legacy(good),
       legacy(withAncestors).merging([

@@ -81,6 +81,7 @@ import Testing
     created.resources = [
       UpgradePlan.Right(subject: "Magento_Sales::ship", title: "Ship", isGained: true)
     ]
+    created.isRecreatedEachTime = true
     var never = integration("Never", [UpgradePlan.Outcome(.notInstalled)])
     never.newKind = nil
     never.newPlace = nil
@@ -155,6 +156,9 @@ import Testing
       UpgradePlan.Condition.allCases.filter(plan.holds)
     }
     let right = UpgradePlan.Right(subject: "x", isGained: true)
+    let eachTime = plan(.created) { $0.isRecreatedEachTime = true }
+    #expect(conditions(eachTime) == [.reauthorization, .any])
+    #expect(eachTime.needsMerchants)
     #expect(conditions(plan(.unchanged)) == [])
     #expect(conditions(plan(.notInstalled)) == [])
     #expect(conditions(plan(.kept)) == [.any])

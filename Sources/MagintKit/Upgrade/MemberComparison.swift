@@ -318,10 +318,7 @@ struct MemberComparison {
     for field in fields(after) where field.isTooLong {
       let before = Field(name: field.name, old: field.new).stored.map(ExactString.init)
       guard before != field.new.map({ ExactString($0.text) }) else { continue }
-      if result.action == .created {
-        // It is new now, and lost at the next deploy.
-        result.outcomes = [UpgradePlan.Outcome(.recreated, causes: [field.name])]
-      }
+      result.isRecreatedEachTime = true
       result.notes.append(
         "\(field.name) has more than \(Self.columnWidth) characters. Magento stores that many and takes the rest for a change: the integration is recreated at every setup:upgrade, and its token lost each time."
       )

@@ -31,6 +31,8 @@ struct SetupCode: Sendable {
     var takesNames: Bool
     /// Nil where the code would have to run to tell.
     var names: [String]?
+    /// Nil where its etc/module.xml names none.
+    var module: String?
     /// The module's `setup_version`.
     var setupVersion: String?
 
@@ -47,7 +49,15 @@ struct SetupCode: Sendable {
   /// Whether some file makes integrations by itself.
   let hasMaker: Bool
 
-  init(_ modules: [ModuleSources]) {
+  /// All modules of the version, by name, with their `setup_version`.
+  private let versions: [String: String?]
+
+  /// - Parameter declarations: the etc/module.xml files of all modules of the version, with or without
+  ///   integrations.
+  init(_ modules: [ModuleSources], _ declarations: [ModuleFile]) {
+    versions = Dictionary(
+      declarations.map { ($0.name, $0.setupVersion?.text) }, uniquingKeysWith: { first, _ in first }
+    )
     hasPHP = modules.contains(where: \.hasPHP)
     hasMaker = modules.contains { $0.makerPath != nil }
     for module in modules {
@@ -63,7 +73,7 @@ struct SetupCode: Sendable {
               occasion: occasion,
               place: UpgradePlan.Place(path: source.path, line: position.line),
               className: className, takesNames: call.method == .names, names: call.names,
-              setupVersion: module.module?.setupVersion?.text))
+              module: module.module?.name, setupVersion: module.module?.setupVersion?.text))
         }
       }
     }
@@ -101,10 +111,12 @@ struct SetupCode: Sendable {
     switch call.occasion {
     case .patch: return call.className.map { !old.patches.contains($0.lowercased()) }
     case .recurring: return true
-    case .install: return false
+    // A shop that is new to the module runs the one, and may come to the call in the other.
+    case .install: return call.module.map { old.versions[$0] == nil } ?? false
     case .upgrade:
-      let isKnown = old.calls.contains { $0.setupVersion == call.setupVersion }
-      return call.setupVersion == nil || isKnown ? false : nil
+      guard let version = call.setupVersion else { return false }
+      guard let module = call.module, let before = old.versions[module] else { return nil }
+      return before == version ? false : nil
     case .other: return nil
     }
   }

@@ -166,7 +166,14 @@ struct UpgradeSide: Sendable {
       if !documents.isEmpty { merges[kind] = try MergedConfiguration(documents, kind) }
     }
     self.merges = merges
-    setup = SetupCode(try linter.sources(of: selection))
+    var declarations: [ModuleFile] = []
+    for module in project.modules where module.isNamed {
+      let path = module.path("etc/module.xml")
+      guard let bytes = try source.bytes(path) else { continue }
+      let document = try XMLDocument.read(path: source.display(path), bytes, kind: nil)
+      if let file = ModuleFile(document) { declarations.append(file) }
+    }
+    setup = SetupCode(try linter.sources(of: selection), declarations)
     join()
   }
 
