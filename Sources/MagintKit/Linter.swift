@@ -409,7 +409,7 @@ public struct Linter: Sendable {
         unreadPaths: candidate.files.filter { $0.file == nil }.map(\.shown),
         knowledge: around.knowledge, target: surroundings.target, sources: sources)
       part.diagnostics += rules.check(module)
-      part.modules.append((candidate.path, module))
+      part.modules.append((candidate.path, module.trimmed()))
     }
     return part
   }

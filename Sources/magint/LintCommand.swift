@@ -8,8 +8,9 @@ struct LintCommand: ParsableCommand {
     abstract: "Check integration files.",
     discussion: """
       Directories are searched for etc/integration.xml, etc/integration/config.xml and \
-      etc/integration/api.xml, and for files that were meant to be one of these. Left out are the \
-      directories .git, node_modules, var, generated and pub/static.
+      etc/integration/api.xml, and for files that were meant to be one of these. Of modules that have \
+      them, or whose setup code installs integrations, module.xml, composer.json, registration.php and \
+      PHP are checked too. Left out are the directories .git, node_modules, var, generated and pub/static.
       """)
 
   @Argument(

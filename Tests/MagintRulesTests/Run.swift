@@ -87,7 +87,7 @@ enum Run {
         acl: acl, webapi: webapi, files: files, unreadPaths: unread[directory] ?? [],
         knowledge: around, sources: isLinted ? sources : nil)
       findings += rules.check(module)
-      modules.append(module)
+      modules.append(module.trimmed())
     }
     if isModule, !directories.contains("") {
       modules.append(

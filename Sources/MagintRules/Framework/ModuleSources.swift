@@ -91,10 +91,10 @@ package struct ModuleSources: Sendable {
   /// As it is shown; empty for the working directory, otherwise with a `/` at the end.
   package let directory: String
   package let absoluteDirectory: String
-  package let moduleXML: XMLDocument?
-  package let module: ModuleFile?
-  package let composer: ComposerDocument?
-  package let registration: PHPFile?
+  package private(set) var moduleXML: XMLDocument?
+  package private(set) var module: ModuleFile?
+  package private(set) var composer: ComposerDocument?
+  package private(set) var registration: PHPFile?
   /// The name that registration.php registers, and its place in bytes.
   package private(set) var registeredName: (text: String, range: Range<Int>)?
   package private(set) var sources: [Source] = []
@@ -153,6 +153,18 @@ package struct ModuleSources: Sendable {
             calls: isCaller ? Self.calls(file, resolver) : []))
       }
     }
+  }
+
+  /// The part that the rules about all modules need: files with calls. A run may have ten thousand
+  /// modules.
+  package func onlyCalls() -> ModuleSources {
+    var copy = self
+    copy.moduleXML = nil
+    copy.module = nil
+    copy.composer = nil
+    copy.registration = nil
+    copy.sources.removeAll { $0.calls.isEmpty }
+    return copy
   }
 
   package var hasCalls: Bool { sources.contains { !$0.calls.isEmpty } }
