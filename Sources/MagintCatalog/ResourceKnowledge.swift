@@ -25,6 +25,8 @@ package struct ResourceKnowledge: Sendable {
   package let declared: [String: Declared]
   private let declaredIDs: [String]
   private let suggestions = SuggestionCache()
+  /// What requirements allow, by their text: thousands of modules have the same few.
+  package let requirements = Guarded<[String: ReleaseSet?]>([:])
 
   package init(
     imported: Catalog? = nil, range: ReleaseSet? = nil, declared: [String: Declared] = [:]

@@ -67,8 +67,12 @@ enum FileSystem {
 
   /// The same; nil where there is no file of this path.
   static func readIfPresent(_ path: String, limit: Int) throws(MagintError) -> [UInt8]? {
-    guard access(path, F_OK) == 0 else { return nil }
-    return try read(path, limit: limit)
+    do throws(MagintError) {
+      return try read(path, limit: limit)
+    } catch {
+      if access(path, F_OK) != 0, errno == ENOENT || errno == ENOTDIR { return nil }
+      throw error
+    }
   }
 
   private static func isUnmodified(_ before: stat, _ after: stat) -> Bool {

@@ -71,11 +71,12 @@ struct Surroundings: Sendable {
     fileprivate let ranges = Guarded<[String: ReleaseSet?]>([:])
     /// The directories that were named.
     fileprivate let roots: [String]
+    fileprivate let setups: Set<String>
 
     fileprivate init(
       acls: [String: ACLFile], webapis: [String: WebapiFile], failures: [MagintError],
       broken: [XMLDocument],
-      declared: [String: ResourceKnowledge.Declared], roots: [String]
+      declared: [String: ResourceKnowledge.Declared], roots: [String], setups: Set<String>
     ) {
       self.acls = acls
       self.webapis = webapis
@@ -83,6 +84,7 @@ struct Surroundings: Sendable {
       self.broken = broken
       self.declared = declared
       self.roots = roots
+      self.setups = setups
     }
 
     func hasFiles(_ module: String) -> Bool {
@@ -147,7 +149,8 @@ struct Surroundings: Sendable {
     let documents = acls.values.map(\.document) + webapis.values.map(\.document)
     return Project(
       acls: acls, webapis: webapis, failures: failures,
-      broken: documents.filter { $0.tree == nil }, declared: declared, roots: selection.roots)
+      broken: documents.filter { $0.tree == nil }, declared: declared, roots: selection.roots,
+      setups: selection.setups)
   }
 
   /// What is known of resources in a module, and what its composer.json says if that was read.
@@ -263,7 +266,11 @@ extension Surroundings {
       }
     }
     let name = module.isEmpty ? "." : String(module.dropLast())
-    let paths = FileSystem.phpFiles(below: isLegacy ? name : module + "Setup")
+    let paths =
+      isLegacy
+      ? FileSystem.phpFiles(below: name)
+      : project.setups.contains(module + "Setup")
+        ? FileSystem.phpFiles(below: module + "Setup") : []
     var php: [(path: String, bytes: [UInt8])] = []
     for path in paths.sorted() {
       let relative = String(path.dropFirst(module.count))

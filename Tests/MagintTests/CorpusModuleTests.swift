@@ -129,7 +129,8 @@ import Testing
       let required = composer.require ?? [:]
       #expect(
         rules.contains("missing-composer-requirement")
-          == !(required["magento/module-integration"] != nil && required["magento/framework"] != nil),
+          == !(required["magento/module-integration"] != nil
+          && required["magento/framework"] != nil),
         "\(name)")
       #expect(
         rules.contains("missing-module-sequence")
@@ -170,7 +171,9 @@ import Testing
   private static func comesAfterIntegration(_ file: URL) throws -> Bool {
     let text = try String(contentsOf: file, encoding: .utf8)
       .replacing(try Regex("(?s)<!--.*?-->"), with: "")
-    guard let module = try Regex("(?s)<module [^>]*[^/]>(.*)</module>\\s*</config>").firstMatch(in: text),
+    guard
+      let module = try Regex("(?s)<module [^>]*[^/]>(.*)</module>\\s*</config>").firstMatch(
+        in: text),
       let body = module.output[1].substring
     else { return false }
     return body.contains("<sequence") && body.contains("Magento_Integration")

@@ -52,7 +52,9 @@ import Testing
 
   @Test func nameOfAnIntegrationIsFollowedThroughFiles() throws {
     let constant = try Self.legacy(changing: [
-      Self.patch: { $0.replacing("['Acme Stock Feed']", with: "[\\Acme\\StockFeed\\Model\\Names::FEED]") }
+      Self.patch: {
+        $0.replacing("['Acme Stock Feed']", with: "[\\Acme\\StockFeed\\Model\\Names::FEED]")
+      }
     ])
     try constant.write(
       "<?php namespace Acme\\StockFeed\\Model; class Names { const FEED = 'Acme Stock Feed'; }",
@@ -64,7 +66,8 @@ import Testing
       "<?php class C { function x($m) { $m->processIntegrationConfig(['Acme Stock Feed']); } }",
       to: "Controller/Adminhtml/Connect.php")
     #expect(try Self.rules(elsewhere) == [])
-    try elsewhere.write("<?php // ->processIntegrationConfig(['Acme Stock Feed'])", to: "Test/A.php")
+    try elsewhere.write(
+      "<?php // ->processIntegrationConfig(['Acme Stock Feed'])", to: "Test/A.php")
   }
 
   @Test(arguments: [
@@ -87,7 +90,9 @@ import Testing
 
   /// The file of a module that is named alone is judged alone.
   @Test func filesAlone() throws {
-    let directory = try Self.legacy(changing: [Self.patch: { _ in nil }, "composer.json": { _ in "{" }])
+    let directory = try Self.legacy(changing: [
+      Self.patch: { _ in nil }, "composer.json": { _ in "{" },
+    ])
     for paths in [["etc/integration/config.xml"], ["etc/integration"], ["etc"]] {
       #expect(try Self.rules(directory, paths) == [], "\(paths)")
     }
@@ -134,7 +139,9 @@ import Testing
         try String(
           contentsOf: Self.sample("good-legacy").appendingPathComponent("composer.json"),
           encoding: .utf8))!, to: "composer.json")
-    let found = try Self.findings(directory.url, ["."]).filter { Self.moduleRules.contains($0.rule) }
+    let found = try Self.findings(directory.url, ["."]).filter {
+      Self.moduleRules.contains($0.rule)
+    }
     #expect(found.map(\.rule) == ["impossible-composer-constraint"])
     #expect(found.map(\.path) == ["composer.json"])
     // What is above the directory that was named is not looked at.
@@ -171,9 +178,12 @@ import Testing
   /// Broken and odd files around the configuration are findings, not failures.
   @Test(arguments: [
     ("etc/module.xml", "<config>", "xml-tag-mismatch"), ("etc/module.xml", "", "xml-empty"),
-    ("etc/module.xml", "<a/>", "invalid-module-xml"), ("composer.json", "", "invalid-composer-json"),
-    ("composer.json", "[]", "invalid-composer-json"), ("composer.json", "{\"a\":", "invalid-composer-json"),
-    ("registration.php", "", ""), ("registration.php", "<?php '", ""), ("registration.php", "\u{0}", ""),
+    ("etc/module.xml", "<a/>", "invalid-module-xml"),
+    ("composer.json", "", "invalid-composer-json"),
+    ("composer.json", "[]", "invalid-composer-json"),
+    ("composer.json", "{\"a\":", "invalid-composer-json"),
+    ("registration.php", "", ""), ("registration.php", "<?php '", ""),
+    ("registration.php", "\u{0}", ""),
     (patch, "<?php '", "integration-not-installed unread-setup-file"),
   ])
   func oddFiles(_ path: String, _ text: String, _ expected: String) throws {
@@ -184,7 +194,9 @@ import Testing
     #expect(Set(found).sorted() == expected.split(separator: " ").map(String.init))
   }
 
-  private static func rules(_ directory: TemporaryDirectory, _ paths: [String] = ["."]) throws -> [String] {
+  private static func rules(_ directory: TemporaryDirectory, _ paths: [String] = ["."]) throws
+    -> [String]
+  {
     Set(try findings(directory.url, paths).map(\.rule).filter { moduleRules.contains($0) }).sorted()
   }
 }

@@ -59,16 +59,13 @@ package enum ImpossibleComposerConstraint: ModuleRule {
       guard let text = member.value.string, member.name == "php" || isMagento(member.name) else {
         continue
       }
-      // A bench of ten thousand modules has two constraints in all.
-      guard let constraint = ComposerConstraint(text) else { continue }
-      let allowed =
-        member.name == "php"
-        ? versions.releases(php: constraint) : versions.releases(member.name, constraint)
-      guard let allowed else { continue }
+      guard let allowed = allowed(member.name, text, module.knowledge, versions) else { continue }
       together = together.intersection(allowed)
       // Branches are nobody's release, and meant to be so.
       guard !text.contains("dev") else { continue }
-      if member.name != "php", allowed.isEmpty, !versions.isPossible(member.name, constraint) {
+      if member.name != "php", allowed.isEmpty, let constraint = ComposerConstraint(text),
+        !versions.isPossible(member.name, constraint)
+      {
         hasFinding = true
         findings.append(impossible(member, text, module, composer, versions))
       } else if let missing = missing(allowed, module) {
@@ -89,6 +86,20 @@ package enum ImpossibleComposerConstraint: ModuleRule {
         "Composer refuses to install the module into \(name(target, releases)): each requirement "
           + "allows some of them, all together none.",
         fixIts: [FixIt("Let each requirement allow the same releases", .unsafe)]))
+  }
+
+  /// The releases that a requirement allows; nil where nothing is known of it.
+  private static func allowed(
+    _ package: String, _ text: String, _ knowledge: ResourceKnowledge, _ versions: PackageVersions
+  ) -> ReleaseSet? {
+    let key = "\(package)=\(text)"
+    if let known = knowledge.requirements.withLock({ $0[key] }) { return known }
+    let allowed = ComposerConstraint(text).flatMap { constraint in
+      package == "php"
+        ? versions.releases(php: constraint) : versions.releases(package, constraint)
+    }
+    knowledge.requirements.withLock { $0[key] = .some(allowed) }
+    return allowed
   }
 
   private static func isMagento(_ package: String) -> Bool { package.hasPrefix("magento/") }

@@ -91,13 +91,16 @@ package enum ModuleSequenceCircle: ProjectRule {
     _ circle: [Step], _ modules: [CheckedModule.Order], _ findings: inout [Diagnostic]
   ) {
     // The finding is in the module whose path comes first, whatever order they were met in.
-    let start = circle.indices.min { modules[circle[$0].place].path < modules[circle[$1].place].path }!
+    let start = circle.indices.min {
+      modules[circle[$0].place].path < modules[circle[$1].place].path
+    }!
     let circle = Array(circle[start...] + circle[..<start])
     let names = circle.map { modules[$0.place].name }
     let shown = names.count > 6 ? names.prefix(5) + ["…"] + [names.last!] : names[...]
     findings.append(
       Diagnostic(
-        rule: id, severity: .error, consequences: [.setupFails], path: modules[circle[0].place].path,
+        rule: id, severity: .error, consequences: [.setupFails],
+        path: modules[circle[0].place].path,
         range: circle[0].range,
         message: names.count == 1
           ? "\(quoted(names[0])) comes after itself"
