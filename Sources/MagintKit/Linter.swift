@@ -307,7 +307,13 @@ public struct Linter: Sendable {
       let document = try XMLDocument.read(path: input.shown, bytes, kind: input.kind)
       let directory = input.directory
       if part.open?.path != directory { close(&part, project) }
-      let around = part.open?.surroundings ?? surroundings.ofModule(directory, project)
+      let shown =
+        input.isAlone
+        ? nil
+        : String(
+          Substring(input.shown.utf8.dropLast(input.path.utf8.count - directory.utf8.count)))
+      let around =
+        part.open?.surroundings ?? surroundings.ofModule(directory, shown: shown, project)
       let hasModuleFiles = project.hasFiles(input.module)
       let (findings, summary) = rules.check(
         document, input.kind, around.knowledge, keepsResources: hasModuleFiles)
@@ -315,10 +321,7 @@ public struct Linter: Sendable {
       if let summary { part.summaries.append(summary) }
       if hasModuleFiles || !input.isAlone {
         var open = part.open ?? OpenModule(path: directory, surroundings: around)
-        if !input.isAlone, open.shown == nil {
-          let rest = input.path.utf8.count - directory.utf8.count
-          open.shown = String(Substring(input.shown.utf8.dropLast(rest)))
-        }
+        if open.shown == nil { open.shown = shown }
         if let summary {
           open.files.append(summary)
         } else {
@@ -402,7 +405,7 @@ public struct Linter: Sendable {
     for module in selection.installers {
       installers.open = OpenModule(
         path: module.path, shown: module.shown,
-        surroundings: surroundings.ofModule(module.path, project))
+        surroundings: surroundings.ofModule(module.path, shown: module.shown, project))
       close(&installers, project)
     }
     for part in parts + [installers] {

@@ -154,11 +154,13 @@ struct Surroundings: Sendable {
   }
 
   /// What is known of resources in a module, and what its composer.json says if that was read.
-  func ofModule(_ module: String, _ project: Project) -> OfModule {
+  ///
+  /// - Parameter shown: how the module's directory is shown, where that is known.
+  func ofModule(_ module: String, shown: String?, _ project: Project) -> OfModule {
     if let range {
       return OfModule(knowledge: knowledge(range, project), composer: nil)
     }
-    let composer = composer(module, project)
+    let composer = composer(module, shown: shown, project)
     let range = composer.flatMap { self.range($0, project) } ?? Self.supported
     return OfModule(knowledge: knowledge(range, project), composer: composer)
   }
@@ -184,14 +186,17 @@ struct Surroundings: Sendable {
 
   /// The composer.json of a module: in its directory, or above it in the directory that was named,
   /// where it says that it is about the module.
-  private func composer(_ module: String, _ project: Project) -> ComposerDocument? {
+  private func composer(
+    _ module: String, shown: String?, _ project: Project
+  ) -> ComposerDocument? {
     var directory = module
     for distance in 0...Self.maximumDistance {
       if let bytes = try? FileSystem.read(
         directory + "composer.json", limit: Self.maximumComposerSize)
       {
         let document = ComposerDocument(
-          path: FileSystem.display(directory + "composer.json"), bytes,
+          path: shown.flatMap { distance == 0 ? $0 + "composer.json" : nil }
+            ?? FileSystem.display(directory + "composer.json"), bytes,
           modulePath: String(module.dropFirst(directory.count)))
         if document.belongsToModule { return document }
       }
@@ -278,8 +283,8 @@ extension Surroundings {
       php.append((relative, bytes))
     }
     let sources = ModuleSources(
-      directory: shown, absoluteDirectory: FileSystem.absolute(name), moduleXML: document,
-      composer: around.composer ?? (range == nil ? nil : composer(module, project)),
+      directory: shown, absoluteDirectory: { FileSystem.absolute(name) }, moduleXML: document,
+      composer: around.composer ?? (range == nil ? nil : composer(module, shown: shown, project)),
       registration: registration, php: php,
       locate: { self.locate($0, module, document, project) })
     return (sources, failures)

@@ -168,7 +168,7 @@ enum ModuleDirectory {
         && !$0.path.hasSuffix("registration.php")
     }
     return ModuleSources(
-      directory: directory, absoluteDirectory: "/work/" + directory, moduleXML: xml,
+      directory: directory, absoluteDirectory: { "/work/" + directory }, moduleXML: xml,
       composer: bytes("composer.json").map {
         ComposerDocument(path: directory + "composer.json", $0)
       }, registration: bytes("registration.php"),

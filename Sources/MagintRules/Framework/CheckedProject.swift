@@ -151,7 +151,8 @@ package struct CheckedModule: Sendable {
   /// The part that the rules about all modules need.
   package func trimmed() -> CheckedModule {
     var copy = self
-    copy.sources = sources?.onlyCalls()
+    let needsCode = sources?.hasCalls == true || files.contains { $0.kind != .integration }
+    copy.sources = needsCode ? sources?.onlyCalls() : nil
     return copy
   }
 

@@ -90,7 +90,8 @@ package struct ModuleSources: Sendable {
 
   /// As it is shown; empty for the working directory, otherwise with a `/` at the end.
   package let directory: String
-  package let absoluteDirectory: String
+  /// Few modules are asked for it.
+  package let absoluteDirectory: @Sendable () -> String
   package private(set) var moduleXML: XMLDocument?
   package private(set) var module: ModuleFile?
   package private(set) var composer: ComposerDocument?
@@ -119,7 +120,7 @@ package struct ModuleSources: Sendable {
   ///     install nothing are passed over.
   ///   - locate: finds the file of a class of this or another module by its full name.
   package init(
-    directory: String, absoluteDirectory: String, moduleXML: XMLDocument?,
+    directory: String, absoluteDirectory: @escaping @Sendable () -> String, moduleXML: XMLDocument?,
     composer: ComposerDocument?, registration: [UInt8]?, php: [(path: String, bytes: [UInt8])],
     locate: (String) -> [UInt8]?
   ) {

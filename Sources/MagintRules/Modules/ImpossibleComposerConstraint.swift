@@ -50,16 +50,23 @@ package enum ImpossibleComposerConstraint: ModuleRule {
     _ module: CheckedModule, _ sources: ModuleSources, _ findings: inout [Diagnostic]
   ) {
     guard let composer = sources.composer, let require = composer.tree?["require"] else { return }
+    let members = require.members.filter {
+      ($0.name == "php" || isMagento($0.name)) && $0.value.string != nil
+    }
+    // Ten thousand modules have few requirements, and mostly good ones.
+    let key = members.map { "\($0.name)=\($0.value.string!)" }.joined(separator: "\n")
+    let cache = module.knowledge.soundRequirements
+    guard !cache.withLock({ $0.contains(key) }) else { return }
+    let count = findings.count
+    defer { if findings.count == count { cache.withLock { _ = $0.insert(key) } } }
     let versions = PackageVersions(module.knowledge)
     let releases = module.knowledge.releases
     let target = module.target
     var together = target
     var hasFinding = false
-    for member in require.members {
-      guard let text = member.value.string, member.name == "php" || isMagento(member.name) else {
-        continue
-      }
-      guard let allowed = allowed(member.name, text, module.knowledge, versions) else { continue }
+    for member in members {
+      guard let text = member.value.string, let allowed = allowed(member.name, text, versions)
+      else { continue }
       together = together.intersection(allowed)
       // Branches are nobody's release, and meant to be so.
       guard !text.contains("dev") else { continue }
@@ -90,16 +97,12 @@ package enum ImpossibleComposerConstraint: ModuleRule {
 
   /// The releases that a requirement allows; nil where nothing is known of it.
   private static func allowed(
-    _ package: String, _ text: String, _ knowledge: ResourceKnowledge, _ versions: PackageVersions
+    _ package: String, _ text: String, _ versions: PackageVersions
   ) -> ReleaseSet? {
-    let key = "\(package)=\(text)"
-    if let known = knowledge.requirements.withLock({ $0[key] }) { return known }
-    let allowed = ComposerConstraint(text).flatMap { constraint in
+    ComposerConstraint(text).flatMap { constraint in
       package == "php"
         ? versions.releases(php: constraint) : versions.releases(package, constraint)
     }
-    knowledge.requirements.withLock { $0[key] = .some(allowed) }
-    return allowed
   }
 
   private static func isMagento(_ package: String) -> Bool { package.hasPrefix("magento/") }
