@@ -34,10 +34,17 @@ enum FileSystem {
   /// - Throws: ``MagintError`` where the path is no regular file, cannot be read, is larger than
   ///   `limit` bytes, or changes meanwhile.
   static func read(_ path: String, limit: Int) throws(MagintError) -> [UInt8] {
+    if let bytes = try readIfPresent(path, limit: limit) { return bytes }
+    throw MagintError(.failure, path: path, "cannot be read: \(reason(ENOENT))")
+  }
+
+  /// The same; nil where there is no such file.
+  static func readIfPresent(_ path: String, limit: Int) throws(MagintError) -> [UInt8]? {
     // Without O_NONBLOCK opening a FIFO would wait for somebody to write to it.
     guard !path.isEmpty else { throw MagintError(.usage, "the name of a file is empty") }
     let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else {
+      if errno == ENOENT || errno == ENOTDIR { return nil }
       throw MagintError(.failure, path: path, "cannot be read: \(reason())")
     }
     defer { close(descriptor) }
@@ -65,16 +72,6 @@ enum FileSystem {
     return bytes
   }
 
-  /// The same; nil where there is no file of this path.
-  static func readIfPresent(_ path: String, limit: Int) throws(MagintError) -> [UInt8]? {
-    do throws(MagintError) {
-      return try read(path, limit: limit)
-    } catch {
-      if access(path, F_OK) != 0, errno == ENOENT || errno == ENOTDIR { return nil }
-      throw error
-    }
-  }
-
   private static func isUnmodified(_ before: stat, _ after: stat) -> Bool {
     #if canImport(Darwin)
       let (old, new) = (before.st_mtimespec, after.st_mtimespec)
@@ -89,7 +86,7 @@ enum FileSystem {
     try readAll(0, path, expected: 4096, isRegular: false, limit: limit)
   }
 
-  private static func tooLarge(_ path: String, _ size: Int?, _ limit: Int) -> MagintError {
+  static func tooLarge(_ path: String, _ size: Int?, _ limit: Int) -> MagintError {
     let megabyte = 1 << 20
     let what = size.map { "has \(($0 + megabyte - 1) / megabyte) MB, more" } ?? "is larger"
     return MagintError(
@@ -223,7 +220,7 @@ enum FileSystem {
   }
 
   /// Directories of a module whose PHP is not what Magento runs: tests, and other packages.
-  private static let foreignDirectories: Set<String> = [
+  static let foreignDirectories: Set<String> = [
     "test", "tests", "dev", "vendor", "node_modules", "view", "i18n",
   ]
   /// No module has as many; a limit keeps a mistaken directory from being read whole.

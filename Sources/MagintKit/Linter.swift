@@ -31,9 +31,13 @@ public struct LintOptions: Sendable {
 
 /// Finds integration files, reads them and applies the rules.
 public struct Linter: Sendable {
-  private let options: LintOptions
-  private let rules: RuleSet
-  private let surroundings: Surroundings
+  let options: LintOptions
+  let rules: RuleSet
+  private var surroundings: Surroundings
+  /// Where the files are that are linted.
+  var files = FileTree.disk {
+    didSet { surroundings.files = files }
+  }
 
   /// - Throws: ``MagintError`` where the options name a rule, a release or a catalog that does not
   ///   exist.
@@ -90,13 +94,15 @@ public struct Linter: Sendable {
     /// The `etc/acl.xml` and `etc/webapi.xml` below the directories that were named, by module.
     var aclPaths: [String: String] = [:]
     var webapiPaths: [String: String] = [:]
+    /// The zip archives that were named.
+    var packages: [String] = []
     var failures: [MagintError] = []
     var emptyPaths: [String] = []
 
     public var fileCount: Int { inputs.count + installers.count }
   }
 
-  /// Finds the integration files below `paths`: files and directories.
+  /// Finds the integration files below `paths`: files, directories and packages.
   public func select(_ paths: [String]) -> Selection {
     var selection = Selection()
     var seen: Set<String> = []
@@ -113,10 +119,11 @@ public struct Linter: Sendable {
     }
     for path in paths {
       do throws(MagintError) {
-        guard try FileSystem.kind(path) == .directory else {
-          if let kind = options.kind ?? options.kinds[FileSystem.absolute(path)]
-            ?? FileKind(path: FileSystem.absolute(path))
-          {
+        guard try files.kind(path) == .directory else {
+          let kind = options.kind ?? options.kinds[FileSystem.absolute(path)]
+          if kind == nil, isPackage(path) {
+            if seen.insert(FileSystem.display(path)).inserted { selection.packages.append(path) }
+          } else if let kind = kind ?? FileKind(path: FileSystem.absolute(path)) {
             add(path, FileSystem.display(path), kind, isAlone: true)
           } else if UnreadPath.meantKind(FileSystem.absolute(path)) != nil {
             add(path, FileSystem.display(path), nil, isAlone: true)
@@ -125,7 +132,7 @@ public struct Linter: Sendable {
           }
           continue
         }
-        let walk = FileSystem.walk(path, exclude: options.exclude)
+        let walk = files.walk(path, exclude: options.exclude)
         selection.failures += walk.failures
         let isInsideEtc = FileSystem.absolute(path).split(separator: "/").contains("etc")
         let root = path == "." ? "" : path.hasSuffix("/") ? path : path + "/"
@@ -154,7 +161,7 @@ public struct Linter: Sendable {
           isEmpty = false
         }
         selection.setups.formUnion(walk.setups)
-        for directory in Surroundings.installers(walk, options.maximumFileSize) {
+        for directory in surroundings.installers(walk, options.maximumFileSize) {
           installers[directory] = shown(directory)
           isEmpty = false
         }
@@ -286,7 +293,7 @@ public struct Linter: Sendable {
     var part = Part(start: start)
     for input in inputs {
       do throws(MagintError) {
-        let bytes = try FileSystem.read(input.path, limit: options.maximumFileSize)
+        let bytes = try files.read(input.path, limit: options.maximumFileSize)
         let document = check(bytes, input, project, &part)
         if keepsDocuments, let document {
           part.documents.append((FileSystem.absolute(input.path), document))
@@ -387,7 +394,7 @@ public struct Linter: Sendable {
       listing.add(FileSystem.absolute(input.path), kind)
     }
     // What cannot be read was reported; a circle of modules has no order.
-    let source = DiskSource(limit: options.maximumFileSize)
+    let source = files.source(limit: options.maximumFileSize)
     guard let project = try? Project.read(listing, from: source) else { return [] }
     return kinds.compactMap { try? MergedConfiguration(project.documents($0), $0) }
   }
@@ -425,6 +432,7 @@ public struct Linter: Sendable {
       summaries, modules: modules.sorted { $0.path < $1.path }.map(\.module),
       merges: merges(summaries, selection))
     rules.check(checked, &result.diagnostics)
+    for package in selection.packages { lintPackage(package, &result) }
     result.diagnostics.sort(by: Diagnostic.precedes)
     // Those of one file stand together: each is read once.
     var last: (path: String, excerpt: Excerpt?)?
@@ -435,7 +443,7 @@ public struct Linter: Sendable {
       if last?.path != path {
         let raw =
           contents[path]
-          ?? (try? FileSystem.read(paths[path] ?? path, limit: options.maximumFileSize))
+          ?? (try? files.read(paths[path] ?? path, limit: options.maximumFileSize))
         let file = raw.flatMap { raw -> SourceFile? in
           guard path.hasSuffix(".xml") else { return SourceFile(path: path, bytes: raw) }
           return try? XMLDocument.read(path: path, raw, kind: nil).file

@@ -10,6 +10,8 @@ struct Surroundings: Sendable {
   private let imported: Catalog?
   /// What the options say; nil where each module's composer.json is to tell.
   private let range: ReleaseSet?
+  /// Where the files are.
+  var files = FileTree.disk
 
   init(_ options: CatalogOptions) throws(MagintError) {
     catalog = options
@@ -102,7 +104,7 @@ struct Surroundings: Sendable {
     func document(_ path: String) throws(MagintError) -> XMLDocument {
       let shown = FileSystem.display(path)
       do throws(MagintError) {
-        return try XMLDocument.read(path: shown, FileSystem.read(path, limit: limit), kind: nil)
+        return try XMLDocument.read(path: shown, files.read(path, limit: limit), kind: nil)
       } catch {
         throw MagintError(error.kind, path: shown, error.message)
       }
@@ -131,7 +133,7 @@ struct Surroundings: Sendable {
     // A file named alone has its module's resources all the same; they are not linted.
     let alone = Set(selection.inputs.filter(\.isAlone).map(\.module))
     for module in alone.sorted() where selection.aclPaths[module] == nil {
-      if let bytes = try? FileSystem.read(module + "etc/acl.xml", limit: limit),
+      if let bytes = try? files.read(module + "etc/acl.xml", limit: limit),
         let document = try? XMLDocument.read(
           path: FileSystem.display(module + "etc/acl.xml"), bytes, kind: nil)
       {
@@ -191,7 +193,7 @@ struct Surroundings: Sendable {
   ) -> ComposerDocument? {
     var directory = module
     for distance in 0...Self.maximumDistance {
-      if let bytes = try? FileSystem.read(
+      if let bytes = try? files.read(
         directory + "composer.json", limit: Self.maximumComposerSize)
       {
         let document = ComposerDocument(
@@ -230,15 +232,15 @@ struct Surroundings: Sendable {
 
 extension Surroundings {
   /// The modules of a walk in which a file below `Setup` installs integrations.
-  static func installers(_ walk: FileSystem.Walk, _ limit: Int) -> [String] {
+  func installers(_ walk: FileSystem.Walk, _ limit: Int) -> [String] {
     guard !walk.setups.isEmpty else { return [] }
     let modules = Set(
       walk.files.lazy.filter { $0.isPath(endingIn: "etc/module.xml") }
         .map { String($0.dropLast("etc/module.xml".count)) })
     return walk.setups.filter { setup in
       modules.contains(String(setup.dropLast("Setup".count)))
-        && FileSystem.phpFiles(below: setup).contains { path in
-          (try? FileSystem.read(path, limit: limit)).map {
+        && files.phpFiles(below: setup).contains { path in
+          (try? files.read(path, limit: limit)).map {
             ModuleSources.contains($0, ModuleSources.callMarks)
           } ?? false
         }
@@ -253,7 +255,7 @@ extension Surroundings {
     var failures: [MagintError] = []
     func read(_ name: String) -> [UInt8]? {
       do throws(MagintError) {
-        return try FileSystem.readIfPresent(module + name, limit: Self.maximumSourceSize)
+        return try files.readIfPresent(module + name, limit: Self.maximumSourceSize)
       } catch {
         failures.append(MagintError(error.kind, path: shown + name, error.message))
         return nil
@@ -273,9 +275,8 @@ extension Surroundings {
     let name = module.isEmpty ? "." : String(module.dropLast())
     let paths =
       isLegacy
-      ? FileSystem.phpFiles(below: name)
-      : project.setups.contains(module + "Setup")
-        ? FileSystem.phpFiles(below: module + "Setup") : []
+      ? files.phpFiles(below: name)
+      : project.setups.contains(module + "Setup") ? files.phpFiles(below: module + "Setup") : []
     var php: [(path: String, bytes: [UInt8])] = []
     for path in paths.sorted() {
       let relative = String(path.dropFirst(module.count))
@@ -308,7 +309,7 @@ extension Surroundings {
     }
     for directory in directories {
       guard
-        let bytes = try? FileSystem.readIfPresent(directory + path, limit: Self.maximumSourceSize)
+        let bytes = try? files.readIfPresent(directory + path, limit: Self.maximumSourceSize)
       else { continue }
       return bytes
     }

@@ -11,22 +11,27 @@ package enum JSONReport {
         json.field("name", "magint")
         json.field("version", Magint.version)
       }
-      json.key("summary")
-      json.object { json in
-        json.field("files", result.fileCount)
-        json.field("errors", result.count(.error))
-        json.field("warnings", result.count(.warning))
-        json.field("notes", result.count(.note))
-      }
-      json.key("diagnostics")
-      json.array { json in
-        for diagnostic in result.diagnostics {
-          json.newLine()
-          append(diagnostic, to: &json)
-        }
-      }
+      appendFindings(result, to: &json)
     }
     return json.text + "\n"
+  }
+
+  /// The keys `summary` and `diagnostics`.
+  static func appendFindings(_ result: LintResult, to json: inout JSONText) {
+    json.key("summary")
+    json.object { json in
+      json.field("files", result.fileCount)
+      json.field("errors", result.count(.error))
+      json.field("warnings", result.count(.warning))
+      json.field("notes", result.count(.note))
+    }
+    json.key("diagnostics")
+    json.array { json in
+      for diagnostic in result.diagnostics {
+        json.newLine()
+        append(diagnostic, to: &json)
+      }
+    }
   }
 
   private static func append(_ diagnostic: Diagnostic, to json: inout JSONText) {

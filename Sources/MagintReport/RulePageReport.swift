@@ -131,16 +131,20 @@ package struct RulePageReport: Sendable {
     }
     for sample in rule.samples.filter(\.isBad) + rule.samples.filter({ !$0.isBad }) {
       output += "\n## \(sample.isBad ? "Bad" : "Good"): \(sample.path)\n\n"
-      output += "```\(language(sample.path))\n\(printable(sample.text))```\n"
+      let language = language(of: sample.path)
+      output += "```\(language)\n\(printable(sample.text))```\n"
       if let fixed = sample.fixed {
-        output += "\nFixed:\n\n```\(language(sample.path))\n\(printable(fixed))```\n"
+        output += "\nFixed:\n\n```\(language)\n\(printable(fixed))```\n"
       }
     }
     return output
   }
 
-  private static func language(_ path: String) -> Substring {
-    path.split(separator: ".").last ?? "text"
+  /// As Markdown's code blocks name it.
+  private static func language(of path: String) -> String {
+    for name in ["xml", "json", "php"] where path.hasSuffix("." + name) { return name }
+    // The list of an archive's files.
+    return "text"
   }
 
   private static func printable(_ text: String) -> String {

@@ -36,6 +36,7 @@ extension Generated {
     let rules = root.appendingPathComponent("Sources/MagintRules")
     var fileRules: [(isSchema: Bool, name: String)] = []
     var projectRules: [String] = []
+    var packageRules: [String] = []
     var moduleRules: [String] = []
     let declaration = try Regex(#"package enum (\w+): ([\w, ]+) \{"#)
     for folder in try names(in: rules) where folder != "Framework" {
@@ -49,7 +50,8 @@ extension Generated {
         let list = protocols.split(separator: ", ")
         if list.contains("ProjectRule") { projectRules.append(String(name)) }
         if list.contains("ModuleRule") { moduleRules.append(String(name)) }
-        if !Set(list).isSubset(of: ["ProjectRule", "ModuleRule"]) {
+        if list.contains("PackageRule") { packageRules.append(String(name)) }
+        if !Set(list).isSubset(of: ["ProjectRule", "ModuleRule", "PackageRule"]) {
           fileRules.append((folder == "Schema", String(name)))
         }
       }
@@ -68,6 +70,9 @@ extension Generated {
 
         package static let moduleRules: [any ModuleRule.Type] = [
       \(moduleRules.sorted().map { "    \($0).self,\n" }.joined())  ]
+
+        package static let packageRules: [any PackageRule.Type] = [
+      \(packageRules.sorted().map { "    \($0).self,\n" }.joined())  ]
       }
 
       """

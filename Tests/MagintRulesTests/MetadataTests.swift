@@ -55,6 +55,8 @@ struct MetadataTests {
     #expect(names == names.filter { !$0.hasPrefix("XSD") }.sorted() + schema.sorted())
     let project = RuleRegistry.projectRules.map { "\($0)" }
     #expect(project == project.sorted())
+    let package = RuleRegistry.packageRules.map { "\($0)" }
+    #expect(package == package.sorted())
   }
 
   @Test func pagesAreComplete() {
@@ -174,6 +176,7 @@ struct MetadataTests {
       let bringsLines =
         RuleRegistry.fileRules.contains { $0.id == finding.rule }
         || RuleRegistry.moduleRules.contains { $0.id == finding.rule }
+        || RuleRegistry.packageRules.contains { $0.id == finding.rule }
       #expect(!bringsLines || !finding.excerpt.isEmpty, note)
     }
   }

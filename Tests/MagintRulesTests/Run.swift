@@ -1,8 +1,10 @@
+import MagintArchive
 import MagintCatalog
 import MagintCore
 import MagintModel
 import MagintPHP
 import MagintRules
+import MagintTestSupport
 import MagintXML
 
 /// What a set of rules says of files, as a whole run would.
@@ -107,6 +109,9 @@ enum Run {
   static func check(
     _ example: Example, text: String? = nil, _ rules: RuleSet = .all
   ) throws -> [Diagnostic] {
+    if let package = example.package {
+      return rules.check(CheckedPackage(package)).filter { $0.path == example.path }
+    }
     let beside = example.beside.filter { $0.key != example.path }.map {
       Input(path: $0.key, bytes: Array($0.value.utf8), kind: FileKind(path: $0.key))
     }
@@ -131,6 +136,30 @@ enum Run {
   /// The ids of the rules that find something in `text`, sorted.
   static func ids(_ kind: FileKind, _ text: String) throws -> [String] {
     try check(Input(kind, text)).map(\.rule.name)
+  }
+}
+
+extension CheckedPackage {
+  /// The package of an example, through an archive.
+  init(_ sample: SamplePackage) {
+    var zip = ZipBuilder(
+      sample.files.map { file in
+        ZipBuilder.Entry(file.name, file.text).with { entry in
+          switch file.form {
+          case .plain: break
+          case .encrypted: entry.flags |= 1
+          case .symbolicLink: entry.mode = 0o120777
+          case .damaged: entry.claimedChecksum = 1
+          case .zeros(let count):
+            entry.stored = ZipBuilder.deflatedZeros(count)
+            entry.method = 8
+            entry.claimedSize = count
+          }
+        }
+      })
+    zip.gap = [UInt8](repeating: 0, count: sample.padding)
+    self.init(
+      path: sample.name, archive: ZipArchive(zip.bytes, keeping: CheckedPackage.wants))
   }
 }
 
@@ -205,5 +234,6 @@ let everyRule: [any Rule.Type] = {
   var seen: Set<RuleID> = []
   let all: [any Rule.Type] =
     RuleRegistry.fileRules + RuleRegistry.projectRules + RuleRegistry.moduleRules
+    + RuleRegistry.packageRules
   return all.filter { seen.insert($0.id).inserted }
 }()

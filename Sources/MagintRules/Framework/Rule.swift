@@ -2,7 +2,7 @@ package import MagintCore
 
 /// What a rule is about; groups the rules in lists.
 package enum RuleCategory: String, Sendable, CaseIterable {
-  case xml, schema, file, value, url, name, resource, access, module, merging
+  case xml, schema, file, value, url, name, resource, access, module, merging, package
 
   package var title: String {
     switch self {
@@ -16,6 +16,7 @@ package enum RuleCategory: String, Sendable, CaseIterable {
     case .access: "Access"
     case .module: "Modules"
     case .merging: "Merging"
+    case .package: "Packages"
     }
   }
 }
@@ -84,4 +85,9 @@ package protocol FileRule: Rule {
 package protocol ProjectRule: Rule {
   /// Changes and adds to `findings`, those of all files.
   static func check(_ project: CheckedProject, _ findings: inout [Diagnostic])
+}
+
+/// A rule that looks at a package: the zip archive that merchants install.
+package protocol PackageRule: Rule {
+  static func check(_ package: CheckedPackage, _ report: inout PackageFindings)
 }

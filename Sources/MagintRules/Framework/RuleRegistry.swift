@@ -90,4 +90,29 @@ package enum RuleRegistry {
     UnknownModuleInSequence.self,
     UnreadSetupFile.self,
   ]
+
+  package static let packageRules: [any PackageRule.Type] = [
+    PackageContainsSecret.self,
+    PackageCorruptArchive.self,
+    PackageDuplicateEntry.self,
+    PackageEncryptedEntry.self,
+    PackageForbiddenKey.self,
+    PackageForbiddenRequirement.self,
+    PackageInlineAlias.self,
+    PackageInvalidName.self,
+    PackageInvalidVersion.self,
+    PackageMissingComposerJSON.self,
+    PackageMissingFile.self,
+    PackageNamesDifferByCase.self,
+    PackageNestedFolder.self,
+    PackageSeveralFolders.self,
+    PackageSpaceInName.self,
+    PackageSymbolicLink.self,
+    PackageTodoComment.self,
+    PackageTooLarge.self,
+    PackageUnknownType.self,
+    PackageUnsafePath.self,
+    PackageWildcardRequirement.self,
+    PackageZipBomb.self,
+  ]
 }

@@ -9,6 +9,7 @@ package import MagintXML
 package struct RuleSet: Sendable {
   private let excluded: Set<RuleID>
   private let projectRules: [any ProjectRule.Type]
+  private let packageRules: [any PackageRule.Type]
   private let moduleRules: [any ModuleRule.Type]
 
   /// Every rule.
@@ -18,6 +19,7 @@ package struct RuleSet: Sendable {
   package init(_ isIncluded: (RuleID) -> Bool) {
     excluded = Set(RuleRegistry.fileRules.map { $0.id }.filter { !isIncluded($0) })
     projectRules = RuleRegistry.projectRules.filter { isIncluded($0.id) }
+    packageRules = RuleRegistry.packageRules.filter { isIncluded($0.id) }
     moduleRules = RuleRegistry.moduleRules.filter { isIncluded($0.id) }
   }
 
@@ -57,5 +59,12 @@ package struct RuleSet: Sendable {
   /// Lets the rules that look at all files change and add to `findings`.
   package func check(_ project: CheckedProject, _ findings: inout [Diagnostic]) {
     for rule in projectRules { rule.check(project, &findings) }
+  }
+
+  /// The findings about a package, in no order; those about its integration files are not among them.
+  package func check(_ package: CheckedPackage) -> [Diagnostic] {
+    var findings = PackageFindings(package)
+    for rule in packageRules { rule.check(package, &findings) }
+    return findings.findings
   }
 }
