@@ -275,7 +275,7 @@ public struct Linter: Sendable {
     var diagnostics: [Diagnostic] = []
     var summaries: [FileSummary] = []
     /// The modules of these files, so far as the rules about all of them need them.
-    var modules: [(path: String, module: CheckedModule)] = []
+    var modules: [CheckedModule] = []
     var failures: [MagintError] = []
     /// By absolute path, where they are wanted.
     var documents: [(String, XMLDocument)] = []
@@ -376,7 +376,7 @@ public struct Linter: Sendable {
       unreadPaths: open.unreadPaths, knowledge: open.surroundings.knowledge,
       target: surroundings.target, sources: sources)
     part.diagnostics += rules.check(module)
-    part.modules.append((open.path, module.trimmed()))
+    part.modules.append(module.trimmed())
   }
 
   // MARK: All together
@@ -407,15 +407,16 @@ public struct Linter: Sendable {
     result.failures += project.failures
     for document in project.broken { result.diagnostics += rules.checkForm(document) }
     var summaries: [FileSummary] = []
-    var modules: [(path: String, module: CheckedModule)] = []
-    var installers = Part()
+    var modules: [CheckedModule] = []
+    modules.reserveCapacity(parts.reduce(0) { $0 + $1.modules.count })
+    var installers = Part(start: .max)
     for module in selection.installers {
       installers.open = OpenModule(
         path: module.path, shown: module.shown,
         surroundings: surroundings.ofModule(module.path, shown: module.shown, project))
       close(&installers, project)
     }
-    for part in parts + [installers] {
+    for part in (parts + [installers]).sorted(by: { $0.start < $1.start }) {
       modules += part.modules
       result.diagnostics += part.diagnostics
       result.failures += part.failures
@@ -429,7 +430,7 @@ public struct Linter: Sendable {
         .map { (FileSystem.display($0), $0) },
       uniquingKeysWith: { first, _ in first })
     let checked = CheckedProject(
-      summaries, modules: modules.sorted { $0.path < $1.path }.map(\.module),
+      summaries, modules: modules,
       merges: merges(summaries, selection))
     rules.check(checked, &result.diagnostics)
     for package in selection.packages { lintPackage(package, &result) }
