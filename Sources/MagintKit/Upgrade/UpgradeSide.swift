@@ -254,11 +254,21 @@ extension Linter {
   /// - Throws: ``MagintError`` where one of their files cannot be read.
   func sources(of selection: Selection) throws(MagintError) -> [ModuleSources] {
     let project = surroundings.project(selection, options.maximumFileSize)
+    var modules: [Selection.Module] = []
+    var seen: Set<String> = []
+    for input in selection.inputs where !input.isAlone {
+      let directory = input.directory
+      guard seen.insert(directory).inserted else { continue }
+      let rest = input.path.utf8.count - directory.utf8.count
+      modules.append(
+        Selection.Module(
+          path: directory, shown: String(Substring(input.shown.utf8.dropLast(rest)))))
+    }
     var result: [ModuleSources] = []
-    for module in selection.modules {
+    for module in modules + selection.installers {
       let (sources, failures) = surroundings.sources(
         module.path, shown: module.shown, isLegacy: true,
-        surroundings.ofModule(module.path, project), project)
+        surroundings.ofModule(module.path, shown: module.shown, project), project)
       if let failure = failures.first { throw failure }
       if let sources { result.append(sources) }
     }
