@@ -25,6 +25,16 @@ package enum JSONReport {
           append(diagnostic, to: &json)
         }
       }
+      json.key("failures")
+      json.array { json in
+        for failure in result.failures {
+          json.newLine()
+          json.object { json in
+            if let path = failure.path { json.field("path", path) }
+            json.field("message", failure.message)
+          }
+        }
+      }
     }
     return json.text + "\n"
   }
