@@ -26,9 +26,11 @@ for package in $(1); do \
   case $$package in \
     binutils) command -v readelf ;; \
     hyperfine|pkg-config) command -v $$package ;; \
+    libarchive-dev) pkg-config --exists libarchive ;; \
     liblzma-dev) pkg-config --exists liblzma ;; \
     libxml2-dev) pkg-config --exists libxml-2.0 ;; \
     libxml2-utils) command -v xmllint ;; \
+    nettle-dev) pkg-config --exists nettle ;; \
     time) test -x /usr/bin/time ;; \
     zlib1g-dev) pkg-config --exists zlib ;; \
     *) false ;; \
@@ -46,7 +48,7 @@ endef
 
 # Shows what magint says of each sample, and compares it with the sample's expected.txt.
 try:
-	$(call packages,pkg-config libxml2-dev)
+	$(call packages,pkg-config libarchive-dev libxml2-dev)
 	$(SWIFT) build -c release --product magint
 	@magint="$$($(SWIFT) build -c release --show-bin-path)/magint"; status=0; \
 	for sample in Samples/*/; do \
@@ -60,11 +62,11 @@ try:
 	[ $$status = 0 ] && echo "All as expected. Lint your own modules: $$magint lint PATH"; exit $$status
 
 test:
-	$(call packages,pkg-config libxml2-dev libxml2-utils)
+	$(call packages,pkg-config libarchive-dev libxml2-dev libxml2-utils)
 	$(SWIFT) test
 
 check: lint
-	$(call packages,pkg-config libxml2-dev libxml2-utils)
+	$(call packages,pkg-config libarchive-dev libxml2-dev libxml2-utils)
 	$(SWIFT) run magint-dev generate --check
 	$(MAKE) asan tsan
 
@@ -94,18 +96,23 @@ bench: dist
 	$(SWIFT) build -c release --product magint-dev
 	@"$$($(SWIFT) build -c release --show-bin-path)/magint-dev" bench --magint dist/magint
 
-# libxml2 itself comes with CLibXML2's module map; ICU is replaced by stubs.c.
-STATIC_LIBS = $(filter-out -lxml2 -licu%,$(shell pkg-config --static --libs-only-l libxml-2.0))
+# libxml2 and libarchive themselves come with their module maps. ICU, bzip2 and zstd are replaced by
+# the two stubs.c; what is for other formats than zip (lz4) and for files on disk (acl) is not linked.
+STATIC_LIBS = $(filter-out -lxml2 -larchive -licu% -lacl -lbz2 -llz4 -lzstd, \
+  $(shell pkg-config --static --libs-only-l libxml-2.0 libarchive))
+STUBS = $(DIST)/stubs-xml2.o $(DIST)/stubs-archive.o
 
 dist:
-	$(call packages,pkg-config libxml2-dev liblzma-dev zlib1g-dev binutils)
+	$(call packages,pkg-config libarchive-dev libxml2-dev liblzma-dev nettle-dev zlib1g-dev binutils)
 	@mkdir -p $(DIST) dist
 	$(CC) -O2 -Wall -Wextra -Werror $$(pkg-config --cflags libxml-2.0) \
-	  -c Sources/CLibXML2/static/stubs.c -o $(DIST)/stubs.o
-	@rm -f $(DIST)/release/magint # SwiftPM does not see that stubs.o has changed.
+	  -c Sources/CLibXML2/static/stubs.c -o $(DIST)/stubs-xml2.o
+	$(CC) -O2 -Wall -Wextra -Werror \
+	  -c Sources/CLibArchive/static/stubs.c -o $(DIST)/stubs-archive.o
+	@rm -f $(DIST)/release/magint # SwiftPM does not see that the stubs have changed.
 	$(SWIFT) build -c release --product magint --scratch-path $(DIST) \
 	  --static-swift-stdlib -Xswiftc -static-executable \
-	  -Xlinker $(abspath $(DIST)/stubs.o) $(addprefix -Xlinker ,$(STATIC_LIBS))
+	  $(addprefix -Xlinker ,$(abspath $(STUBS))) $(addprefix -Xlinker ,$(STATIC_LIBS))
 	strip -o dist/magint $(DIST)/release/magint
 	@$(MAKE) --no-print-directory dist-check
 	@ls -l dist/magint

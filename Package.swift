@@ -10,6 +10,8 @@ let strict: [SwiftSetting] = [
 let argumentParser: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
 
+let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
+
 let package = Package(
   name: "magint",
   products: [
@@ -23,11 +25,14 @@ let package = Package(
       description: "The network half, which is to come: without it a build stays short."),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
   ],
   targets: [
     .systemLibrary(
       name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    .systemLibrary(
+      name: "CLibArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
     .target(name: "MagintCore", swiftSettings: strict),
     .target(
       name: "MagintSchemas", dependencies: ["MagintCore"], path: "Schemas",
@@ -38,23 +43,30 @@ let package = Package(
     .target(
       name: "MagintXML", dependencies: ["MagintCore", "MagintSchemas", "CLibXML2"],
       swiftSettings: strict + [.strictMemorySafety()]),
+    .target(
+      name: "MagintArchive", dependencies: ["MagintCore", "CLibArchive"],
+      swiftSettings: strict + [.strictMemorySafety()]),
     .target(name: "MagintModel", dependencies: ["MagintCore", "MagintXML"], swiftSettings: strict),
     .target(
       name: "MagintCatalog", dependencies: ["MagintCore", "MagintXML"], exclude: ["Source"],
       swiftSettings: strict),
+    .target(name: "MagintPHP", dependencies: ["MagintCore"], swiftSettings: strict),
     .target(
       name: "MagintRules",
-      dependencies: ["MagintCore", "MagintXML", "MagintCatalog", "MagintModel"],
+      dependencies: [
+        "MagintArchive", "MagintCore", "MagintXML", "MagintCatalog", "MagintModel", "MagintPHP",
+      ],
       swiftSettings: strict),
     .target(
-      name: "MagintEmit", dependencies: ["MagintCore", "MagintXML", "MagintModel"],
+      name: "MagintEmit", dependencies: ["MagintCore", "MagintXML", "MagintModel", mustache],
       swiftSettings: strict),
     .target(name: "MagintReport", dependencies: ["MagintCore"], swiftSettings: strict),
     .target(
       name: "MagintKit",
       dependencies: [
-        "MagintCore", "MagintSchemas", "MagintXML", "MagintCatalog", "MagintModel", "MagintRules",
-        "MagintEmit", "MagintReport",
+        "MagintArchive", "MagintCore", "MagintSchemas", "MagintXML", "MagintCatalog", "MagintModel",
+        "MagintPHP",
+        "MagintRules", "MagintEmit", "MagintReport",
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -78,6 +90,12 @@ let package = Package(
       dependencies: ["MagintXML", "MagintCore", "MagintSchemas", "MagintTestSupport", "CLibXML2"],
       swiftSettings: strict),
     .testTarget(
+      name: "MagintArchiveTests", dependencies: ["MagintArchive", "MagintTestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "MagintPHPTests", dependencies: ["MagintPHP", "MagintCore", "MagintTestSupport"],
+      swiftSettings: strict),
+    .testTarget(
       name: "MagintModelTests",
       dependencies: [
         "MagintModel", "MagintCatalog", "MagintXML", "MagintCore", "MagintTestSupport",
@@ -90,7 +108,8 @@ let package = Package(
     .testTarget(
       name: "MagintRulesTests",
       dependencies: [
-        "MagintRules", "MagintCatalog", "MagintModel", "MagintXML", "MagintCore",
+        "MagintRules", "MagintArchive", "MagintPHP", "MagintCatalog", "MagintModel", "MagintXML",
+        "MagintCore",
         "MagintTestSupport",
       ],
       swiftSettings: strict),

@@ -1,4 +1,4 @@
-internal import MagintCore
+package import MagintCore
 
 /// What a module's `composer.json` says of the Magento that it is for.
 package struct ComposerFile: Sendable {
@@ -13,7 +13,13 @@ package struct ComposerFile: Sendable {
 
   /// Nil where `bytes` are no JSON object.
   package init?(_ bytes: [UInt8]) {
-    guard let tree = try? JSONTree.parse(bytes), case .object = tree.value else { return nil }
+    guard let tree = try? JSONTree.parse(bytes) else { return nil }
+    self.init(tree)
+  }
+
+  /// Nil where `tree` is no JSON object.
+  package init?(_ tree: JSONTree) {
+    guard case .object = tree.value else { return nil }
     name = tree["name"]?.string
     version = tree["version"]?.string
     requirements = (tree["require"]?.members ?? []).compactMap { member in

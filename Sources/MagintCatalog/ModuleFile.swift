@@ -3,29 +3,73 @@ package import MagintXML
 
 /// One module's `etc/module.xml`: its name and what it comes after.
 package struct ModuleFile: Sendable {
-  package let name: String
-  package let sequence: [String]
+  /// A name in the file, and its place in bytes.
+  package struct Name: Sendable, Hashable {
+    package var text: String
+    /// Between the quotes.
+    package var range: Range<Int>
+    /// The element whose attribute it is.
+    package var element: Int
+  }
+
+  package let document: XMLDocument
+  package let declaredName: Name
+  /// The `<module>` below the root.
+  package let element: Int
+  package let setupVersion: Name?
+  /// The `<sequence>` elements in the module: Magento reads the last one only.
+  package let sequenceElements: [Int]
+  /// What the last of them lists.
+  package let sequenceNames: [Name]
+
+  package var name: String { declaredName.text }
+  package var sequence: [String] { sequenceNames.map(\.text) }
 
   /// Nil where the document names no module.
   package init?(_ document: XMLDocument) {
     guard let tree = document.tree, let root = tree.elements.indices.first else { return nil }
-    let bytes = document.file.bytes
-    func isNamed(_ index: Int, _ name: String) -> Bool {
-      document.file.text(tree.elements[index].localNameRange.range) == name
-    }
-    func attribute(_ index: Int) -> String? {
-      tree.nameAttribute(of: index).map { tree.attributeValue($0, bytes) }
-    }
     // Magento looks at the children of the root, and a sequence elsewhere is none.
-    guard let module = tree.children(of: root).first(where: { isNamed($0, "module") }),
-      let name = attribute(module), !name.isEmpty
+    guard
+      let module = tree.children(of: root).first(where: { Self.isNamed($0, "module", document) }),
+      let name = Self.attribute(module, "name", document), !name.text.isEmpty
     else { return nil }
-    self.name = name
-    var sequence: [String] = []
-    for child in tree.children(of: module) where isNamed(child, "sequence") {
-      sequence += tree.children(of: child).filter { isNamed($0, "module") }.compactMap(attribute)
+    self.document = document
+    declaredName = name
+    element = module
+    setupVersion = Self.attribute(module, "setup_version", document)
+    sequenceElements = tree.children(of: module).filter { Self.isNamed($0, "sequence", document) }
+    sequenceNames =
+      sequenceElements.last.map { sequence in
+        tree.children(of: sequence).filter { Self.isNamed($0, "module", document) }
+          .compactMap { Self.attribute($0, "name", document) }
+      } ?? []
+  }
+
+  package static func isNamed(
+    _ element: Int, _ name: StaticString, _ document: XMLDocument
+  ) -> Bool {
+    guard let range = document.tree?.elements[element].localNameRange else { return false }
+    return name.withUTF8Buffer {
+      range.count == $0.count && document.file.bytes[range.range].elementsEqual($0)
     }
-    self.sequence = sequence
+  }
+
+  package static func attribute(
+    _ element: Int, _ name: StaticString, _ document: XMLDocument
+  ) -> Name? {
+    guard let tree = document.tree else { return nil }
+    let bytes = document.file.bytes
+    for index in tree.elements[element].attributes {
+      let attribute = tree.attributes[index]
+      let isMeant = name.withUTF8Buffer {
+        attribute.localNameRange.count == $0.count
+          && bytes[attribute.localNameRange.range].elementsEqual($0)
+      }
+      guard isMeant, !attribute.isNamespaceDeclaration else { continue }
+      return Name(
+        text: tree.attributeValue(index, bytes), range: attribute.value.range, element: element)
+    }
+    return nil
   }
 }
 

@@ -49,6 +49,18 @@ package struct ResourceKnowledge: Sendable {
     return imported.availability(of: id)
   }
 
+  /// The version of a package in a release; nil where it is not known.
+  package func catalogVersion(of package: String, inRelease release: Int) -> String? {
+    guard let imported else { return EmbeddedTable.version(of: package, inRelease: release) }
+    return imported.packageVersions.indices.contains(release)
+      ? imported.packageVersions[release][package] : nil
+  }
+
+  /// The modules that the catalog knows of.
+  package var moduleNames: Dictionary<String, String>.Keys {
+    (imported?.packages ?? EmbeddedCatalog.packages).keys
+  }
+
   /// What the unknown `id` was probably meant to be; the likeliest first, at most three.
   package func suggest(_ id: String) -> [String] {
     suggestions.value(id) {

@@ -106,6 +106,14 @@ package struct RouteMatcher: Sendable {
     return true
   }
 
+  /// Whether two declared URLs answer the same requests: they differ in nothing but the names of their
+  /// parameters.
+  package static func haveOneShape(_ left: String, _ right: String) -> Bool {
+    let (left, right) = (segments(left), segments(right))
+    return left.count == right.count
+      && zip(left, right).allSatisfy { $0 == $1 || $0.hasPrefix(":") && $1.hasPrefix(":") }
+  }
+
   /// What is between slashes; one slash more or less at either end makes no difference.
   static func segments(_ url: String) -> [Substring] {
     var path = Substring(url)

@@ -15,6 +15,8 @@ package struct JSONTree: Sendable {
 
   package struct Member: Sendable {
     package var name: String
+    /// In bytes, with its quotes.
+    package var nameRange: Range<Int>
     package var value: JSONTree
   }
 
@@ -43,9 +45,11 @@ package struct JSONTree: Sendable {
 
   /// The last member of an object with that name, which is the one that PHP takes.
   package subscript(name: String) -> JSONTree? {
-    guard case .object(let members) = value else { return nil }
-    return members.last { $0.name == name }?.value
+    member(name)?.value
   }
+
+  /// The same with its name's place.
+  package func member(_ name: String) -> Member? { members.last { $0.name == name } }
 
   package var string: String? {
     if case .string(let string) = value { string } else { nil }
@@ -121,10 +125,13 @@ package struct JSONTree: Sendable {
         guard index < bytes.count, bytes[index] == UInt8(ascii: "\"") else {
           throw fail("a name in quotes is expected")
         }
+        let start = index
         let name = try string()
+        let nameRange = start..<index
         skipSpace()
         guard take(UInt8(ascii: ":")) else { throw fail("':' is expected") }
-        members.append(Member(name: name, value: try value(depth: depth + 1)))
+        members.append(
+          Member(name: name, nameRange: nameRange, value: try value(depth: depth + 1)))
         skipSpace()
         if take(UInt8(ascii: "}")) { return .object(members) }
         guard take(UInt8(ascii: ",")) else { throw fail("',' or '}' is expected") }

@@ -54,7 +54,7 @@ public struct ACL: Sendable {
   }
 
   /// The releases of the range in which a resource can be granted.
-  private func enabled(_ id: String) throws(MagintError) -> ReleaseSet {
+  func enabled(_ id: String) throws(MagintError) -> ReleaseSet {
     guard !catalog.facts(of: id).isEmpty else { throw unknown(id) }
     if catalog.isCommerceOnly(id) {
       throw MagintError(

@@ -24,8 +24,8 @@ public struct CompiledFile: Sendable, Hashable {
 }
 
 extension Compilation {
-  /// The configuration in its normal form: the same bytes whatever the kind, the order, the spacing
-  /// and the encoding of what it was compiled from.
+  /// The configuration in its normal form; in the legacy layout, of half a pair that half. It is the same
+  /// bytes whatever the kind, the order, the spacing and the encoding of what it was compiled from.
   ///
   /// - Throws: ``MagintError`` where the layout cannot say it.
   public func files(_ layout: CompileLayout) throws(MagintError) -> [CompiledFile] {
@@ -52,7 +52,7 @@ extension Compilation {
       return [file(.integration, integrations.map { emitted($0, $0.resources) })]
     case .legacy:
       let pair = integrations.map { emitted($0, legacyList($0)) }
-      return [file(.config, pair), file(.api, pair)]
+      return (hasValues ? [file(.config, pair)] : []) + (hasRights ? [file(.api, pair)] : [])
     }
   }
 

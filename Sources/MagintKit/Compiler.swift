@@ -136,7 +136,7 @@ public struct Compiler: Sendable {
 }
 
 /// One integration as Magento holds it.
-public struct CompiledIntegration: Sendable, Hashable {
+public struct CompiledIntegration: Sendable {
   /// Where a value comes from.
   public struct Origin: Sendable, Hashable {
     /// As it is shown.
@@ -154,21 +154,98 @@ public struct CompiledIntegration: Sendable, Hashable {
     public var resources: [Origin] = []
   }
 
-  public var name: String
-  public var email: String?
-  public var endpointURL: String?
-  public var identityLinkURL: String?
+  public let name: String
+  public let email: String?
+  public let endpointURL: String?
+  public let identityLinkURL: String?
   /// What the files list, each once, in the order of the release's ACL tree; unknown ids come last.
-  public var resources: [String] = []
+  public let resources: [String]
+  /// Whether it comes from a legacy pair.
+  public let isLegacy: Bool
+
+  private let catalog: Catalog
+  private let release: Int
+  private let values: MergedIntegration
+  private let valuesFrom: MergedConfiguration
+  /// Of ``resources``, in their order.
+  private let listed: [MergedValue]
+  /// The ids as they are listed.
+  private let ids: [String]
+  private let resourcesFrom: MergedConfiguration
+  private let lines: LineTables
+
+  /// - Parameters:
+  ///   - rights: what lists its resources, in which configuration: in the legacy kind another one.
+  ///   - order: the places of resources in the tree of `release`.
+  init(
+    _ values: MergedIntegration, in valuesFrom: MergedConfiguration, rights: [MergedValue],
+    in resourcesFrom: MergedConfiguration, _ catalog: Catalog, _ release: Int,
+    _ order: [String: Int], _ lines: LineTables
+  ) {
+    self.lines = lines
+    self.values = values
+    self.valuesFrom = valuesFrom
+    self.resourcesFrom = resourcesFrom
+    self.catalog = catalog
+    self.release = release
+    isLegacy = valuesFrom.kind != .integration
+    name = values.name.text
+    email = values.email?.text
+    endpointURL = values.endpointURL?.text
+    identityLinkURL = values.identityLinkURL?.text
+    var seen: Set<String> = []
+    let once = rights.filter { seen.insert($0.text).inserted }
+    ids = once.map(\.text)
+    listed = once.map { (place: order[$0.text] ?? .max, value: $0) }.sorted {
+      $0.place == $1.place
+        ? $0.value.text.utf8.lexicographicallyPrecedes($1.value.text.utf8) : $0.place < $1.place
+    }.map(\.value)
+    resources = listed.map(\.text)
+  }
+
   /// What Magento stores, in its order: of the consolidated kind each known resource behind all its
   /// ancestors, of the legacy kind the root and the known resources as they are listed.
-  public var effectiveResources: [String] = []
-  /// Whether it comes from a legacy pair.
-  public var isLegacy: Bool
-  public var origins: Origins
+  public var effectiveResources: [String] {
+    isLegacy
+      ? catalog.legacyResources(ids, at: release) : catalog.effectiveResources(ids, at: release)
+  }
 
   /// Whether it is a legacy one that lists `Magento_Backend::all` alone, which opens everything.
   public var hasFullAccess: Bool { isLegacy && resources == [Catalog.everything] }
+
+  /// Where its values come from.
+  public var origins: Origins {
+    func origin(_ value: MergedValue, _ merged: MergedConfiguration) -> Origin {
+      let file = merged.files[value.origin.file]
+      let table = lines.table(value.origin.file, of: merged)
+      return Origin(path: file.path, range: table.range(value.origin.range, in: file.bytes))
+    }
+    return Origins(
+      name: origin(values.name, valuesFrom), email: values.email.map { origin($0, valuesFrom) },
+      endpointURL: values.endpointURL.map { origin($0, valuesFrom) },
+      identityLinkURL: values.identityLinkURL.map { origin($0, valuesFrom) },
+      resources: listed.map { origin($0, resourcesFrom) })
+  }
+}
+
+/// The tables of lines of files, each made when it is asked for.
+final class LineTables: Sendable {
+  private struct Key: Hashable {
+    var kind: FileKind
+    var file: Int
+  }
+
+  private let tables = Guarded<[Key: LineTable]>([:])
+
+  func table(_ file: Int, of merged: MergedConfiguration) -> LineTable {
+    tables.withLock { tables in
+      let key = Key(kind: merged.kind, file: file)
+      if let table = tables[key] { return table }
+      let table = LineTable(merged.files[file].bytes)
+      tables[key] = table
+      return table
+    }
+  }
 }
 
 /// What Magento holds when it has read and merged some integration files.
@@ -187,6 +264,10 @@ public struct Compilation: Sendable {
   let catalog: Catalog
   let release: Int
   private let merges: [MergedConfiguration]
+
+  /// Whether it was compiled from files that hold emails and URLs, and from such that hold resources.
+  var hasValues: Bool { merges.contains { $0.kind != .api } }
+  var hasRights: Bool { merges.contains { $0.kind != .config } }
 
   init(_ project: Project, _ knowledge: Knowledge, mode: CompileMode) throws(MagintError) {
     self.mode = mode
@@ -207,9 +288,10 @@ public struct Compilation: Sendable {
     var notices = project.notices
     if let circle = project.circleText { notices.append(circle) }
     let order = knowledge.catalog.treeOrder(at: knowledge.newest)
-    var lines = Lines()
-    integrations = Self.joined(merges, &notices).map {
-      $0.compiled(knowledge.catalog, knowledge.newest, order, &lines)
+    let lines = LineTables()
+    integrations = Self.joined(merges, &notices) {
+      CompiledIntegration(
+        $0, in: $1, rights: $2, in: $3, knowledge.catalog, knowledge.newest, order, lines)
     }.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     self.notices = notices
   }
@@ -233,77 +315,21 @@ public struct Compilation: Sendable {
 
   // MARK: Joining kinds
 
-  /// An integration before its resources are looked up.
-  private struct Joined {
-    var values: MergedIntegration
-    var resources: [MergedValue]
-    var isLegacy: Bool
-    var valuesFrom: MergedConfiguration
-    var resourcesFrom: MergedConfiguration
-
-    func compiled(
-      _ catalog: Catalog, _ release: Int, _ order: [String: Int], _ lines: inout Lines
-    ) -> CompiledIntegration {
-      var seen: Set<String> = []
-      let listed = resources.filter { seen.insert($0.text).inserted }
-      let ids = listed.map(\.text)
-      let sorted = listed.map { (place: order[$0.text] ?? .max, value: $0) }.sorted {
-        $0.place == $1.place
-          ? $0.value.text.utf8.lexicographicallyPrecedes($1.value.text.utf8)
-          : $0.place < $1.place
-      }.map(\.value)
-      return CompiledIntegration(
-        name: values.name.text, email: values.email?.text, endpointURL: values.endpointURL?.text,
-        identityLinkURL: values.identityLinkURL?.text, resources: sorted.map(\.text),
-        effectiveResources: isLegacy
-          ? catalog.legacyResources(ids, at: release)
-          : catalog.effectiveResources(ids, at: release),
-        isLegacy: isLegacy,
-        origins: CompiledIntegration.Origins(
-          name: lines.origin(values.name, valuesFrom),
-          email: values.email.map { lines.origin($0, valuesFrom) },
-          endpointURL: values.endpointURL.map { lines.origin($0, valuesFrom) },
-          identityLinkURL: values.identityLinkURL.map { lines.origin($0, valuesFrom) },
-          resources: sorted.map { lines.origin($0, resourcesFrom) }))
-    }
-  }
-
-  /// Makes lines and columns of origins; the table of each file is made once.
-  private struct Lines {
-    private struct Key: Hashable {
-      var kind: FileKind
-      var file: Int
-    }
-
-    private var tables: [Key: LineTable] = [:]
-
-    mutating func origin(
-      _ value: MergedValue, _ merged: MergedConfiguration
-    ) -> CompiledIntegration.Origin {
-      let file = merged.files[value.origin.file]
-      let key = Key(kind: merged.kind, file: value.origin.file)
-      let table = tables[key] ?? LineTable(file.bytes)
-      tables[key] = table
-      return CompiledIntegration.Origin(
-        path: file.path, range: table.range(value.origin.range, in: file.bytes))
-    }
-  }
-
   /// The integrations of all kinds: the halves of legacy pairs joined by name. Of a name in both kinds
   /// the consolidated one counts.
   private static func joined(
-    _ merges: [MergedConfiguration], _ notices: inout [String]
-  ) -> [Joined] {
+    _ merges: [MergedConfiguration], _ notices: inout [String],
+    _ make: (
+      MergedIntegration, MergedConfiguration, [MergedValue], MergedConfiguration
+    ) -> CompiledIntegration
+  ) -> [CompiledIntegration] {
     func merged(_ kind: FileKind) -> MergedConfiguration? { merges.first { $0.kind == kind } }
-    var result: [Joined] = []
+    var result: [CompiledIntegration] = []
     var names: Set<ExactString> = []
     if let merged = merged(.integration) {
       for integration in merged.integrations {
         names.insert(ExactString(integration.name.text))
-        result.append(
-          Joined(
-            values: integration, resources: integration.resources, isLegacy: false,
-            valuesFrom: merged, resourcesFrom: merged))
+        result.append(make(integration, merged, integration.resources, merged))
       }
     }
     let api = merged(.api)
@@ -320,11 +346,16 @@ public struct Compilation: Sendable {
             "'\(name.text)' is in integration.xml and in a legacy pair; integration.xml counts")
           continue
         }
-        result.append(
-          Joined(
-            values: integration, resources: own?.resources ?? [], isLegacy: true,
-            valuesFrom: config, resourcesFrom: api ?? config))
+        result.append(make(integration, config, own?.resources ?? [], api ?? config))
       }
+    }
+    guard api != nil, merged(.config) != nil else {
+      // Half a pair by itself is compiled for what it says.
+      for integration in api?.integrations ?? []
+      where !names.contains(ExactString(integration.name.text)) {
+        result.append(make(integration, api!, integration.resources, api!))
+      }
+      return result
     }
     for name in rights.keys.filter({ !names.contains($0) }).map(\.text).sorted() {
       notices.append(

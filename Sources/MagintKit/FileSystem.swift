@@ -34,10 +34,17 @@ enum FileSystem {
   /// - Throws: ``MagintError`` where the path is no regular file, cannot be read, is larger than
   ///   `limit` bytes, or changes meanwhile.
   static func read(_ path: String, limit: Int) throws(MagintError) -> [UInt8] {
+    if let bytes = try readIfPresent(path, limit: limit) { return bytes }
+    throw MagintError(.failure, path: path, "cannot be read: \(reason(ENOENT))")
+  }
+
+  /// The same; nil where there is no such file.
+  static func readIfPresent(_ path: String, limit: Int) throws(MagintError) -> [UInt8]? {
     // Without O_NONBLOCK opening a FIFO would wait for somebody to write to it.
     guard !path.isEmpty else { throw MagintError(.usage, "the name of a file is empty") }
     let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else {
+      if errno == ENOENT || errno == ENOTDIR { return nil }
       throw MagintError(.failure, path: path, "cannot be read: \(reason())")
     }
     defer { close(descriptor) }
@@ -79,7 +86,7 @@ enum FileSystem {
     try readAll(0, path, expected: 4096, isRegular: false, limit: limit)
   }
 
-  private static func tooLarge(_ path: String, _ size: Int?, _ limit: Int) -> MagintError {
+  static func tooLarge(_ path: String, _ size: Int?, _ limit: Int) -> MagintError {
     let megabyte = 1 << 20
     let what = size.map { "has \(($0 + megabyte - 1) / megabyte) MB, more" } ?? "is larger"
     return MagintError(
@@ -212,6 +219,48 @@ enum FileSystem {
     return stat(path, &status) == 0 ? "\(status.st_dev):\(status.st_ino)" : nil
   }
 
+  /// Directories of a module whose PHP is not what Magento runs: tests, and other packages.
+  static let foreignDirectories: Set<String> = [
+    "test", "tests", "dev", "vendor", "node_modules", "view", "i18n",
+  ]
+  /// No module has as many; a limit keeps a mistaken directory from being read whole.
+  private static let maximumFileCount = 5_000
+
+  /// The `.php` files below a directory of a module but for its tests and other modules; links to
+  /// directories are not followed.
+  static func phpFiles(below directory: String) -> [String] {
+    var files: [String] = []
+    var pending = [directory]
+    while let path = pending.popLast(), files.count < maximumFileCount {
+      guard let stream = opendir(path) else { continue }
+      defer { closedir(stream) }
+      let prefix = path == "." ? "" : path + "/"
+      var found: [String] = []
+      var below: [String] = []
+      var isOtherModule = false
+      while let entry = readdir(stream) {
+        let name = entryName(entry)
+        if name.hasPrefix(".") { continue }
+        var type = entry.pointee.d_type
+        if type == UInt8(DT_UNKNOWN) {
+          var status = stat()
+          guard lstat(prefix + name, &status) == 0 else { continue }
+          type = entryType(status)
+        }
+        if type == UInt8(DT_DIR) {
+          if !foreignDirectories.contains(name.lowercased()) { below.append(prefix + name) }
+        } else if type == UInt8(DT_REG), name.utf8.count > 4, name.lowercased().hasSuffix(".php") {
+          if name == "registration.php", path != directory { isOtherModule = true }
+          found.append(prefix + name)
+        }
+      }
+      guard !isOtherModule else { continue }
+      files += found
+      pending += below
+    }
+    return files
+  }
+
   /// `path` without symbolic links in it; nil where there is no such file, with the reason in `errno`.
   static func realPath(_ path: String) -> String? {
     guard let real = realpath(path.isEmpty ? "." : path, nil) else { return nil }
@@ -234,6 +283,8 @@ enum FileSystem {
   struct Walk: Sendable {
     /// Paths of files whose name ends in `.xml`, in no order.
     var files: [String] = []
+    /// Paths of directories called `Setup`.
+    var setups: [String] = []
     var failures: [MagintError] = []
     /// The directories seen, and those behind symbolic links that are still to be.
     fileprivate var directories: [Identity] = []
@@ -281,6 +332,7 @@ enum FileSystem {
     }
     for part in parts.withLock({ $0 }) {
       walk.files += part.files
+      walk.setups += part.setups
       walk.failures += part.failures
       walk.directories += part.directories
       walk.links += part.links
@@ -332,6 +384,7 @@ enum FileSystem {
           if exclude.contains(where: { matches($0, child) || matches($0, child + "/") }) {
             continue
           }
+          if name == "Setup" { walk.setups.append(child) }
           if isLink { walk.links.append(child) } else { pending.append(child) }
         } else if isXML {
           // What is no regular file is for its reader to complain of.

@@ -80,6 +80,13 @@ public struct FileWriter: Sendable {
     }
   }
 
+  /// What ``write(_:removing:)`` would refuse before it writes anything.
+  ///
+  /// - Throws: ``MagintError``, as ``write(_:removing:)`` does.
+  public func check(_ files: [(name: String, bytes: [UInt8])]) throws(MagintError) {
+    for (name, bytes) in files { _ = try target(name, bytes) }
+  }
+
   /// Nil where the file is there with these contents.
   private func target(_ name: String, _ bytes: [UInt8]) throws(MagintError) -> Target? {
     try refuseLinks(name)

@@ -31,9 +31,13 @@ public struct LintOptions: Sendable {
 
 /// Finds integration files, reads them and applies the rules.
 public struct Linter: Sendable {
-  private let options: LintOptions
-  private let rules: RuleSet
-  private let surroundings: Surroundings
+  let options: LintOptions
+  let rules: RuleSet
+  private var surroundings: Surroundings
+  /// Where the files are that are linted.
+  var files = FileTree.disk {
+    didSet { surroundings.files = files }
+  }
 
   /// - Throws: ``MagintError`` where the options name a rule, a release or a catalog that does not
   ///   exist.
@@ -65,22 +69,43 @@ public struct Linter: Sendable {
       /// Whether its module's other files were not looked for: it was named itself, or a directory
       /// inside of `etc`.
       var isAlone: Bool
+
+      /// The directory that has the `etc` that the file is in, as ``module``, but of every file.
+      var directory: String {
+        kind != nil ? module : Surroundings.directory(above: path)
+      }
+    }
+
+    /// A module whose directory is looked at.
+    struct Module: Sendable {
+      /// As ``Input/module``.
+      var path: String
+      /// As it is shown.
+      var shown: String
     }
 
     var inputs: [Input] = []
+    /// Those below the directories that were named, in the order of their paths.
+    var modules: [Module] = []
+    /// The directories that were named, as they are opened: empty or with a `/` at the end.
+    var roots: [String] = []
     /// The `etc/acl.xml` and `etc/webapi.xml` below the directories that were named, by module.
     var aclPaths: [String: String] = [:]
     var webapiPaths: [String: String] = [:]
+    /// The zip archives that were named.
+    var packages: [String] = []
     var failures: [MagintError] = []
     var emptyPaths: [String] = []
 
-    public var fileCount: Int { inputs.count }
+    public var fileCount: Int { max(inputs.count, modules.count) }
   }
 
-  /// Finds the integration files below `paths`: files and directories.
+  /// Finds the integration files below `paths`: files, directories and packages.
   public func select(_ paths: [String]) -> Selection {
     var selection = Selection()
     var seen: Set<String> = []
+    // Modules whose setup code installs integrations, and how they are shown.
+    var installers: [String: String] = [:]
     func add(_ path: String, _ shown: String, _ kind: FileKind?, isAlone: Bool) {
       // A walk meets nothing twice.
       if paths.count == 1 || seen.insert(shown).inserted {
@@ -92,10 +117,11 @@ public struct Linter: Sendable {
     }
     for path in paths {
       do throws(MagintError) {
-        guard try FileSystem.kind(path) == .directory else {
-          if let kind = options.kind ?? options.kinds[FileSystem.absolute(path)]
-            ?? FileKind(path: FileSystem.absolute(path))
-          {
+        guard try files.kind(path) == .directory else {
+          let kind = options.kind ?? options.kinds[FileSystem.absolute(path)]
+          if kind == nil, isPackage(path) {
+            if seen.insert(FileSystem.display(path)).inserted { selection.packages.append(path) }
+          } else if let kind = kind ?? FileKind(path: FileSystem.absolute(path)) {
             add(path, FileSystem.display(path), kind, isAlone: true)
           } else if UnreadPath.meantKind(FileSystem.absolute(path)) != nil {
             add(path, FileSystem.display(path), nil, isAlone: true)
@@ -104,9 +130,11 @@ public struct Linter: Sendable {
           }
           continue
         }
-        let walk = FileSystem.walk(path, exclude: options.exclude)
+        let walk = files.walk(path, exclude: options.exclude)
         selection.failures += walk.failures
         let isInsideEtc = FileSystem.absolute(path).split(separator: "/").contains("etc")
+        let root = path == "." ? "" : path.hasSuffix("/") ? path : path + "/"
+        selection.roots.append(root)
         let display = FileSystem.displayPrefix(path)
         func shown(_ file: String) -> String {
           guard let (prefix, rootLength) = display else { return FileSystem.display(file) }
@@ -130,12 +158,27 @@ public struct Linter: Sendable {
           }
           isEmpty = false
         }
+        for directory in surroundings.installers(walk, options.maximumFileSize) {
+          installers[directory] = shown(directory)
+          isEmpty = false
+        }
         if isEmpty { selection.emptyPaths.append(path) }
       } catch {
         selection.failures.append(error)
       }
     }
     selection.inputs.sort { $0.shown < $1.shown }
+    for input in selection.inputs where !input.isAlone {
+      // The files of one module stand together.
+      guard selection.modules.last?.path != input.directory else { continue }
+      let rest = input.path.utf8.count - input.directory.utf8.count
+      selection.modules.append(
+        Selection.Module(
+          path: input.directory, shown: String(Substring(input.shown.utf8.dropLast(rest)))))
+      if !installers.isEmpty { installers[input.directory] = nil }
+    }
+    selection.modules += installers.sorted { $0.key < $1.key }
+      .map { Selection.Module(path: $0.key, shown: $0.value) }
     return selection
   }
 
@@ -175,13 +218,33 @@ public struct Linter: Sendable {
         addTask()
       }
     }
-    return (finish(parts, selection, project), Self.documents(parts))
+    let modules = self.modules(parts, selection, project)
+    var moduleParts: [ModulePart] = []
+    await withTaskGroup(of: ModulePart.self) { group in
+      let size = max(1, min(64, modules.count / (width * 4)))
+      var next = 0
+      func addTask() {
+        guard next < modules.count else { return }
+        let range = next..<min(next + size, modules.count)
+        next = range.upperBound
+        group.addTask { check(modules[range], project) }
+      }
+      for _ in 0..<width { addTask() }
+      while let part = await group.next() {
+        moduleParts.append(part)
+        addTask()
+      }
+    }
+    return (finish(parts, moduleParts, selection, project), Self.documents(parts))
   }
 
   func runSequentially(_ selection: Selection, keepsDocuments: Bool = false) -> Run {
     let project = surroundings.project(selection, options.maximumFileSize)
     let part = check(selection.inputs[...], from: 0, project, keepsDocuments)
-    return (finish([part], selection, project), Self.documents([part]))
+    let modules = self.modules([part], selection, project)
+    return (
+      finish([part], [check(modules[...], project)], selection, project), Self.documents([part])
+    )
   }
 
   private static func documents(_ parts: [Part]) -> [String: XMLDocument] {
@@ -216,7 +279,10 @@ public struct Linter: Sendable {
     for (input, text) in zip(inputs, texts) { check(text.bytes, input, project, &part) }
     let contents = Dictionary(
       texts.map { ($0.name, $0.bytes) }, uniquingKeysWith: { first, _ in first })
-    return (finish([part], Selection(), project, contents: contents), [:])
+    let modules = self.modules([part], Selection(), project)
+    return (
+      finish([part], [check(modules[...], project)], Selection(), project, contents: contents), [:]
+    )
   }
 
   /// Reads standard input and lints it as the file at `path`.
@@ -227,11 +293,26 @@ public struct Linter: Sendable {
 
   // MARK: One after another
 
+  private struct ModuleOfFile: Sendable {
+    var path: String
+    /// Nil for a file that Magento does not read.
+    var file: FileSummary?
+    var shown: String
+    var surroundings: Surroundings.OfModule
+  }
+
+  private struct ModulePart: Sendable {
+    var modules: [(path: String, module: CheckedModule)] = []
+    var diagnostics: [Diagnostic] = []
+    var failures: [MagintError] = []
+    var fileCount = 0
+  }
+
   private struct Part: Sendable {
     var diagnostics: [Diagnostic] = []
     var summaries: [FileSummary] = []
-    /// Of the files in modules that have an acl.xml or webapi.xml: the module and what to know there.
-    var modules: [(path: String, file: FileSummary, knowledge: ResourceKnowledge)] = []
+    /// Of the files in modules that are looked at: the module and what to know there.
+    var modules: [ModuleOfFile] = []
     var failures: [MagintError] = []
     /// By absolute path, where they are wanted.
     var documents: [(String, XMLDocument)] = []
@@ -247,7 +328,7 @@ public struct Linter: Sendable {
     var part = Part(start: start)
     for input in inputs {
       do throws(MagintError) {
-        let bytes = try FileSystem.read(input.path, limit: options.maximumFileSize)
+        let bytes = try files.read(input.path, limit: options.maximumFileSize)
         let document = check(bytes, input, project, &part)
         if keepsDocuments, let document {
           part.documents.append((FileSystem.absolute(input.path), document))
@@ -265,14 +346,16 @@ public struct Linter: Sendable {
   ) -> XMLDocument? {
     do throws(MagintError) {
       let document = try XMLDocument.read(path: input.shown, bytes, kind: input.kind)
-      let knowledge = surroundings.knowledge(input.module, project)
+      let around = surroundings.ofModule(input.directory, project)
       let hasModuleFiles = project.hasFiles(input.module)
       let (findings, summary) = rules.check(
-        document, input.kind, knowledge, keepsResources: hasModuleFiles)
+        document, input.kind, around.knowledge, keepsResources: hasModuleFiles)
       part.diagnostics += findings
-      if let summary {
-        part.summaries.append(summary)
-        if hasModuleFiles { part.modules.append((input.module, summary, knowledge)) }
+      if let summary { part.summaries.append(summary) }
+      if hasModuleFiles || !input.isAlone {
+        part.modules.append(
+          ModuleOfFile(
+            path: input.directory, file: summary, shown: input.shown, surroundings: around))
       }
       part.fileCount += 1
       return document
@@ -280,6 +363,62 @@ public struct Linter: Sendable {
       part.failures.append(error)
       return nil
     }
+  }
+
+  // MARK: Modules
+
+  /// A module, its integration files read, its directory not yet.
+  private struct Candidate: Sendable {
+    var path: String
+    /// Nil where only its acl.xml and webapi.xml count.
+    var shown: String?
+    var files: [ModuleOfFile] = []
+  }
+
+  private func modules(
+    _ parts: [Part], _ selection: Selection, _ project: Surroundings.Project
+  ) -> [Candidate] {
+    var candidates = selection.modules.map { Candidate(path: $0.path, shown: $0.shown) }
+    var places: [String: Int] = Dictionary(minimumCapacity: candidates.count)
+    for (index, candidate) in candidates.enumerated() { places[candidate.path] = index }
+    for part in parts.sorted(by: { $0.start < $1.start }) {
+      for file in part.modules {
+        if let place = places[file.path] {
+          candidates[place].files.append(file)
+        } else {
+          places[file.path] = candidates.count
+          candidates.append(Candidate(path: file.path, shown: nil, files: [file]))
+        }
+      }
+    }
+    return candidates
+  }
+
+  private func check(
+    _ candidates: ArraySlice<Candidate>, _ project: Surroundings.Project
+  ) -> ModulePart {
+    var part = ModulePart()
+    for candidate in candidates {
+      let around =
+        candidate.files.first?.surroundings ?? surroundings.ofModule(candidate.path, project)
+      let files = candidate.files.compactMap(\.file)
+      var sources: ModuleSources?
+      if let shown = candidate.shown {
+        let isLegacy = files.contains { $0.kind != .integration }
+        let (read, failures) = surroundings.sources(
+          candidate.path, shown: shown, isLegacy: isLegacy, around, project)
+        sources = read
+        part.failures += failures
+        if candidate.files.isEmpty { part.fileCount += read?.sources.count ?? 0 }
+      }
+      let module = CheckedModule(
+        acl: project.acls[candidate.path], webapi: project.webapis[candidate.path], files: files,
+        unreadPaths: candidate.files.filter { $0.file == nil }.map(\.shown),
+        knowledge: around.knowledge, target: surroundings.target, sources: sources)
+      part.diagnostics += rules.check(module)
+      part.modules.append((candidate.path, module))
+    }
+    return part
   }
 
   // MARK: All together
@@ -297,32 +436,31 @@ public struct Linter: Sendable {
       listing.add(FileSystem.absolute(input.path), kind)
     }
     // What cannot be read was reported; a circle of modules has no order.
-    let source = DiskSource(limit: options.maximumFileSize)
+    let source = files.source(limit: options.maximumFileSize)
     guard let project = try? Project.read(listing, from: source) else { return [] }
     return kinds.compactMap { try? MergedConfiguration(project.documents($0), $0) }
   }
 
   private func finish(
-    _ parts: [Part], _ selection: Selection, _ project: Surroundings.Project,
-    contents: [String: [UInt8]] = [:]
+    _ parts: [Part], _ moduleParts: [ModulePart], _ selection: Selection,
+    _ project: Surroundings.Project, contents: [String: [UInt8]] = [:]
   ) -> LintResult {
     var result = LintResult(failures: selection.failures, emptyPaths: selection.emptyPaths)
     result.failures += project.failures
     for document in project.broken { result.diagnostics += rules.checkForm(document) }
     var summaries: [FileSummary] = []
-    var modules: [String: CheckedModule] = [:]
-    for part in parts.sorted(by: { $0.start < $1.start }) {
+    for part in parts {
       result.diagnostics += part.diagnostics
       result.failures += part.failures
       result.fileCount += part.fileCount
       summaries += part.summaries
-      for (path, file, knowledge) in part.modules {
-        modules[
-          path,
-          default: CheckedModule(
-            acl: project.acls[path], webapi: project.webapis[path], files: [], knowledge: knowledge)
-        ].files.append(file)
-      }
+    }
+    var modules: [(path: String, module: CheckedModule)] = []
+    for part in moduleParts {
+      result.diagnostics += part.diagnostics
+      result.failures += part.failures
+      result.fileCount += part.fileCount
+      modules += part.modules
     }
     // Few runs have such findings, and large ones many paths.
     lazy var paths = Dictionary(
@@ -331,9 +469,10 @@ public struct Linter: Sendable {
         .map { (FileSystem.display($0), $0) },
       uniquingKeysWith: { first, _ in first })
     let checked = CheckedProject(
-      summaries, modules: modules.sorted { $0.key < $1.key }.map(\.value),
+      summaries, modules: modules.sorted { $0.path < $1.path }.map(\.module),
       merges: merges(summaries, selection))
     rules.check(checked, &result.diagnostics)
+    for package in selection.packages { lintPackage(package, &result) }
     result.diagnostics.sort(by: Diagnostic.precedes)
     // Those of one file stand together: each is read once.
     var last: (path: String, excerpt: Excerpt?)?
@@ -344,9 +483,12 @@ public struct Linter: Sendable {
       if last?.path != path {
         let raw =
           contents[path]
-          ?? (try? FileSystem.read(paths[path] ?? path, limit: options.maximumFileSize))
-        let document = raw.flatMap { try? XMLDocument.read(path: path, $0, kind: nil) }
-        last = (path, document.map { Excerpt($0.file) })
+          ?? (try? files.read(paths[path] ?? path, limit: options.maximumFileSize))
+        let file = raw.flatMap { raw -> SourceFile? in
+          guard path.hasSuffix(".xml") else { return SourceFile(path: path, bytes: raw) }
+          return try? XMLDocument.read(path: path, raw, kind: nil).file
+        }
+        last = (path, file.map { Excerpt($0) })
       }
       if let excerpt = last?.excerpt { result.diagnostics[index].excerpt = excerpt.lines([range]) }
     }

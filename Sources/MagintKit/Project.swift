@@ -17,9 +17,8 @@ struct DiskSource: FileSource {
   var limit = LintOptions.defaultMaximumFileSize
 
   func bytes(_ path: String) throws(MagintError) -> [UInt8]? {
-    guard FileSystem.identity(path) != nil else { return nil }
     do throws(MagintError) {
-      return try FileSystem.read(path, limit: limit)
+      return try FileSystem.readIfPresent(path, limit: limit)
     } catch {
       throw MagintError(error.kind, path: FileSystem.display(path), error.message)
     }

@@ -48,8 +48,8 @@ extension Reports {
 public enum ReportFiles {
   /// Refuses files that no report may replace.
   ///
-  /// A report replaces the one of the run before without asking. Configuration never: a slip in the
-  /// command line shall not cost a module.
+  /// A report replaces the one of the run before without asking. What a module consists of it never
+  /// does: a slip in the command line shall not cost one.
   ///
   /// - Parameter inputs: the paths that are linted.
   /// - Throws: ``MagintError`` of kind `usage`, which names the file.
@@ -65,11 +65,14 @@ public enum ReportFiles {
       guard seen.insert(place).inserted else {
         throw MagintError(.usage, path: path, "two reports cannot go to one file")
       }
-      let isConfiguration =
-        place.hasSuffix(".xml") && place.split(separator: "/").dropLast().suffix(2).contains("etc")
-      guard !isConfiguration, FileSystem.identity(path).map({ !linted.contains($0) }) ?? true else {
+      let isSource =
+        name == "composer.json" || name == "composer.lock" || name.hasSuffix(".php")
+        || name.hasSuffix(".xml")
+          && place.split(separator: "/").dropLast().suffix(2).contains("etc")
+      guard !isSource, FileSystem.identity(path).map({ !linted.contains($0) }) ?? true
+      else {
         throw MagintError(
-          .usage, path: path, "is configuration, which no report replaces; name another file")
+          .usage, path: path, "belongs to a module; no report replaces it. Name another file")
       }
     }
   }

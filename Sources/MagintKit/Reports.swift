@@ -72,4 +72,20 @@ public enum Reports {
   }
 
   public static func json(_ answer: GrantAnswer) -> String { ACLJSON.render(answer) }
+
+  // MARK: Packages
+
+  /// What is in a package and what is not; findings have a report of their own.
+  public static func text(
+    _ package: PreparedPackage, isWritten: Bool, listsFiles: Bool, colour: Bool
+  ) -> String {
+    PackageReport(style: Style(colour: colour)).render(
+      package.page, path: isWritten ? package.path : nil, listsFiles: listsFiles)
+  }
+
+  /// The same and the findings as one JSON object, version 1.
+  public static func json(_ package: PreparedPackage, isWritten: Bool) -> String {
+    PackageReport.json(
+      package.page, path: isWritten ? package.path : nil, findings: package.findings)
+  }
 }

@@ -5,9 +5,9 @@ internal import MagintRules
 public enum Rules {
   private static let types: [any Rule.Type] = {
     var types: [any Rule.Type] = RuleRegistry.fileRules
-    for rule in RuleRegistry.projectRules where !types.contains(where: { $0.id == rule.id }) {
-      types.append(rule)
-    }
+    let others: [any Rule.Type] =
+      RuleRegistry.projectRules + RuleRegistry.moduleRules + RuleRegistry.packageRules
+    for rule in others where !types.contains(where: { $0.id == rule.id }) { types.append(rule) }
     return types.sorted { $0.id < $1.id }
   }()
 

@@ -1,5 +1,6 @@
 internal import MagintCatalog
 internal import MagintCore
+internal import MagintRules
 internal import MagintXML
 
 /// What lies around the files that are linted and says what their resources are: the catalog, each
@@ -9,6 +10,8 @@ struct Surroundings: Sendable {
   private let imported: Catalog?
   /// What the options say; nil where each module's composer.json is to tell.
   private let range: ReleaseSet?
+  /// Where the files are.
+  var files = FileTree.disk
 
   init(_ options: CatalogOptions) throws(MagintError) {
     catalog = options
@@ -41,6 +44,20 @@ struct Surroundings: Sendable {
     return String(absolute.dropLast(kind.modulePath.count))
   }
 
+  /// The directory that has the last `etc` above a file.
+  static func directory(above path: String) -> String {
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    guard let etc = parts.dropLast().lastIndex(of: "etc") else { return path + "//" }
+    return parts[..<etc].map { $0 + "/" }.joined()
+  }
+
+  /// What is known in one module.
+  struct OfModule: Sendable {
+    var knowledge: ResourceKnowledge
+    /// Nil where there is none, or where it has not been read.
+    var composer: ComposerDocument?
+  }
+
   /// What the files of one run have in common.
   final class Project: Sendable {
     /// By module.
@@ -54,17 +71,20 @@ struct Surroundings: Sendable {
     fileprivate let knowledge = Guarded<[ReleaseSet: ResourceKnowledge]>([:])
     /// By the text of the requirements.
     fileprivate let ranges = Guarded<[String: ReleaseSet?]>([:])
+    /// The directories that were named.
+    fileprivate let roots: [String]
 
     fileprivate init(
       acls: [String: ACLFile], webapis: [String: WebapiFile], failures: [MagintError],
       broken: [XMLDocument],
-      declared: [String: ResourceKnowledge.Declared]
+      declared: [String: ResourceKnowledge.Declared], roots: [String]
     ) {
       self.acls = acls
       self.webapis = webapis
       self.failures = failures
       self.broken = broken
       self.declared = declared
+      self.roots = roots
     }
 
     func hasFiles(_ module: String) -> Bool {
@@ -82,7 +102,7 @@ struct Surroundings: Sendable {
     func document(_ path: String) throws(MagintError) -> XMLDocument {
       let shown = FileSystem.display(path)
       do throws(MagintError) {
-        return try XMLDocument.read(path: shown, FileSystem.read(path, limit: limit), kind: nil)
+        return try XMLDocument.read(path: shown, files.read(path, limit: limit), kind: nil)
       } catch {
         throw MagintError(error.kind, path: shown, error.message)
       }
@@ -111,7 +131,7 @@ struct Surroundings: Sendable {
     // A file named alone has its module's resources all the same; they are not linted.
     let alone = Set(selection.inputs.filter(\.isAlone).map(\.module))
     for module in alone.sorted() where selection.aclPaths[module] == nil {
-      if let bytes = try? FileSystem.read(module + "etc/acl.xml", limit: limit),
+      if let bytes = try? files.read(module + "etc/acl.xml", limit: limit),
         let document = try? XMLDocument.read(
           path: FileSystem.display(module + "etc/acl.xml"), bytes, kind: nil)
       {
@@ -129,13 +149,21 @@ struct Surroundings: Sendable {
     let documents = acls.values.map(\.document) + webapis.values.map(\.document)
     return Project(
       acls: acls, webapis: webapis, failures: failures,
-      broken: documents.filter { $0.tree == nil }, declared: declared)
+      broken: documents.filter { $0.tree == nil }, declared: declared, roots: selection.roots)
   }
 
-  /// What is known of resources in a module.
-  func knowledge(_ module: String, _ project: Project) -> ResourceKnowledge {
-    let range = range ?? self.range(module, project) ?? Self.supported
-    return project.knowledge.withLock { known in
+  /// What is known of resources in a module, and what its composer.json says if that was read.
+  func ofModule(_ module: String, _ project: Project) -> OfModule {
+    if let range {
+      return OfModule(knowledge: knowledge(range, project), composer: nil)
+    }
+    let composer = composer(module, project)
+    let range = composer.flatMap { self.range($0, project) } ?? Self.supported
+    return OfModule(knowledge: knowledge(range, project), composer: composer)
+  }
+
+  private func knowledge(_ range: ReleaseSet, _ project: Project) -> ResourceKnowledge {
+    project.knowledge.withLock { known in
       if let knowledge = known[range] { return knowledge }
       let knowledge = ResourceKnowledge(
         imported: imported, range: range, declared: project.declared)
@@ -146,11 +174,40 @@ struct Surroundings: Sendable {
 
   private static let supported = ReleaseRange.supported(in: EmbeddedCatalog.releases)
 
+  /// The releases that modules are to be installed in, where the options say so.
+  var target: ReleaseSet? { range }
+
+  private static let maximumComposerSize = 1 << 20
+  /// How far above a module its composer.json may be: `app/code/Vendor/Module`.
+  private static let maximumDistance = 4
+
+  /// The composer.json of a module: in its directory, or above it in the directory that was named,
+  /// where it says that it is about the module.
+  private func composer(_ module: String, _ project: Project) -> ComposerDocument? {
+    var directory = module
+    for distance in 0...Self.maximumDistance {
+      if let bytes = try? files.read(
+        directory + "composer.json", limit: Self.maximumComposerSize)
+      {
+        let document = ComposerDocument(
+          path: FileSystem.display(directory + "composer.json"), bytes,
+          modulePath: String(module.dropFirst(directory.count)))
+        if document.belongsToModule { return document }
+      }
+      guard distance < Self.maximumDistance, !project.roots.isEmpty,
+        !project.roots.contains(directory), !directory.isEmpty
+      else { return nil }
+      var parts = directory.split(separator: "/", omittingEmptySubsequences: false).dropLast(2)
+      parts.append("")
+      directory = parts.count == 1 ? "" : parts.joined(separator: "/")
+      guard project.roots.contains(where: { directory.hasPrefix($0) }) else { return nil }
+    }
+    return nil
+  }
+
   /// What a module's composer.json allows; nil where it says nothing, or nothing that there is.
-  private func range(_ module: String, _ project: Project) -> ReleaseSet? {
-    guard let bytes = try? FileSystem.read(module + "composer.json", limit: 1 << 20),
-      let composer = ComposerFile(bytes)
-    else { return nil }
+  private func range(_ document: ComposerDocument, _ project: Project) -> ReleaseSet? {
+    guard let composer = document.tree.flatMap({ ComposerFile($0) }) else { return nil }
     let key = composer.requirements.filter { $0.package.hasPrefix("magento/") }
       .map { "\($0.package)=\($0.constraint)" }.joined(separator: "\n")
     guard !key.isEmpty else { return nil }
@@ -160,5 +217,91 @@ struct Surroundings: Sendable {
       known[key] = range
       return range
     }
+  }
+}
+
+// MARK: - Modules
+
+extension Surroundings {
+  /// The modules of a walk in which a file below `Setup` installs integrations.
+  func installers(_ walk: FileSystem.Walk, _ limit: Int) -> [String] {
+    guard !walk.setups.isEmpty else { return [] }
+    let modules = Set(
+      walk.files.lazy.filter { $0.isPath(endingIn: "etc/module.xml") }
+        .map { String($0.dropLast("etc/module.xml".count)) })
+    return walk.setups.filter { setup in
+      modules.contains(String(setup.dropLast("Setup".count)))
+        && files.phpFiles(below: setup).contains { path in
+          (try? files.read(path, limit: limit)).map {
+            ModuleSources.contains($0, ModuleSources.callMarks)
+          } ?? false
+        }
+    }.map { String($0.dropLast("Setup".count)) }
+  }
+
+  /// What a module's directory says of it; nil where it is not that of a module. `isLegacy` says that
+  /// code anywhere in it may have to install something.
+  func sources(
+    _ module: String, shown: String, isLegacy: Bool, _ around: OfModule, _ project: Project
+  ) -> (sources: ModuleSources?, failures: [MagintError]) {
+    var failures: [MagintError] = []
+    func read(_ name: String) -> [UInt8]? {
+      do throws(MagintError) {
+        return try files.readIfPresent(module + name, limit: Self.maximumSourceSize)
+      } catch {
+        failures.append(MagintError(error.kind, path: shown + name, error.message))
+        return nil
+      }
+    }
+    let moduleBytes = read("etc/module.xml")
+    let registration = read("registration.php")
+    guard moduleBytes != nil || registration != nil else { return (nil, failures) }
+    var document: XMLDocument?
+    if let moduleBytes {
+      do throws(MagintError) {
+        document = try XMLDocument.read(path: shown + "etc/module.xml", moduleBytes, kind: nil)
+      } catch {
+        failures.append(error)
+      }
+    }
+    let name = module.isEmpty ? "." : String(module.dropLast())
+    let paths = files.phpFiles(below: isLegacy ? name : module + "Setup")
+    var php: [(path: String, bytes: [UInt8])] = []
+    for path in paths.sorted() {
+      let relative = String(path.dropFirst(module.count))
+      guard relative != "registration.php", let bytes = read(relative) else { continue }
+      php.append((relative, bytes))
+    }
+    let sources = ModuleSources(
+      directory: shown, absoluteDirectory: FileSystem.absolute(name), moduleXML: document,
+      composer: around.composer ?? (range == nil ? nil : composer(module, project)),
+      registration: registration, php: php,
+      locate: { self.locate($0, module, document, project) })
+    return (sources, failures)
+  }
+
+  private static let maximumSourceSize = 8 << 20
+
+  /// The file of a class: by the name of this module, or beside it by that of another.
+  private func locate(
+    _ name: String, _ module: String, _ document: XMLDocument?, _ project: Project
+  ) -> [UInt8]? {
+    let parts = name.split(separator: "\\").map(String.init)
+    guard parts.count > 2, !parts.contains(".."), !parts.contains(".") else { return nil }
+    let path = parts.dropFirst(2).joined(separator: "/") + ".php"
+    var directories = [module]
+    let own = document.flatMap { ModuleFile($0) }?.name
+    if own != parts[0] + "_" + parts[1] {
+      // app/code/Vendor/Module and src/Module: modules of one vendor stand side by side.
+      let above = FileSystem.absolute(module.isEmpty ? "." : module) + "/../"
+      directories = ["\(above)\(parts[1])/", "\(above)../\(parts[0])/\(parts[1])/"]
+    }
+    for directory in directories {
+      guard
+        let bytes = try? files.readIfPresent(directory + path, limit: Self.maximumSourceSize)
+      else { continue }
+      return bytes
+    }
+    return nil
   }
 }

@@ -11,20 +11,7 @@ package enum JSONReport {
         json.field("name", "magint")
         json.field("version", Magint.version)
       }
-      json.key("summary")
-      json.object { json in
-        json.field("files", result.fileCount)
-        json.field("errors", result.count(.error))
-        json.field("warnings", result.count(.warning))
-        json.field("notes", result.count(.note))
-      }
-      json.key("diagnostics")
-      json.array { json in
-        for diagnostic in result.diagnostics {
-          json.newLine()
-          append(diagnostic, to: &json)
-        }
-      }
+      appendFindings(result, to: &json)
       json.key("failures")
       json.array { json in
         for failure in result.failures {
@@ -37,6 +24,24 @@ package enum JSONReport {
       }
     }
     return json.text + "\n"
+  }
+
+  /// The keys `summary` and `diagnostics`.
+  static func appendFindings(_ result: LintResult, to json: inout JSONText) {
+    json.key("summary")
+    json.object { json in
+      json.field("files", result.fileCount)
+      json.field("errors", result.count(.error))
+      json.field("warnings", result.count(.warning))
+      json.field("notes", result.count(.note))
+    }
+    json.key("diagnostics")
+    json.array { json in
+      for diagnostic in result.diagnostics {
+        json.newLine()
+        append(diagnostic, to: &json)
+      }
+    }
   }
 
   private static func append(_ diagnostic: Diagnostic, to json: inout JSONText) {

@@ -29,10 +29,10 @@ package enum Printable {
         text += String(repeating: " ", count: width)
         cell += width
       } else {
-        let before = text.unicodeScalars.count
+        let before = text.utf8.count
         append(scalar, to: &text)
-        let added = text.unicodeScalars.count - before
-        cell += added > 1 ? added : width(scalar)
+        // What stands for a scalar is ASCII.
+        cell += isActive(scalar) ? text.utf8.count - before : width(scalar)
       }
     }
     cells.append(cell)

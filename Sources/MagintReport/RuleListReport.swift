@@ -55,6 +55,7 @@ package enum RuleListReport {
     var seen: [String] = []
     for category in [
       "Well-formedness", "Schema", "Files", "Values", "URLs", "Names", "Resources", "Access",
+      "Packages",
     ]
     where rules.contains(where: { $0.category == category }) {
       seen.append(category)

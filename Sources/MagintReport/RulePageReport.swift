@@ -131,10 +131,20 @@ package struct RulePageReport: Sendable {
     }
     for sample in rule.samples.filter(\.isBad) + rule.samples.filter({ !$0.isBad }) {
       output += "\n## \(sample.isBad ? "Bad" : "Good"): \(sample.path)\n\n"
-      output += "```xml\n\(printable(sample.text))```\n"
-      if let fixed = sample.fixed { output += "\nFixed:\n\n```xml\n\(printable(fixed))```\n" }
+      let language = language(of: sample.path)
+      output += "```\(language)\n\(printable(sample.text))```\n"
+      if let fixed = sample.fixed {
+        output += "\nFixed:\n\n```\(language)\n\(printable(fixed))```\n"
+      }
     }
     return output
+  }
+
+  /// As Markdown's code blocks name it.
+  private static func language(of path: String) -> String {
+    for name in ["xml", "json", "php"] where path.hasSuffix("." + name) { return name }
+    // The list of an archive's files.
+    return "text"
   }
 
   private static func printable(_ text: String) -> String {

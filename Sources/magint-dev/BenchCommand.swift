@@ -5,7 +5,7 @@ import Foundation
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
-    abstract: "Measure magint against xmllint, side by side, and print a table of ratios.",
+    abstract: "Measure magint, most of it against xmllint, side by side, and print a table.",
     discussion: "Needs hyperfine, xmllint and GNU time. 'make bench' sees to that.")
 
   @Option(help: "The program to measure.")
@@ -60,8 +60,31 @@ struct BenchCommand: ParsableCommand {
     let file = try shell("head -n 1 '\(list)'").trimmingCharacters(in: .whitespacesAndNewlines)
     let one = try times(
       ["\(xmllint) '\(file)'", "\(lint) '\(file)'"], warmup: 20, runs: 200, withoutShell: true)
+    // A module with a defect is packed as well.
+    let package = scratch.appendingPathComponent("package.zip").path
+    let module = URL(fileURLWithPath: file).deletingLastPathComponent()
+      .deletingLastPathComponent().path
+    let pack = try times(
+      ["'\(program)' pack '\(module)' --keep-going --force --output '\(package)'"], warmup: 10,
+      runs: 100, withoutShell: true)
+    let project = try corpus(300)
+    let documents = scratch.appendingPathComponent("documents").path
+    _ = try shell("find '\(project)' -name '*.xml' >'\(documents)'")
+    let compile = try times(
+      [
+        "xargs -a '\(documents)' xmllint --noout",
+        "'\(program)' compile '\(project)' --keep-going",
+      ], warmup: 3, runs: runs * 2)
     let memory = try shell("/usr/bin/time -f %M \(lint) '\(middle)' 2>&1 >/dev/null | tail -n 1")
       .trimmingCharacters(in: .whitespacesAndNewlines)
+
+    let created = scratch.appendingPathComponent("new").path
+    let new =
+      "'\(program)' new Acme_OrderSync --integration Sync --email integrations@acme.io "
+      + "--resource Magento_Customer::manage --route 'GET /V1/orders' "
+      + "--own-route 'GET /V1/acme/orders' -o '\(created)'"
+    let made = try times(
+      [new], warmup: 3, runs: 50, withoutShell: true, prepare: "rm -rf '\(created)'")
 
     let rows = [
       Row(
@@ -75,6 +98,14 @@ struct BenchCommand: ParsableCommand {
       Row(
         what: "one file, start to exit, against xmllint", figure: ratio(one[1], one[0]),
         goal: "≤ 1.50"),
+      Row(
+        what: "compile of 300 modules, against xmllint reading their XML files",
+        figure: ratio(compile[1], compile[0]), goal: "≤ 2.00"),
+      Row(
+        what: "packing a module", figure: String(format: "%.1f ms", pack[0] * 1000),
+        goal: "≤ 50 ms"),
+      Row(
+        what: "a new module", figure: String(format: "%.0f ms", made[0] * 1000), goal: "≤ 50 ms"),
     ]
     print("| what | measured | goal |\n|---|---|---|")
     for row in rows { print("| \(row.what) | \(row.figure) | \(row.goal) |") }
@@ -86,7 +117,8 @@ struct BenchCommand: ParsableCommand {
 
   /// Median seconds of each command, all in one run of hyperfine.
   private func times(
-    _ commands: [String], warmup: Int, runs: Int, withoutShell: Bool = false
+    _ commands: [String], warmup: Int, runs: Int, withoutShell: Bool = false,
+    prepare: String? = nil
   ) throws -> [Double] {
     struct Export: Decodable {
       struct Result: Decodable { var median: Double }
@@ -97,7 +129,8 @@ struct BenchCommand: ParsableCommand {
     defer { try? FileManager.default.removeItem(at: file) }
     let quoted = commands.map { "\"\($0)\"" }.joined(separator: " ")
     _ = try shell(
-      "hyperfine --style none \(withoutShell ? "-N" : "") --warmup \(warmup) --runs \(runs) "
+      "hyperfine --style none \(withoutShell ? "-N" : "") "
+        + (prepare.map { "--prepare \"\($0)\" " } ?? "") + "--warmup \(warmup) --runs \(runs) "
         + "--export-json '\(file.path)' \(quoted) >&2")
     return try JSONDecoder().decode(Export.self, from: Data(contentsOf: file)).results.map(\.median)
   }

@@ -66,6 +66,7 @@ struct BenchCorpusCommand: ParsableCommand {
       {
           "name": "\(module.vendor.lowercased())/module-connector-\(module.number)",
           "type": "magento2-module",
+          "version": "1.0.0",
           "require": {"magento/framework": "^103.0", "magento/module-integration": "^100.4"},
           "autoload": {"files": ["registration.php"]}
       }

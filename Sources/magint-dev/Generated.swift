@@ -36,6 +36,8 @@ extension Generated {
     let rules = root.appendingPathComponent("Sources/MagintRules")
     var fileRules: [(isSchema: Bool, name: String)] = []
     var projectRules: [String] = []
+    var packageRules: [String] = []
+    var moduleRules: [String] = []
     let declaration = try Regex(#"package enum (\w+): ([\w, ]+) \{"#)
     for folder in try names(in: rules) where folder != "Framework" {
       for file in try names(in: rules.appendingPathComponent(folder)) where file.hasSuffix(".swift")
@@ -47,7 +49,11 @@ extension Generated {
         else { continue }
         let list = protocols.split(separator: ", ")
         if list.contains("ProjectRule") { projectRules.append(String(name)) }
-        if list != ["ProjectRule"] { fileRules.append((folder == "Schema", String(name))) }
+        if list.contains("ModuleRule") { moduleRules.append(String(name)) }
+        if list.contains("PackageRule") { packageRules.append(String(name)) }
+        if !Set(list).isSubset(of: ["ProjectRule", "ModuleRule", "PackageRule"]) {
+          fileRules.append((folder == "Schema", String(name)))
+        }
       }
     }
     fileRules.sort { ($0.isSchema ? 1 : 0, $0.name) < ($1.isSchema ? 1 : 0, $1.name) }
@@ -61,6 +67,12 @@ extension Generated {
 
         package static let projectRules: [any ProjectRule.Type] = [
       \(projectRules.sorted().map { "    \($0).self,\n" }.joined())  ]
+
+        package static let moduleRules: [any ModuleRule.Type] = [
+      \(moduleRules.sorted().map { "    \($0).self,\n" }.joined())  ]
+
+        package static let packageRules: [any PackageRule.Type] = [
+      \(packageRules.sorted().map { "    \($0).self,\n" }.joined())  ]
       }
 
       """

@@ -15,7 +15,7 @@ struct NewRuleCommand: ParsableCommand {
   var root = "."
 
   /// Parts of ids that are written in capitals.
-  private static let acronyms: Set<String> = ["xml", "xsd", "url", "urls", "id", "acl"]
+  private static let acronyms: Set<String> = ["xml", "xsd", "url", "urls", "id", "acl", "json"]
 
   func validate() throws {
     guard id.wholeMatch(of: try Regex("[a-z][a-z0-9]*(-[a-z0-9]+)*")) != nil else {

@@ -128,12 +128,22 @@ struct CompileCommand: ParsableCommand {
     for notice in compilation.notices { Terminal.complain(notice) }
     let findings = compilation.diagnostics.filter { $0.severity > .note }
     guard !findings.isEmpty else { return }
+    // Errors first, if there are too many to show.
+    let shown =
+      findings.count <= Self.maximumFindings
+      ? findings : Array(findings.sorted { $0.severity > $1.severity }.prefix(Self.maximumFindings))
     Terminal.writeReport(
       Reports.text(
-        LintResult(diagnostics: findings, fileCount: 1),
+        LintResult(diagnostics: shown, fileCount: 1),
         colour: Terminal.usesColour(color, descriptor: 2), width: Terminal.width(of: 2),
         isQuiet: true))
+    if shown.count < findings.count {
+      Terminal.complain(
+        "\(findings.count - shown.count) more findings; 'magint lint' shows all of them")
+    }
   }
+
+  private static let maximumFindings = 200
 
   private func emit(_ compilation: Compilation) throws {
     var files =

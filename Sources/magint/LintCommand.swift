@@ -5,9 +5,10 @@ import MagintKit
 struct LintCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lint",
-    abstract: "Check integration files.",
+    abstract: "Check integration files and packages.",
     discussion: """
-      Directories are searched for etc/integration.xml, etc/integration/config.xml and \
+      A .zip file that is named is checked as a package: the archive, by the rules of the \
+      Marketplace, and the integration files in it. Nothing is unpacked to disk. Directories are searched for etc/integration.xml, etc/integration/config.xml and \
       etc/integration/api.xml, and for files that were meant to be one of these. Left out are the \
       directories .git, node_modules, var, generated and pub/static.
 
@@ -28,7 +29,8 @@ struct LintCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: "Files and directories, or '-' for standard input. Without one, the working directory.",
+    help:
+      "Files, directories and .zip files, or '-' for standard input. Without one, the working directory.",
     completion: .file())
   var paths: [String] = []
 

@@ -15,8 +15,10 @@ struct MagintCommand: ParsableCommand {
       """,
     version: Magint.version,
     subcommands: [
-      LintCommand.self, CompileCommand.self, FmtCommand.self, ACLCommand.self, GrantsCommand.self,
-      CatalogCommand.self, ExplainCommand.self, RulesCommand.self, SchemaCommand.self,
+      LintCommand.self, NewCommand.self, CompileCommand.self, FmtCommand.self, PackCommand.self,
+      ACLCommand.self,
+      GrantsCommand.self, CatalogCommand.self, ExplainCommand.self, RulesCommand.self,
+      SchemaCommand.self,
     ])
 
   /// ArgumentParser's own `main` exits with 64 for wrong usage; here that is 2.

@@ -125,7 +125,7 @@ struct FormatPropertyTests {
     var fileCount = 0
     var stopCount = 0
     var malformedCount = 0
-    while fileCount < 2500 {
+    while fileCount < Searches.count(2500) {
       let kind = random.pick(FileKind.allCases)
       let set = files.set(kind: kind.rawValue)
       var pairs: [(before: XMLDocument, after: XMLDocument)] = []
@@ -166,7 +166,7 @@ struct FormatPropertyTests {
     print("put in: \(pieces.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" })")
     #expect(pieces.count == 18)
     // A search among nothing but sets that stop Magento would show little.
-    #expect(stopCount > 50 && stopCount < fileCount / 4)
+    #expect(stopCount > Searches.count(50) && stopCount < fileCount / 4)
     #expect(mayBeDefective ? malformedCount < fileCount / 10 : malformedCount == 0)
   }
 
@@ -177,13 +177,13 @@ struct FormatPropertyTests {
     while seeds.count < 40 { seeds += files.set(kind: kind.rawValue).map { Array($0.utf8) } }
     var mutator = Mutator(seeds: seeds, seed: 11)
     var count = 0
-    for number in 0..<2000 {
+    for number in 0..<Searches.count(2000) {
       let raw = mutator.next()
       let name = Comment(rawValue: "\(number): \(Data(raw).base64EncodedString())")
       if try Self.check(raw, kind, name) != nil { count += 1 }
     }
-    print("\(kind): of 2000 mutants \(count) were formatted")
-    #expect(count > 200)
+    print("\(kind): of \(Searches.count(2000)) mutants \(count) were formatted")
+    #expect(count > Searches.count(200))
   }
 
   @Test(.enabled(if: Corpus.isPresent, "\(Corpus.absence)"))

@@ -65,4 +65,26 @@ struct MergeVerdictTests {
         production: verdict.production, verdict.converted, "verdict \(verdict.case)")
     }
   }
+
+  /// Files that have nothing in common need not be merged node by node.
+  @Test func theShortWayGivesTheSame() throws {
+    var files = RandomFiles(
+      seed: 7, resources: ["Magento_Sales::sales", "Acme_Sync::view"], mayBeDefective: true)
+    var sound = RandomFiles(
+      seed: 8, resources: ["Magento_Sales::sales", "Acme_Sync::view"], mayBeDefective: false)
+    for number in 0..<Searches.count(3_000) {
+      let kind = FileKind.allCases[number % 3]
+      let texts =
+        number % 2 == 0 ? files.set(kind: kind.rawValue) : sound.set(kind: kind.rawValue)
+      let documents = try texts.enumerated().map {
+        try XMLDocument.read(path: "\($0.offset)", Array($0.element.utf8), kind: kind)
+      }
+      let short = try MergedConfiguration(documents, kind)
+      let long = try MergedConfiguration(documents, kind, mayShorten: false)
+      #expect(short.integrations == long.integrations, "set \(number)")
+      #expect((short.stop == nil) == (long.stop == nil), "set \(number)")
+      #expect(
+        short.isAcceptedInDeveloperMode == long.isAcceptedInDeveloperMode, "set \(number)")
+    }
+  }
 }

@@ -1,7 +1,10 @@
+import MagintArchive
 import MagintCatalog
 import MagintCore
 import MagintModel
+import MagintPHP
 import MagintRules
+import MagintTestSupport
 import MagintXML
 
 /// What a set of rules says of files, as a whole run would.
@@ -51,16 +54,47 @@ enum Run {
     // The standard one remembers what it suggested.
     let knowledge = declared.isEmpty ? .standard : ResourceKnowledge(declared: declared)
     let isModule = acl != nil || webapi != nil
+    let directories = ModuleDirectory.all(inputs)
+    var summariesByModule: [String: [FileSummary]] = [:]
+    var unread: [String: [String]] = [:]
     for input in inputs
-    where !input.path.hasSuffix("etc/acl.xml") && !input.path.hasSuffix("etc/webapi.xml") {
+    where !input.path.hasSuffix(".json") && !input.path.hasSuffix(".php")
+      && !input.path.hasSuffix("etc/acl.xml")
+      && !input.path.hasSuffix("etc/webapi.xml") && !input.path.hasSuffix("etc/module.xml")
+    {
       let document = try XMLDocument.read(path: input.path, input.bytes, kind: input.kind)
       let result = rules.check(document, input.kind, knowledge, keepsResources: isModule)
       findings += result.findings
-      if let summary = result.summary { summaries.append(summary) }
+      let directory = ModuleDirectory.above(input.path)
+      if let summary = result.summary {
+        summaries.append(summary)
+        summariesByModule[directory, default: []].append(summary)
+      } else {
+        unread[directory, default: []].append(input.path)
+      }
     }
-    let modules =
-      isModule
-      ? [CheckedModule(acl: acl, webapi: webapi, files: summaries, knowledge: knowledge)] : []
+    var modules: [CheckedModule] = []
+    for directory in directories {
+      let sources = try ModuleDirectory.sources(directory, inputs)
+      let files = summariesByModule[directory] ?? []
+      let isLinted =
+        !files.isEmpty || unread[directory] != nil || sources?.hasCalls == true
+      var around = knowledge
+      if let composer = sources?.composer?.tree.flatMap({ ComposerFile($0) }),
+        let range = composer.releasesOfEmbeddedCatalog(), !range.isEmpty, declared.isEmpty
+      {
+        around = ResourceKnowledge(range: range)
+      }
+      let module = CheckedModule(
+        acl: acl, webapi: webapi, files: files, unreadPaths: unread[directory] ?? [],
+        knowledge: around, sources: isLinted ? sources : nil)
+      findings += rules.check(module)
+      modules.append(module)
+    }
+    if isModule, !directories.contains("") {
+      modules.append(
+        CheckedModule(acl: acl, webapi: webapi, files: summaries, knowledge: knowledge))
+    }
     // Modules have no names here, and are loaded by their paths.
     let merges = try CheckedProject.mergingKinds(summaries).map { kind in
       let files = inputs.filter { $0.kind == kind }.sorted { $0.path < $1.path }
@@ -75,7 +109,10 @@ enum Run {
   static func check(
     _ example: Example, text: String? = nil, _ rules: RuleSet = .all
   ) throws -> [Diagnostic] {
-    let beside = example.beside.map {
+    if let package = example.package {
+      return rules.check(CheckedPackage(package)).filter { $0.path == example.path }
+    }
+    let beside = example.beside.filter { $0.key != example.path }.map {
       Input(path: $0.key, bytes: Array($0.value.utf8), kind: FileKind(path: $0.key))
     }
     return try check([Input(example, text: text)] + beside, rules)
@@ -102,6 +139,77 @@ enum Run {
   }
 }
 
+extension CheckedPackage {
+  /// The package of an example, through an archive.
+  init(_ sample: SamplePackage) {
+    var zip = ZipBuilder(
+      sample.files.map { file in
+        ZipBuilder.Entry(file.name, file.text).with { entry in
+          switch file.form {
+          case .plain: break
+          case .encrypted: entry.flags |= 1
+          case .symbolicLink: entry.mode = 0o120777
+          case .damaged: entry.claimedChecksum = 1
+          case .zeros(let count):
+            entry.stored = ZipBuilder.deflatedZeros(count)
+            entry.method = 8
+            entry.claimedSize = count
+          }
+        }
+      })
+    zip.gap = [UInt8](repeating: 0, count: sample.padding)
+    self.init(
+      path: sample.name, archive: ZipArchive(zip.bytes, keeping: CheckedPackage.wants))
+  }
+}
+
+/// The modules of a set of files, as Kit finds them on disk.
+enum ModuleDirectory {
+  /// The directory that has the last `etc` above a file: empty, or with a `/` at the end.
+  static func above(_ path: String) -> String {
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    guard let etc = parts.dropLast().lastIndex(of: "etc") else { return "" }
+    return parts[..<etc].map { $0 + "/" }.joined()
+  }
+
+  /// Those with a module.xml or registration.php.
+  static func all(_ inputs: [Run.Input]) -> [String] {
+    var directories: Set<String> = []
+    for input in inputs {
+      if input.path == "etc/module.xml" || input.path.hasSuffix("/etc/module.xml") {
+        directories.insert(above(input.path))
+      } else if input.path == "registration.php" || input.path.hasSuffix("/registration.php") {
+        directories.insert(String(input.path.dropLast("registration.php".count)))
+      }
+    }
+    return directories.sorted()
+  }
+
+  static func sources(_ directory: String, _ inputs: [Run.Input]) throws -> ModuleSources? {
+    func bytes(_ name: String) -> [UInt8]? {
+      inputs.first { $0.path == directory + name }?.bytes
+    }
+    let xml = try bytes("etc/module.xml").map {
+      try XMLDocument.read(path: directory + "etc/module.xml", $0, kind: nil)
+    }
+    let php = inputs.filter {
+      $0.path.hasPrefix(directory) && $0.path.hasSuffix(".php") && !$0.path.contains("../")
+        && !$0.path.hasSuffix("registration.php")
+    }
+    return ModuleSources(
+      directory: directory, absoluteDirectory: "/work/" + directory, moduleXML: xml,
+      composer: bytes("composer.json").map {
+        ComposerDocument(path: directory + "composer.json", $0)
+      }, registration: bytes("registration.php"),
+      php: php.map { (String($0.path.dropFirst(directory.count)), $0.bytes) }
+        .sorted { $0.path < $1.path },
+      locate: { name in
+        let path = name.split(separator: "\\").dropFirst(2).joined(separator: "/") + ".php"
+        return bytes(path)
+      })
+  }
+}
+
 extension Diagnostic {
   var bytes: Range<Int>? { range.map { $0.start.offset..<$0.end.offset } }
 }
@@ -124,6 +232,8 @@ extension FixIt {
 /// All rules, each once.
 let everyRule: [any Rule.Type] = {
   var seen: Set<RuleID> = []
-  let all: [any Rule.Type] = RuleRegistry.fileRules + RuleRegistry.projectRules
+  let all: [any Rule.Type] =
+    RuleRegistry.fileRules + RuleRegistry.projectRules + RuleRegistry.moduleRules
+    + RuleRegistry.packageRules
   return all.filter { seen.insert($0.id).inserted }
 }()

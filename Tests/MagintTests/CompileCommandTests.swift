@@ -213,4 +213,24 @@ import Testing
     #expect(result.status == 1)
     #expect(result.standardError.contains("in a circle: Acme_A → Acme_B → Acme_A"))
   }
+
+  /// One file of a legacy pair is compiled for what it says.
+  @Test func halfAPair() throws {
+    let shop = try TemporaryDirectory()
+    try shop.write(
+      "<integrations><integration name=\"Acme\"><resources><resource name=\"\(Self.sales)\"/></resources></integration></integrations>",
+      to: "api.xml")
+    let json = try Program.run(
+      ["compile", "api.xml", "--format", "json", "--keep-going"], in: shop.url)
+    #expect(json.status == 0, "\(json.standardError)")
+    #expect(
+      json.standardOutput.contains(
+        "{\"name\":\"Acme\",\"resources\":[\"\(Self.sales)\"],\"effective_resources\":[\"Magento_Backend::admin\",\"\(Self.sales)\"]"
+      ))
+    let half = try Program.run(
+      ["compile", "api.xml", "--layout", "legacy", "-o", "out", "--keep-going"], in: shop.url)
+    #expect(half.status == 0)
+    let out = shop.url.appendingPathComponent("out/etc/integration")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: out.path) == ["api.xml"])
+  }
 }

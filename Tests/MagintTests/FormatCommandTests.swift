@@ -133,7 +133,8 @@ import Testing
     ["sarif="], ["sarif=.."], ["sarif=a/"], ["sarif=a/."], ["text", "json"],
     ["sarif=a", "json=./a"],
     ["sarif=good/etc/integration.xml"], ["sarif=new/etc/module.xml"],
-    ["sarif=good/etc/integration/api.xml"], ["sarif=other.xml"], ["sarif=link"], ["SARIF=a"],
+    ["sarif=good/etc/integration/api.xml"], ["sarif=other.xml"], ["sarif=composer.json"],
+    ["json=a/registration.php"], ["sarif=link"], ["SARIF=a"],
   ])
   func refuses(_ formats: [String]) throws {
     let directory = try directory()

@@ -11,7 +11,7 @@ import Testing
 /// `MAGINT_MUTATIONS` and `MAGINT_SEED` make it a longer or another search.
 struct MutationTests {
   private static let environment = ProcessInfo.processInfo.environment
-  static let count = environment["MAGINT_MUTATIONS"].flatMap(Int.init) ?? 24_000
+  static let count = Searches.count(24_000)
   static let seed = environment["MAGINT_SEED"].flatMap(UInt64.init) ?? 1
 
   /// How reading `raw` differs from what libxml2 says; nil where it does not.

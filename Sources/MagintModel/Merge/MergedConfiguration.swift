@@ -61,8 +61,11 @@ package struct MergedConfiguration: Sendable {
 
   /// Merges `documents`, which were read with their kind, in their order.
   ///
+  /// - Parameter mayShorten: whether files that have nothing in common are only put behind each other.
   /// - Throws: ``MagintError`` where libxml2 and the scanner cannot be brought together.
-  package init(_ documents: [XMLDocument], _ kind: FileKind) throws(MagintError) {
+  package init(
+    _ documents: [XMLDocument], _ kind: FileKind, mayShorten: Bool = true
+  ) throws(MagintError) {
     self.kind = kind
     files = documents.map(\.file)
     var findings: [(file: Int, finding: SchemaFinding)] = []
@@ -73,6 +76,12 @@ package struct MergedConfiguration: Sendable {
       }
     }
     fileFindings = findings
+    if mayShorten, let integrations = Self.besideEachOther(documents, kind) {
+      self.integrations = integrations
+      stop = nil
+      mergedFindings = []
+      return
+    }
     var integrations: [MergedIntegration] = []
     var mergedFindings: [MergedFinding] = []
     var stop: MergeStop?
@@ -120,6 +129,56 @@ package struct MergedConfiguration: Sendable {
       }
     }
     return merge?.tree
+  }
+
+  /// The integrations of valid files that have none in common: merging puts them behind each other and
+  /// changes nothing. Nil where that is not so plain.
+  ///
+  /// Most shops are of this kind, and most of their time would go into copying nodes.
+  private static func besideEachOther(
+    _ documents: [XMLDocument], _ kind: FileKind
+  ) -> [MergedIntegration]? {
+    var result: [MergedIntegration] = []
+    var places: [ExactString: Int] = [:]
+    var declaresPrefix = false
+    for (file, document) in documents.enumerated() {
+      guard document.schemaFindings.isEmpty, document.doctype == nil, let tree = document.tree,
+        let root = tree.elements.first
+      else { return nil }
+      for at in root.attributes.map({ tree.attributes[$0] }) {
+        if at.isNamespaceDeclaration, file == 0 { declaresPrefix = true }
+        if !at.isNamespaceDeclaration, file > 0, !declaresPrefix { return nil }
+      }
+      for integration in IntegrationFile(document, kind).integrations {
+        guard let name = integration.name, !name.text.isEmpty, name.text != "0",
+          file == 0 || !name.text.utf8.contains(UInt8(ascii: "'"))
+        else { return nil }
+        func merged(_ value: Value) -> MergedValue {
+          MergedValue(text: value.text, origin: Origin(file: file, range: value.range))
+        }
+        var next = MergedIntegration(name: merged(name))
+        next.files = [file]
+        if kind != .api {
+          next.email = integration.email.map(merged)
+          next.endpointURL = integration.endpointURL.map(merged)
+          next.identityLinkURL = integration.identityLinkURL.map(merged)
+          if next.email == nil { return nil }
+        }
+        if kind != .config {
+          next.resources = integration.resources.compactMap { $0.id.map(merged) }
+          next.resourcesFile = integration.hasResources ? file : nil
+        }
+        if let place = places[ExactString(name.text)] {
+          // Only in the first file does the last of several replace the others.
+          guard file == 0 else { return nil }
+          result[place] = next
+        } else {
+          places[ExactString(name.text)] = result.count
+          result.append(next)
+        }
+      }
+    }
+    return result
   }
 
   // MARK: Reading

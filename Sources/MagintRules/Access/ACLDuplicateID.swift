@@ -5,7 +5,7 @@ import MagintXML
 package enum ACLDuplicateID: ProjectRule {
   package static let id: RuleID = "acl-duplicate-id"
   package static var metadata: RuleMetadata {
-    let beside: KeyValuePairs = [
+    let beside = [
       "etc/integration.xml": document(.integration, Good.fields(.integration))
     ]
     return RuleMetadata(

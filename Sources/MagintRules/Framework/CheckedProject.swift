@@ -23,6 +23,8 @@ package struct FileSummary: Sendable {
   package var path: String
   package var kind: FileKind
   package var integrations: [Integration]
+  /// Whether the file is not well-formed, so that nobody knows what it declares.
+  package var isBroken: Bool
   /// Of the root element; empty where the file is not well-formed.
   package var rootName: String
   /// Whether the root has an attribute with a prefix, and which prefixes it declares.
@@ -33,6 +35,7 @@ package struct FileSummary: Sendable {
   package init(_ file: CheckedFile, _ kind: FileKind, keepsResources: Bool = false) {
     path = file.path
     self.kind = kind
+    isBroken = file.tree == nil
     rootName = ""
     if let tree = file.tree, let root = tree.elements.first {
       rootName = root.name.text
@@ -98,28 +101,54 @@ package struct FileSummary: Sendable {
   }
 }
 
-/// A module with an integration file, and the files of it that say what there is to be granted.
+/// A module with an integration file, or with code that installs integrations.
 package struct CheckedModule: Sendable {
+  /// The files that say what there is to be granted.
   package var acl: ACLFile?
   package var webapi: WebapiFile?
   /// Its integration files.
   package var files: [FileSummary]
+  /// The paths of files that were meant to be integration files and are not read.
+  package var unreadPaths: [String]
   package var knowledge: ResourceKnowledge
+  /// The releases that a module is to be installed in: what the options say, or those that Adobe
+  /// supports.
+  package var target: ReleaseSet
+  /// Nil where its directory is not a module's, or was not looked at: a file was named alone.
+  package var sources: ModuleSources?
 
   package init(
-    acl: ACLFile?, webapi: WebapiFile?, files: [FileSummary], knowledge: ResourceKnowledge
+    acl: ACLFile? = nil, webapi: WebapiFile? = nil, files: [FileSummary],
+    unreadPaths: [String] = [], knowledge: ResourceKnowledge, target: ReleaseSet? = nil,
+    sources: ModuleSources? = nil
   ) {
     self.acl = acl
     self.webapi = webapi
     self.files = files
+    self.unreadPaths = unreadPaths
     self.knowledge = knowledge
+    self.target = target ?? ReleaseRange.supported(in: knowledge.releases)
+    self.sources = sources
+  }
+
+  /// The names that its files of a kind declare.
+  package func names(_ kind: FileKind) -> [String] {
+    files.lazy.filter { $0.kind == kind }.flatMap { $0.integrations.map(\.name) }
+  }
+
+  package func has(_ kind: FileKind) -> Bool { files.contains { $0.kind == kind } }
+
+  /// What the findings about the module as a whole call it.
+  package var label: String {
+    sources?.module?.name ?? sources?.registeredName?.text ?? "the module"
   }
 }
 
 /// All files of a run: what lies below the paths that were given is one project.
 package struct CheckedProject: Sendable {
   package var files: [FileSummary]
-  /// The modules that have an `etc/acl.xml` or `etc/webapi.xml` of their own.
+  /// The modules whose directories were looked at, and those that have an `etc/acl.xml` or
+  /// `etc/webapi.xml` of their own.
   package var modules: [CheckedModule]
   /// The files of each kind, merged, where they may have something to do with each other.
   package var merges: [MergedConfiguration]

@@ -14,11 +14,13 @@ package struct Example: Sendable {
   /// The bytes to test with, where the text cannot be written in UTF-8.
   package var bytes: [UInt8]?
   /// Texts of other files of the same kind that are linted together with it, by path.
-  package var beside: KeyValuePairs<String, String>
+  package var beside: [String: String]
+  /// The package that the example is about, which ``path`` is in or is.
+  package var package: SamplePackage?
 
   private init(
     _ kind: FileKind, path: String?, _ marked: String, isBad: Bool, fixed: String?,
-    beside: KeyValuePairs<String, String>
+    beside: [String: String]
   ) {
     self.kind = kind
     self.beside = beside
@@ -42,16 +44,38 @@ package struct Example: Sendable {
 
   package static func good(
     _ kind: FileKind, _ text: String, path: String? = nil,
-    beside: KeyValuePairs<String, String> = [:]
+    beside: [String: String] = [:]
   ) -> Example {
     Example(kind, path: path, text, isBad: false, fixed: nil, beside: beside)
   }
 
   package static func bad(
     _ kind: FileKind, _ marked: String, fixed: String? = nil, path: String? = nil,
-    beside: KeyValuePairs<String, String> = [:]
+    beside: [String: String] = [:]
   ) -> Example {
     Example(kind, path: path, marked, isBad: true, fixed: fixed, beside: beside)
+  }
+
+  package static func good(_ package: SamplePackage, at entry: String? = nil) -> Example {
+    Example(package, at: entry, isBad: false)
+  }
+
+  /// A package that a rule objects to.
+  ///
+  /// - Parameter entry: the name of the entry that the finding is about; nil for the archive.
+  package static func bad(_ package: SamplePackage, at entry: String? = nil) -> Example {
+    Example(package, at: entry, isBad: true)
+  }
+
+  private init(_ package: SamplePackage, at entry: String?, isBad: Bool) {
+    // A file is shown where what it says is the matter.
+    let file = package.files.first {
+      $0.name == entry && ($0.marked.contains("⟦") || entry == "composer.json")
+    }
+    self.init(
+      .integration, path: entry.map { "\(package.name)/\($0)" } ?? package.name,
+      file?.marked ?? package.listing, isBad: isBad, fixed: nil, beside: [:])
+    self.package = package
   }
 
   package func stored(as bytes: [UInt8]) -> Example {

@@ -2,7 +2,7 @@ package import MagintCore
 
 /// What a rule is about; groups the rules in lists.
 package enum RuleCategory: String, Sendable, CaseIterable {
-  case xml, schema, file, value, url, name, resource, access, merging
+  case xml, schema, file, value, url, name, resource, access, module, merging, package
 
   package var title: String {
     switch self {
@@ -14,7 +14,9 @@ package enum RuleCategory: String, Sendable, CaseIterable {
     case .name: "Names"
     case .resource: "Resources"
     case .access: "Access"
+    case .module: "Modules"
     case .merging: "Merging"
+    case .package: "Packages"
     }
   }
 }
@@ -83,4 +85,9 @@ package protocol FileRule: Rule {
 package protocol ProjectRule: Rule {
   /// Changes and adds to `findings`, those of all files.
   static func check(_ project: CheckedProject, _ findings: inout [Diagnostic])
+}
+
+/// A rule that looks at a package: the zip archive that merchants install.
+package protocol PackageRule: Rule {
+  static func check(_ package: CheckedPackage, _ report: inout PackageFindings)
 }

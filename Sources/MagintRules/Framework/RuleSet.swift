@@ -9,6 +9,8 @@ package import MagintXML
 package struct RuleSet: Sendable {
   private let excluded: Set<RuleID>
   private let projectRules: [any ProjectRule.Type]
+  private let packageRules: [any PackageRule.Type]
+  private let moduleRules: [any ModuleRule.Type]
 
   /// Every rule.
   package static let all = RuleSet { _ in true }
@@ -17,6 +19,8 @@ package struct RuleSet: Sendable {
   package init(_ isIncluded: (RuleID) -> Bool) {
     excluded = Set(RuleRegistry.fileRules.map { $0.id }.filter { !isIncluded($0) })
     projectRules = RuleRegistry.projectRules.filter { isIncluded($0.id) }
+    packageRules = RuleRegistry.packageRules.filter { isIncluded($0.id) }
+    moduleRules = RuleRegistry.moduleRules.filter { isIncluded($0.id) }
   }
 
   /// The findings about one file, in no order.
@@ -43,8 +47,24 @@ package struct RuleSet: Sendable {
     return list.finish()
   }
 
+  /// The findings about one module's directory, in no order.
+  package func check(_ module: CheckedModule) -> [Diagnostic] {
+    guard let sources = module.sources else { return [] }
+    var findings: [Diagnostic] = []
+    if let document = sources.moduleXML, document.tree == nil { findings += checkForm(document) }
+    for rule in moduleRules { rule.check(module, sources, &findings) }
+    return findings
+  }
+
   /// Lets the rules that look at all files change and add to `findings`.
   package func check(_ project: CheckedProject, _ findings: inout [Diagnostic]) {
     for rule in projectRules { rule.check(project, &findings) }
+  }
+
+  /// The findings about a package, in no order; those about its integration files are not among them.
+  package func check(_ package: CheckedPackage) -> [Diagnostic] {
+    var findings = PackageFindings(package)
+    for rule in packageRules { rule.check(package, &findings) }
+    return findings.findings
   }
 }

@@ -1,0 +1,176 @@
+import MagintCatalog
+package import MagintCore
+
+package enum ImpossibleComposerConstraint: ModuleRule {
+  package static let id: RuleID = "impossible-composer-constraint"
+  package static var metadata: RuleMetadata {
+    let path = "composer.json"
+    func with(_ constraint: String, _ package: String = "magento/module-integration") -> String {
+      let good = package == "magento/framework" ? "^103.0" : "^100.4"
+      return GoodModule.composer.replacing(
+        "\"\(package)\": \"\(good)\"", with: "\"\(package)\": \(constraint)")
+    }
+    return RuleMetadata(
+      category: .module, severity: .error,
+      consequences: [
+        ConsequenceRow("no release has such a version", [.notRead]),
+        ConsequenceRow("releases that Adobe supports are left out", [.dropped]),
+      ],
+      summary: "A version constraint that no release meets, or no current one",
+      rationale: """
+        Composer refuses to install a module whose requirements cannot be met. `magento/framework` has
+        the versions 100.x to 103.x and `magento/module-integration` 100.x, whatever the number of the
+        release: the `2.0.0` that real modules copy from the documentation is a version that neither
+        has ever had. A constraint such as `^102.0`, or a `php` of `~7.4.0`, was right once and
+        leaves out the releases that shops run today.
+
+        A release is current that Adobe supports: 2.4.4 and later, or what `--magento` says. It is
+        asked which of them all requirements on PHP and on Magento's packages with known versions
+        allow.
+        """,
+      examples: [
+        .bad(
+          .integration, with("⟦\"2.0.0\"⟧"), fixed: with("\"^100.4\""), path: path,
+          beside: GoodModule.consolidated),
+        .bad(
+          .integration, with("⟦\"^102.0\"⟧", "magento/framework"),
+          fixed: with("\"^102.0 || ^103.0\"", "magento/framework"), path: path,
+          beside: GoodModule.consolidated),
+        .bad(
+          .integration,
+          GoodModule.composer.replacing(
+            "\"require\": {", with: "\"require\": {\n        \"php\": ⟦\"~7.4.0 || ~8.1.0\"⟧,"),
+          path: path, beside: GoodModule.consolidated),
+        .good(
+          .integration, with("\">=100.4 <100.5\""), path: path, beside: GoodModule.consolidated),
+      ])
+  }
+
+  package static func check(
+    _ module: CheckedModule, _ sources: ModuleSources, _ findings: inout [Diagnostic]
+  ) {
+    guard let composer = sources.composer, let require = composer.tree?["require"] else { return }
+    let versions = PackageVersions(module.knowledge)
+    let releases = module.knowledge.releases
+    let target = module.target
+    var together = target
+    var hasFinding = false
+    for member in require.members {
+      guard let text = member.value.string, member.name == "php" || isMagento(member.name) else {
+        continue
+      }
+      // A bench of ten thousand modules has two constraints in all.
+      guard let constraint = ComposerConstraint(text) else { continue }
+      let allowed =
+        member.name == "php"
+        ? versions.releases(php: constraint) : versions.releases(member.name, constraint)
+      guard let allowed else { continue }
+      together = together.intersection(allowed)
+      // Branches are nobody's release, and meant to be so.
+      guard !text.contains("dev") else { continue }
+      if member.name != "php", allowed.isEmpty, !versions.isPossible(member.name, constraint) {
+        hasFinding = true
+        findings.append(impossible(member, text, module, composer, versions))
+      } else if let missing = missing(allowed, module) {
+        hasFinding = true
+        findings.append(
+          outdated(
+            member, text, missing, isAll: allowed.intersection(target).isEmpty, module, composer,
+            versions))
+      }
+    }
+    guard together.isEmpty, !target.isEmpty, !hasFinding,
+      let place = composer.tree?.member("require")?.nameRange
+    else { return }
+    findings.append(
+      finding(
+        .warning, [.dropped], in: composer.file, at: place,
+        "no current release meets all requirements on Magento and PHP",
+        "Composer refuses to install the module into \(name(target, releases)): each requirement "
+          + "allows some of them, all together none.",
+        fixIts: [FixIt("Let each requirement allow the same releases", .unsafe)]))
+  }
+
+  private static func isMagento(_ package: String) -> Bool { package.hasPrefix("magento/") }
+
+  private static func name(_ set: ReleaseSet, _ releases: [Release]) -> String {
+    set.description(in: releases).replacing("from ", with: "releases from ")
+  }
+
+  /// The current release lines that are left out whole, where the newest is among them.
+  private static func missing(_ allowed: ReleaseSet, _ module: CheckedModule) -> ReleaseSet? {
+    let releases = module.knowledge.releases
+    let target = module.target
+    guard let last = target.last else { return nil }
+    let lines = Set(allowed.intersection(target).indices.map { releases[$0].line })
+    guard !lines.contains(releases[last].line) else { return nil }
+    var missing = ReleaseSet()
+    for index in target.indices where !lines.contains(releases[index].line) {
+      missing.insert(index)
+    }
+    return missing
+  }
+
+  private static func impossible(
+    _ member: JSONTree.Member, _ text: String, _ module: CheckedModule,
+    _ composer: ComposerDocument, _ versions: PackageVersions
+  ) -> Diagnostic {
+    // Mostly it is the number of a release of Magento.
+    var meant = module.target
+    if let constraint = ComposerConstraint(text),
+      let named = versions.releases("magento/product-community-edition", constraint), !named.isEmpty
+    {
+      let supported = named.intersection(module.target)
+      meant = supported.isEmpty ? named.union(module.target) : supported
+    }
+    let known = Set(
+      module.knowledge.releases.indices.compactMap { versions.version(member.name, $0) }
+        .map { String($0.prefix { $0 != "." }) })
+    let majors = known.compactMap { Int($0) }.sorted()
+    let range =
+      majors.count > 1 ? "\(majors.first!).x to \(majors.last!).x" : "\(majors.first ?? 0).x"
+    let constraint = versions.constraint(member.name, meant)
+    return finding(
+      .error, [.notRead], in: composer.file, at: member.value.range,
+      "no release has \(quoted(member.name)) in a version that \(quoted(text)) allows",
+      "Composer refuses to install the module. The versions of \(member.name) are \(range).",
+      fixIts: [
+        FixIt(
+          constraint.map { "Write \"\($0)\"" } ?? "Write a version that there is", .unsafe,
+          edits: constraint.map { [FixIt.Edit(member.value.range, "\"\($0)\"")] } ?? [])
+      ])
+  }
+
+  private static func outdated(
+    _ member: JSONTree.Member, _ text: String, _ missing: ReleaseSet, isAll: Bool,
+    _ module: CheckedModule, _ composer: ComposerDocument, _ versions: PackageVersions
+  ) -> Diagnostic {
+    let releases = module.knowledge.releases
+    let lines = missing.indices.reduce(into: [String]()) { lines, index in
+      let line = "\(releases[index].line)"
+      if lines.last != line { lines.append(line) }
+    }
+    let names =
+      lines.count > 1 ? "\(lines.first!) to \(lines.last!)" : lines.first ?? "no release"
+    let isPHP = member.name == "php"
+    var edits: [FixIt.Edit] = []
+    if !isPHP, let more = versions.constraint(member.name, missing) {
+      edits = [FixIt.Edit(member.value.range, "\"\(escapedJSON(text)) || \(more)\"")]
+    }
+    let php = missing.last.flatMap { module.knowledge.catalogVersion(of: "php", inRelease: $0) }
+    return finding(
+      .warning, [.dropped], in: composer.file, at: member.value.range,
+      "\(quoted(text)) for \(quoted(member.name)) leaves out \(isAll ? "every current release, \(names)" : names)",
+      "Composer refuses to install the module there."
+        + (isPHP ? php.map { " Magento \(lines.last!) needs PHP \($0)." } ?? "" : ""),
+      fixIts: [
+        FixIt(
+          "Allow \(names) as well, once the module is tested with \(lines.count > 1 ? "them" : "it")",
+          .unsafe, edits: edits)
+      ])
+  }
+
+  private static func escapedJSON(_ text: String) -> String {
+    text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+  }
+}

@@ -1,0 +1,145 @@
+import MagintCatalog
+package import MagintCore
+import MagintPHP
+import MagintXML
+
+package enum StaleSetupVersion: ModuleRule {
+  package static let id: RuleID = "stale-setup-version"
+  package static var metadata: RuleMetadata {
+    let path = "etc/module.xml"
+    func xml(_ attributes: String, _ name: String = "Acme_OrderSync") -> String {
+      moduleDocument("<module name=\"Magento_Integration\"/>", name: name, attributes: attributes)
+    }
+    let beside = GoodModule.legacy.with([
+      GoodModule.patchPath: nil, "Setup/UpgradeData.php": upgradeDocument("1.1.0"),
+    ])
+    return RuleMetadata(
+      category: .module, severity: .error,
+      consequences: [
+        ConsequenceRow("UpgradeData waits for a later version", [.dropped]),
+        ConsequenceRow("module.xml has no setup_version", [.notRead]),
+      ],
+      summary: "The setup_version keeps setup code from running",
+      rationale: """
+        Magento runs `InstallData` and `UpgradeData` only for a module with a `setup_version` in
+        module.xml, and `UpgradeData` of an installed module only when that version is higher than the
+        one that the shop has noted.
+
+        Code in `UpgradeData` that is for shops with data older than 1.1.0, `version_compare(
+        $context->getVersion(), '1.1.0', '<')`, while module.xml still says 1.0.0, runs in new shops.
+        A shop that has 1.0.0 never runs it: there is nothing to upgrade to. The rule compares the
+        versions that `UpgradeData` asks for with `setup_version` and finds a higher one; it says
+        nothing of conditions of another form. Data patches need no `setup_version`.
+        """,
+      examples: [
+        .bad(
+          .config, xml(" setup_version=\"⟦1.0.0⟧\""), fixed: xml(" setup_version=\"1.1.0\""),
+          path: path, beside: beside),
+        .bad(
+          .config, xml("", "⟦Acme_OrderSync⟧"), fixed: xml(" setup_version=\"1.1.0\""), path: path,
+          beside: beside),
+        .good(.config, xml(" setup_version=\"1.1.0\""), path: path, beside: beside),
+        .good(.config, xml(" setup_version=\"1.2.0\""), path: path, beside: beside),
+        .good(.config, xml(""), path: path, beside: GoodModule.legacy),
+      ])
+  }
+
+  package static func check(
+    _ module: CheckedModule, _ sources: ModuleSources, _ findings: inout [Diagnostic]
+  ) {
+    guard let declaration = sources.module else { return }
+    let scripts = sources.sources.filter {
+      $0.relativePath == "Setup/InstallData.php" || $0.relativePath == "Setup/UpgradeData.php"
+    }
+    guard let first = scripts.first else { return }
+    let waited = scripts.filter { $0.relativePath == "Setup/UpgradeData.php" }
+      .flatMap { source in versions(source.file).map { (source, $0.text, $0.range) } }
+    let highest = waited.max { PHPVersion($0.1) < PHPVersion($1.1) }
+    let file = declaration.document.file
+    guard let version = declaration.setupVersion, !version.text.isEmpty else {
+      // Schema scripts and other data are no business of integrations.
+      guard scripts.contains(where: { !$0.calls.isEmpty }) else { return }
+      let new = highest?.1 ?? "1.0.0"
+      let behind = declaration.declaredName.range.upperBound + 1
+      findings.append(
+        finding(
+          .error, [.notRead], in: file, at: declaration.declaredName.range,
+          "module.xml has no setup_version, which \(first.relativePath) needs",
+          "Magento runs InstallData and UpgradeData only for a module with a setup_version: the "
+            + "integration is never installed.",
+          fixIts: [
+            FixIt(
+              "Add setup_version=\"\(new)\", or use a data patch, which needs none", .unsafe,
+              edits: declaration.setupVersion == nil
+                ? [FixIt.Edit(behind..<behind, " setup_version=\"\(new)\"")] : [])
+          ]))
+      return
+    }
+    guard let (source, text, range) = highest, PHPVersion(version.text) < PHPVersion(text) else {
+      return
+    }
+    findings.append(
+      finding(
+        .error, [.dropped], in: file, at: version.range,
+        "setup_version is \(quoted(version.text)), UpgradeData waits for \(quoted(text))",
+        "A shop that has \(version.text) never runs what is for data older than \(text): Magento calls "
+          + "UpgradeData only when setup_version rises.",
+        notes: [note("the version that it waits for", in: source.file.file, at: range)],
+        fixIts: [
+          FixIt(
+            "Raise setup_version to \(text)", .unsafe,
+            edits: [FixIt.Edit(version.range, escaped(text, isAttribute: true))])
+        ]))
+  }
+
+  /// The versions of `version_compare($context->getVersion(), '1.1.0', '<')` and of the same the other
+  /// way round.
+  private static func versions(_ file: PHPFile) -> [(text: String, range: Range<Int>)] {
+    let resolver = PHPResolver()
+    var found: [(text: String, range: Range<Int>)] = []
+    for place in 0..<file.count
+    where file.isToken(place, "version_compare") || file.isToken(place, "\\version_compare")
+      || file.text(place) == "\\version_compare"
+    {
+      guard file.isToken(place + 1, "(") else { continue }
+      let arguments = file.list(file.inside(place + 1))
+      guard arguments.count == 3, let symbol = constant(arguments[2], file, resolver) else {
+        continue
+      }
+      let isFirst = asksForVersion(arguments[0], file)
+      guard isFirst != asksForVersion(arguments[1], file) else { continue }
+      let wanted = isFirst ? ["<", "lt", "<=", "le"] : [">", "gt", ">=", "ge"]
+      let other = arguments[isFirst ? 1 : 0]
+      guard wanted.contains(symbol), let text = constant(other, file, resolver),
+        text.utf8.first.map({ 0x30...0x39 ~= $0 }) == true,
+        text.utf8.allSatisfy({ 0x30...0x39 ~= $0 || $0 == UInt8(ascii: ".") })
+      else { continue }
+      found.append((text, file.range(other)))
+    }
+    return found
+  }
+
+  private static func asksForVersion(_ argument: Range<Int>, _ file: PHPFile) -> Bool {
+    argument.contains { file.isToken($0, "getVersion") }
+  }
+
+  private static func constant(
+    _ argument: Range<Int>, _ file: PHPFile, _ resolver: PHPResolver
+  ) -> String? {
+    guard let values = resolver.values(of: argument, in: file), values.count == 1,
+      case .string(let bytes) = values[0]
+    else { return nil }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}
+
+/// A version of numbers and dots, compared as PHP's `version_compare` does: `1.0` is lower than `1.0.0`.
+private struct PHPVersion: Comparable {
+  let parts: [Int]
+
+  init(_ text: String) { parts = text.split(separator: ".").map { Int($0) ?? 0 } }
+
+  static func < (left: PHPVersion, right: PHPVersion) -> Bool {
+    left.parts.lexicographicallyPrecedes(right.parts)
+  }
+}

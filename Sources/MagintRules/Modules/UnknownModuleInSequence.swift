@@ -1,0 +1,77 @@
+import MagintCatalog
+package import MagintCore
+import MagintXML
+
+package enum UnknownModuleInSequence: ModuleRule {
+  package static let id: RuleID = "unknown-module-in-sequence"
+  package static var metadata: RuleMetadata {
+    let path = "etc/module.xml"
+    let needed = "<module name=\"Magento_Integration\"/>\n            "
+    return RuleMetadata(
+      category: .module, severity: .error, consequences: [.setupFails],
+      summary: "The sequence names a module of Magento that there is not",
+      rationale: """
+        The load order passes over modules in a `<sequence>` that are not installed. `module:enable`
+        does not: it refuses a module that depends on one that is missing, so that nobody can
+        install it without force. A misspelt name is such a module.
+
+        The rule speaks of names that differ from a module of Magento by a letter or two, or by case.
+        Modules of other vendors, and those of Adobe Commerce, are for you to know.
+        """,
+      examples: [
+        .bad(
+          .integration, moduleDocument(needed + "<module name=\"⟦Magento_Catalogue⟧\"/>"),
+          fixed: moduleDocument(needed + "<module name=\"Magento_Catalog\"/>"), path: path,
+          beside: GoodModule.consolidated),
+        .bad(
+          .integration, moduleDocument(needed + "<module name=\"⟦Magento_sales⟧\"/>"),
+          fixed: moduleDocument(needed + "<module name=\"Magento_Sales\"/>"), path: path,
+          beside: GoodModule.consolidated),
+        .good(
+          .integration,
+          moduleDocument(
+            needed + "<module name=\"Magento_GiftCardAccount\"/><module name=\"Other_Base\"/>"),
+          path: path, beside: GoodModule.consolidated),
+      ])
+  }
+
+  package static func check(
+    _ module: CheckedModule, _ sources: ModuleSources, _ findings: inout [Diagnostic]
+  ) {
+    guard let declaration = sources.module else { return }
+    let file = declaration.document.file
+    for name in declaration.sequenceNames
+    where name.text != "Magento_Integration" && name.text.lowercased().hasPrefix("magento_") {
+      let known = module.knowledge.moduleNames
+      guard !known.contains(name.text), let meant = nearest(name.text, known) else { continue }
+      findings.append(
+        finding(
+          .error, [.setupFails], in: file, at: name.range,
+          "Magento has no module \(quoted(name.text))",
+          "The command module:enable refuses a module that depends on one that is missing.",
+          fixIts: [
+            FixIt(
+              "Write '\(meant)'", .unsafe,
+              edits: [FixIt.Edit(name.range, escaped(meant, isAttribute: true))])
+          ]))
+    }
+  }
+
+  /// The module that was probably meant: one that differs by case or by a letter, of a long name by
+  /// two. Short names are near to each other by chance.
+  private static func nearest(_ name: String, _ known: some Collection<String>) -> String? {
+    let folded = name.lowercased()
+    let limit = name.count >= "Magento_Catalog".count ? 2 : 1
+    var best: (name: String, distance: Int)?
+    for candidate in known {
+      let other = candidate.lowercased()
+      guard abs(other.count - folded.count) <= limit else { continue }
+      let distance = editDistance(other, folded)
+      guard distance <= limit else { continue }
+      if best == nil || (distance, candidate) < (best!.distance, best!.name) {
+        best = (candidate, distance)
+      }
+    }
+    return best?.name
+  }
+}
