@@ -25,6 +25,8 @@ package struct ResourceKnowledge: Sendable {
   package let declared: [String: Declared]
   private let declaredIDs: [String]
   private let suggestions = SuggestionCache()
+  /// The requirements of composer.json files, by their text, that were found to be sound.
+  package let soundRequirements = Guarded<Set<String>>([])
 
   package init(
     imported: Catalog? = nil, range: ReleaseSet? = nil, declared: [String: Declared] = [:]

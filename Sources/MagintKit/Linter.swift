@@ -85,8 +85,10 @@ public struct Linter: Sendable {
     }
 
     var inputs: [Input] = []
-    /// Those below the directories that were named, in the order of their paths.
-    var modules: [Module] = []
+    /// Those without such a file whose setup code installs integrations, in the order of their paths.
+    var installers: [Module] = []
+    /// The directories called `Setup`.
+    var setups: Set<String> = []
     /// The directories that were named, as they are opened: empty or with a `/` at the end.
     var roots: [String] = []
     /// The `etc/acl.xml` and `etc/webapi.xml` below the directories that were named, by module.
@@ -97,7 +99,7 @@ public struct Linter: Sendable {
     var failures: [MagintError] = []
     var emptyPaths: [String] = []
 
-    public var fileCount: Int { max(inputs.count, modules.count) }
+    public var fileCount: Int { inputs.count + installers.count }
   }
 
   /// Finds the integration files below `paths`: files, directories and packages.
@@ -158,6 +160,7 @@ public struct Linter: Sendable {
           }
           isEmpty = false
         }
+        selection.setups.formUnion(walk.setups)
         for directory in surroundings.installers(walk, options.maximumFileSize) {
           installers[directory] = shown(directory)
           isEmpty = false
@@ -168,16 +171,10 @@ public struct Linter: Sendable {
       }
     }
     selection.inputs.sort { $0.shown < $1.shown }
-    for input in selection.inputs where !input.isAlone {
-      // The files of one module stand together.
-      guard selection.modules.last?.path != input.directory else { continue }
-      let rest = input.path.utf8.count - input.directory.utf8.count
-      selection.modules.append(
-        Selection.Module(
-          path: input.directory, shown: String(Substring(input.shown.utf8.dropLast(rest)))))
-      if !installers.isEmpty { installers[input.directory] = nil }
+    if !installers.isEmpty {
+      for input in selection.inputs { installers[input.directory] = nil }
     }
-    selection.modules += installers.sorted { $0.key < $1.key }
+    selection.installers = installers.sorted { $0.key < $1.key }
       .map { Selection.Module(path: $0.key, shown: $0.value) }
     return selection
   }
@@ -206,8 +203,11 @@ public struct Linter: Sendable {
       var next = 0
       func addTask() {
         guard next < inputs.count else { return }
-        let range = next..<min(next + size, inputs.count)
-        next = range.upperBound
+        var end = min(next + size, inputs.count)
+        // The files of a module stay together.
+        while end < inputs.count, inputs[end].directory == inputs[end - 1].directory { end += 1 }
+        let range = next..<end
+        next = end
         group.addTask {
           check(inputs[range], from: range.lowerBound, project, keepsDocuments)
         }
@@ -218,33 +218,13 @@ public struct Linter: Sendable {
         addTask()
       }
     }
-    let modules = self.modules(parts, selection, project)
-    var moduleParts: [ModulePart] = []
-    await withTaskGroup(of: ModulePart.self) { group in
-      let size = max(1, min(64, modules.count / (width * 4)))
-      var next = 0
-      func addTask() {
-        guard next < modules.count else { return }
-        let range = next..<min(next + size, modules.count)
-        next = range.upperBound
-        group.addTask { check(modules[range], project) }
-      }
-      for _ in 0..<width { addTask() }
-      while let part = await group.next() {
-        moduleParts.append(part)
-        addTask()
-      }
-    }
-    return (finish(parts, moduleParts, selection, project), Self.documents(parts))
+    return (finish(parts, selection, project), Self.documents(parts))
   }
 
   func runSequentially(_ selection: Selection, keepsDocuments: Bool = false) -> Run {
     let project = surroundings.project(selection, options.maximumFileSize)
     let part = check(selection.inputs[...], from: 0, project, keepsDocuments)
-    let modules = self.modules([part], selection, project)
-    return (
-      finish([part], [check(modules[...], project)], selection, project), Self.documents([part])
-    )
+    return (finish([part], selection, project), Self.documents([part]))
   }
 
   private static func documents(_ parts: [Part]) -> [String: XMLDocument] {
@@ -277,12 +257,10 @@ public struct Linter: Sendable {
     var part = Part()
     let project = surroundings.project(Selection(inputs: inputs), options.maximumFileSize)
     for (input, text) in zip(inputs, texts) { check(text.bytes, input, project, &part) }
+    close(&part, project)
     let contents = Dictionary(
       texts.map { ($0.name, $0.bytes) }, uniquingKeysWith: { first, _ in first })
-    let modules = self.modules([part], Selection(), project)
-    return (
-      finish([part], [check(modules[...], project)], Selection(), project, contents: contents), [:]
-    )
+    return (finish([part], Selection(), project, contents: contents), [:])
   }
 
   /// Reads standard input and lints it as the file at `path`.
@@ -293,30 +271,17 @@ public struct Linter: Sendable {
 
   // MARK: One after another
 
-  private struct ModuleOfFile: Sendable {
-    var path: String
-    /// Nil for a file that Magento does not read.
-    var file: FileSummary?
-    var shown: String
-    var surroundings: Surroundings.OfModule
-  }
-
-  private struct ModulePart: Sendable {
-    var modules: [(path: String, module: CheckedModule)] = []
-    var diagnostics: [Diagnostic] = []
-    var failures: [MagintError] = []
-    var fileCount = 0
-  }
-
   private struct Part: Sendable {
     var diagnostics: [Diagnostic] = []
     var summaries: [FileSummary] = []
-    /// Of the files in modules that are looked at: the module and what to know there.
-    var modules: [ModuleOfFile] = []
+    /// The modules of these files, so far as the rules about all of them need them.
+    var modules: [CheckedModule] = []
     var failures: [MagintError] = []
     /// By absolute path, where they are wanted.
     var documents: [(String, XMLDocument)] = []
     var fileCount = 0
+    /// The module of the last file, while more of its files may come.
+    var open: OpenModule?
     /// The index of its first input.
     var start = 0
   }
@@ -337,6 +302,7 @@ public struct Linter: Sendable {
         part.failures.append(MagintError(error.kind, path: input.shown, error.message))
       }
     }
+    close(&part, project)
     return part
   }
 
@@ -346,16 +312,29 @@ public struct Linter: Sendable {
   ) -> XMLDocument? {
     do throws(MagintError) {
       let document = try XMLDocument.read(path: input.shown, bytes, kind: input.kind)
-      let around = surroundings.ofModule(input.directory, project)
+      let directory = input.directory
+      if part.open?.path != directory { close(&part, project) }
+      let shown =
+        input.isAlone
+        ? nil
+        : String(
+          Substring(input.shown.utf8.dropLast(input.path.utf8.count - directory.utf8.count)))
+      let around =
+        part.open?.surroundings ?? surroundings.ofModule(directory, shown: shown, project)
       let hasModuleFiles = project.hasFiles(input.module)
       let (findings, summary) = rules.check(
         document, input.kind, around.knowledge, keepsResources: hasModuleFiles)
       part.diagnostics += findings
       if let summary { part.summaries.append(summary) }
       if hasModuleFiles || !input.isAlone {
-        part.modules.append(
-          ModuleOfFile(
-            path: input.directory, file: summary, shown: input.shown, surroundings: around))
+        var open = part.open ?? OpenModule(path: directory, surroundings: around)
+        if open.shown == nil { open.shown = shown }
+        if let summary {
+          open.files.append(summary)
+        } else {
+          open.unreadPaths.append(input.shown)
+        }
+        part.open = open
       }
       part.fileCount += 1
       return document
@@ -367,58 +346,37 @@ public struct Linter: Sendable {
 
   // MARK: Modules
 
-  /// A module, its integration files read, its directory not yet.
-  private struct Candidate: Sendable {
+  /// A module whose integration files are being read.
+  private struct OpenModule: Sendable {
     var path: String
-    /// Nil where only its acl.xml and webapi.xml count.
+    /// Nil where its directory is not looked at.
     var shown: String?
-    var files: [ModuleOfFile] = []
+    var surroundings: Surroundings.OfModule
+    var files: [FileSummary] = []
+    var unreadPaths: [String] = []
   }
 
-  private func modules(
-    _ parts: [Part], _ selection: Selection, _ project: Surroundings.Project
-  ) -> [Candidate] {
-    var candidates = selection.modules.map { Candidate(path: $0.path, shown: $0.shown) }
-    var places: [String: Int] = Dictionary(minimumCapacity: candidates.count)
-    for (index, candidate) in candidates.enumerated() { places[candidate.path] = index }
-    for part in parts.sorted(by: { $0.start < $1.start }) {
-      for file in part.modules {
-        if let place = places[file.path] {
-          candidates[place].files.append(file)
-        } else {
-          places[file.path] = candidates.count
-          candidates.append(Candidate(path: file.path, shown: nil, files: [file]))
-        }
+  /// Applies the rules about one module, when all its integration files have been read.
+  private func close(_ part: inout Part, _ project: Surroundings.Project) {
+    guard let open = part.open else { return }
+    part.open = nil
+    var sources: ModuleSources?
+    if let shown = open.shown {
+      let (read, failures) = surroundings.sources(
+        open.path, shown: shown, isLegacy: open.files.contains { $0.kind != .integration },
+        open.surroundings, project)
+      sources = read
+      part.failures += failures
+      if open.files.isEmpty, open.unreadPaths.isEmpty {
+        part.fileCount += read?.sources.count { !$0.calls.isEmpty } ?? 0
       }
     }
-    return candidates
-  }
-
-  private func check(
-    _ candidates: ArraySlice<Candidate>, _ project: Surroundings.Project
-  ) -> ModulePart {
-    var part = ModulePart()
-    for candidate in candidates {
-      let around =
-        candidate.files.first?.surroundings ?? surroundings.ofModule(candidate.path, project)
-      let files = candidate.files.compactMap(\.file)
-      var sources: ModuleSources?
-      if let shown = candidate.shown {
-        let isLegacy = files.contains { $0.kind != .integration }
-        let (read, failures) = surroundings.sources(
-          candidate.path, shown: shown, isLegacy: isLegacy, around, project)
-        sources = read
-        part.failures += failures
-        if candidate.files.isEmpty { part.fileCount += read?.sources.count ?? 0 }
-      }
-      let module = CheckedModule(
-        acl: project.acls[candidate.path], webapi: project.webapis[candidate.path], files: files,
-        unreadPaths: candidate.files.filter { $0.file == nil }.map(\.shown),
-        knowledge: around.knowledge, target: surroundings.target, sources: sources)
-      part.diagnostics += rules.check(module)
-      part.modules.append((candidate.path, module))
-    }
-    return part
+    let module = CheckedModule(
+      acl: project.acls[open.path], webapi: project.webapis[open.path], files: open.files,
+      unreadPaths: open.unreadPaths, knowledge: open.surroundings.knowledge,
+      target: surroundings.target, sources: sources)
+    part.diagnostics += rules.check(module)
+    part.modules.append(module.trimmed())
   }
 
   // MARK: All together
@@ -442,25 +400,28 @@ public struct Linter: Sendable {
   }
 
   private func finish(
-    _ parts: [Part], _ moduleParts: [ModulePart], _ selection: Selection,
+    _ parts: [Part], _ selection: Selection,
     _ project: Surroundings.Project, contents: [String: [UInt8]] = [:]
   ) -> LintResult {
     var result = LintResult(failures: selection.failures, emptyPaths: selection.emptyPaths)
     result.failures += project.failures
     for document in project.broken { result.diagnostics += rules.checkForm(document) }
     var summaries: [FileSummary] = []
-    for part in parts {
+    var modules: [CheckedModule] = []
+    modules.reserveCapacity(parts.reduce(0) { $0 + $1.modules.count })
+    var installers = Part(start: .max)
+    for module in selection.installers {
+      installers.open = OpenModule(
+        path: module.path, shown: module.shown,
+        surroundings: surroundings.ofModule(module.path, shown: module.shown, project))
+      close(&installers, project)
+    }
+    for part in (parts + [installers]).sorted(by: { $0.start < $1.start }) {
+      modules += part.modules
       result.diagnostics += part.diagnostics
       result.failures += part.failures
       result.fileCount += part.fileCount
       summaries += part.summaries
-    }
-    var modules: [(path: String, module: CheckedModule)] = []
-    for part in moduleParts {
-      result.diagnostics += part.diagnostics
-      result.failures += part.failures
-      result.fileCount += part.fileCount
-      modules += part.modules
     }
     // Few runs have such findings, and large ones many paths.
     lazy var paths = Dictionary(
@@ -469,7 +430,7 @@ public struct Linter: Sendable {
         .map { (FileSystem.display($0), $0) },
       uniquingKeysWith: { first, _ in first })
     let checked = CheckedProject(
-      summaries, modules: modules.sorted { $0.path < $1.path }.map(\.module),
+      summaries, modules: modules,
       merges: merges(summaries, selection))
     rules.check(checked, &result.diagnostics)
     for package in selection.packages { lintPackage(package, &result) }

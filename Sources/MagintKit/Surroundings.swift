@@ -73,11 +73,12 @@ struct Surroundings: Sendable {
     fileprivate let ranges = Guarded<[String: ReleaseSet?]>([:])
     /// The directories that were named.
     fileprivate let roots: [String]
+    fileprivate let setups: Set<String>
 
     fileprivate init(
       acls: [String: ACLFile], webapis: [String: WebapiFile], failures: [MagintError],
       broken: [XMLDocument],
-      declared: [String: ResourceKnowledge.Declared], roots: [String]
+      declared: [String: ResourceKnowledge.Declared], roots: [String], setups: Set<String>
     ) {
       self.acls = acls
       self.webapis = webapis
@@ -85,6 +86,7 @@ struct Surroundings: Sendable {
       self.broken = broken
       self.declared = declared
       self.roots = roots
+      self.setups = setups
     }
 
     func hasFiles(_ module: String) -> Bool {
@@ -149,15 +151,18 @@ struct Surroundings: Sendable {
     let documents = acls.values.map(\.document) + webapis.values.map(\.document)
     return Project(
       acls: acls, webapis: webapis, failures: failures,
-      broken: documents.filter { $0.tree == nil }, declared: declared, roots: selection.roots)
+      broken: documents.filter { $0.tree == nil }, declared: declared, roots: selection.roots,
+      setups: selection.setups)
   }
 
   /// What is known of resources in a module, and what its composer.json says if that was read.
-  func ofModule(_ module: String, _ project: Project) -> OfModule {
+  ///
+  /// - Parameter shown: how the module's directory is shown, where that is known.
+  func ofModule(_ module: String, shown: String?, _ project: Project) -> OfModule {
     if let range {
       return OfModule(knowledge: knowledge(range, project), composer: nil)
     }
-    let composer = composer(module, project)
+    let composer = composer(module, shown: shown, project)
     let range = composer.flatMap { self.range($0, project) } ?? Self.supported
     return OfModule(knowledge: knowledge(range, project), composer: composer)
   }
@@ -183,14 +188,17 @@ struct Surroundings: Sendable {
 
   /// The composer.json of a module: in its directory, or above it in the directory that was named,
   /// where it says that it is about the module.
-  private func composer(_ module: String, _ project: Project) -> ComposerDocument? {
+  private func composer(
+    _ module: String, shown: String?, _ project: Project
+  ) -> ComposerDocument? {
     var directory = module
     for distance in 0...Self.maximumDistance {
       if let bytes = try? files.read(
         directory + "composer.json", limit: Self.maximumComposerSize)
       {
         let document = ComposerDocument(
-          path: FileSystem.display(directory + "composer.json"), bytes,
+          path: shown.flatMap { distance == 0 ? $0 + "composer.json" : nil }
+            ?? FileSystem.display(directory + "composer.json"), bytes,
           modulePath: String(module.dropFirst(directory.count)))
         if document.belongsToModule { return document }
       }
@@ -265,7 +273,10 @@ extension Surroundings {
       }
     }
     let name = module.isEmpty ? "." : String(module.dropLast())
-    let paths = files.phpFiles(below: isLegacy ? name : module + "Setup")
+    let paths =
+      isLegacy
+      ? files.phpFiles(below: name)
+      : project.setups.contains(module + "Setup") ? files.phpFiles(below: module + "Setup") : []
     var php: [(path: String, bytes: [UInt8])] = []
     for path in paths.sorted() {
       let relative = String(path.dropFirst(module.count))
@@ -273,8 +284,8 @@ extension Surroundings {
       php.append((relative, bytes))
     }
     let sources = ModuleSources(
-      directory: shown, absoluteDirectory: FileSystem.absolute(name), moduleXML: document,
-      composer: around.composer ?? (range == nil ? nil : composer(module, project)),
+      directory: shown, absoluteDirectory: { FileSystem.absolute(name) }, moduleXML: document,
+      composer: around.composer ?? (range == nil ? nil : composer(module, shown: shown, project)),
       registration: registration, php: php,
       locate: { self.locate($0, module, document, project) })
     return (sources, failures)

@@ -107,7 +107,7 @@ package struct PHPLexer {
     return end
   }
 
-  private mutating func add(_ kind: PHPToken.Kind, to end: Int) {
+  private mutating func add(_ kind: PHPToken.Kind, to end: Int, isKeyword: Bool = true) {
     tokens.append(PHPToken(kind: kind, start: at, end: end))
     if haltCountdown > 0 {
       switch kind {
@@ -119,7 +119,7 @@ package struct PHPLexer {
         at = bytes.count
         return
       }
-    } else if kind == .name, end - at == 15, hasWord("__halt_compiler", at: at) {
+    } else if kind == .name, isKeyword, end - at == 15, hasWord("__halt_compiler", at: at) {
       haltCountdown = 3
     }
     at = end
@@ -429,13 +429,20 @@ package struct PHPLexer {
       var end = at
       while end < bytes.count, Self.isSpace(bytes[end]) { end += 1 }
       add(.whitespace, to: end)
+    } else if has("//", at: at) || bytes[at] == UInt8(ascii: "#") {
+      // No attribute can stand here.
+      lineComment(from: at + 1)
+    } else if has("/*", at: at) {
+      blockComment()
     } else if has("->", at: at) {
       add(.operator, to: at + 2)
     } else if has("?->", at: at) {
       add(.operator, to: at + 3)
     } else {
       pop()
-      if Self.isNameStart(bytes[at]) { add(.name, to: endOfName(from: at)) }
+      if Self.isNameStart(bytes[at]) {
+        add(.name, to: endOfName(from: at), isKeyword: false)
+      }
     }
   }
 
@@ -605,7 +612,8 @@ package struct PHPLexer {
       bytes[index..<index + label.count].elementsEqual(bytes[label])
     else { return nil }
     let end = index + label.count
-    return end == bytes.count || !Self.isNamePart(bytes[end]) ? end : nil
+    // PHP does not take the end of the file for the end of the label.
+    return end < bytes.count && !Self.isNamePart(bytes[end]) ? end : nil
   }
 
   private var isAtLineStart: Bool {

@@ -247,7 +247,8 @@ package struct SARIFReport {
     // Of an edit in a file that is not UTF-8 bytes say nothing.
     let fixes = diagnostic.fixIts.filter { fixIt in
       !fixIt.edits.isEmpty && !diagnostic.path.isEmpty
-        && (diagnostic.encoding == nil || fixIt.edits.allSatisfy { $0.range != nil })
+        && (diagnostic.encoding == nil
+          || fixIt.edits.allSatisfy { Self.range($0, diagnostic) != nil })
     }
     guard !fixes.isEmpty else { return }
     json.key("fixes")
@@ -264,7 +265,7 @@ package struct SARIFReport {
                 for edit in fixIt.edits {
                   json.object { json in
                     json.key("deletedRegion")
-                    if let range = edit.range {
+                    if let range = Self.range(edit, diagnostic) {
                       append(range, diagnostic.encoding, to: &json)
                     } else {
                       json.object { json in
@@ -283,6 +284,15 @@ package struct SARIFReport {
         }
       }
     }
+  }
+
+  private static func range(_ edit: FixIt.Edit, _ diagnostic: Diagnostic) -> SourceRange? {
+    if let range = edit.range { return range }
+    // Most edits replace what the finding points at.
+    guard let range = diagnostic.range, range.start.offset == edit.start,
+      range.end.offset == edit.end
+    else { return nil }
+    return range
   }
 
   // MARK: Places

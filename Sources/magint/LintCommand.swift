@@ -7,9 +7,11 @@ struct LintCommand: ParsableCommand {
     commandName: "lint",
     abstract: "Check integration files and packages.",
     discussion: """
-      A .zip file that is named is checked as a package: the archive, by the rules of the \
-      Marketplace, and the integration files in it. Nothing is unpacked to disk. Directories are searched for etc/integration.xml, etc/integration/config.xml and \
-      etc/integration/api.xml, and for files that were meant to be one of these. Left out are the \
+      Directories are searched for etc/integration.xml, etc/integration/config.xml and \
+      etc/integration/api.xml, and for files that were meant to be one of these. Of modules that have \
+      them, or whose setup code installs integrations, module.xml, composer.json, registration.php and \
+      PHP are checked too. A .zip file that is named is checked as a package: the archive, by the rules \
+      of the Marketplace, and the integration files in it; nothing is unpacked to disk. Left out are the \
       directories .git, node_modules, var, generated and pub/static.
 
       Reports:

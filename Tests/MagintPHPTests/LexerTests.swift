@@ -30,7 +30,8 @@ struct LexerTests {
     ("<?php \"$b\"", [.openTag, .quote, .variable, .quote]),
     ("<?php #[A] #b", [.openTag, .attribute, .name, .operator, .whitespace, .comment]),
     ("<?php (int)a\\b", [.openTag, .cast, .qualifiedName]),
-    ("<?php <<<X\na\n X", [.openTag, .heredocStart, .encapsed, .heredocEnd]),
+    ("<?php <<<X\na\n X;", [.openTag, .heredocStart, .encapsed, .heredocEnd, .operator]),
+    ("<?php <<<X\na\nX", [.openTag, .heredocStart, .encapsed]),
   ])
   func kinds(_ text: String, _ kinds: [PHPToken.Kind]) {
     #expect(PHPLexer.tokens(Array(text.utf8)).map(\.kind) == kinds)
@@ -41,7 +42,7 @@ struct LexerTests {
     .enabled(if: PHPProgram.url != nil, "php (php-cli) is not installed"))
   func agreesWithPHP() throws {
     var random = SplitMix64(seed: 5)
-    let texts = Seeds.texts.map { Array($0.utf8) } + (0..<3_000).map { _ in Seeds.mutated(&random) }
+    let texts = Seeds.texts.map { Array($0.utf8) } + (0..<6_000).map { _ in Seeds.mutated(&random) }
     let directory = try TemporaryDirectory()
     for (index, text) in texts.enumerated() {
       try directory.write(text, to: String(format: "%05d.txt", index))
@@ -50,6 +51,7 @@ struct LexerTests {
       .split(separator: "\n", omittingEmptySubsequences: false).dropLast()
     try #require(lines.count == texts.count)
     var compared = 0
+    var failures = 0
     for (text, line) in zip(texts, lines) {
       // PHP gives up on some texts, such as one with a NUL in a place that matters.
       guard line != "-" else { continue }
@@ -59,7 +61,8 @@ struct LexerTests {
       if ours != line {
         Issue.record(
           "\(String(decoding: text, as: UTF8.self))\nours: \(ours)\nPHP:  \(line)")
-        return
+        failures += 1
+        if failures == 5 { return }
       }
     }
     #expect(compared > texts.count * 9 / 10)

@@ -89,7 +89,7 @@ enum Run {
         acl: acl, webapi: webapi, files: files, unreadPaths: unread[directory] ?? [],
         knowledge: around, sources: isLinted ? sources : nil)
       findings += rules.check(module)
-      modules.append(module)
+      modules.append(module.trimmed())
     }
     if isModule, !directories.contains("") {
       modules.append(
@@ -197,7 +197,7 @@ enum ModuleDirectory {
         && !$0.path.hasSuffix("registration.php")
     }
     return ModuleSources(
-      directory: directory, absoluteDirectory: "/work/" + directory, moduleXML: xml,
+      directory: directory, absoluteDirectory: { "/work/" + directory }, moduleXML: xml,
       composer: bytes("composer.json").map {
         ComposerDocument(path: directory + "composer.json", $0)
       }, registration: bytes("registration.php"),

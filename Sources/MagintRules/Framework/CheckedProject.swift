@@ -116,6 +116,16 @@ package struct CheckedModule: Sendable {
   package var target: ReleaseSet
   /// Nil where its directory is not a module's, or was not looked at: a file was named alone.
   package var sources: ModuleSources?
+  /// What module.xml says of it; nil where it says nothing.
+  package private(set) var order: Order?
+
+  /// A module's name, and the names that it comes after.
+  package struct Order: Sendable {
+    package var name: String
+    /// Of module.xml.
+    package var path: String
+    package var sequence: [(name: String, range: SourceRange)]
+  }
 
   package init(
     acl: ACLFile? = nil, webapi: WebapiFile? = nil, files: [FileSummary],
@@ -129,6 +139,21 @@ package struct CheckedModule: Sendable {
     self.knowledge = knowledge
     self.target = target ?? ReleaseRange.supported(in: knowledge.releases)
     self.sources = sources
+    order = sources?.module.map { module in
+      let file = module.document.file
+      let table = LineTable(file.bytes)
+      return Order(
+        name: module.name, path: file.path,
+        sequence: module.sequenceNames.map { ($0.text, table.range($0.range, in: file.bytes)) })
+    }
+  }
+
+  /// The part that the rules about all modules need.
+  package func trimmed() -> CheckedModule {
+    var copy = self
+    let needsCode = sources?.hasCalls == true || files.contains { $0.kind != .integration }
+    copy.sources = needsCode ? sources?.onlyCalls() : nil
+    return copy
   }
 
   /// The names that its files of a kind declare.
@@ -136,12 +161,10 @@ package struct CheckedModule: Sendable {
     files.lazy.filter { $0.kind == kind }.flatMap { $0.integrations.map(\.name) }
   }
 
+  package var name: String { order?.name ?? sources?.registeredName?.text ?? "" }
+
   package func has(_ kind: FileKind) -> Bool { files.contains { $0.kind == kind } }
 
-  /// What the findings about the module as a whole call it.
-  package var label: String {
-    sources?.module?.name ?? sources?.registeredName?.text ?? "the module"
-  }
 }
 
 /// All files of a run: what lies below the paths that were given is one project.

@@ -90,11 +90,14 @@ package struct ModuleSources: Sendable {
 
   /// As it is shown; empty for the working directory, otherwise with a `/` at the end.
   package let directory: String
-  package let absoluteDirectory: String
-  package let moduleXML: XMLDocument?
-  package let module: ModuleFile?
-  package let composer: ComposerDocument?
-  package let registration: PHPFile?
+  /// Few modules are asked for it.
+  package let absoluteDirectory: @Sendable () -> String
+  package private(set) var moduleXML: XMLDocument?
+  package private(set) var module: ModuleFile?
+  package private(set) var composer: ComposerDocument?
+  /// registration.php, where it takes a look at its code to tell what it registers.
+  package private(set) var registration: PHPFile?
+  package let hasRegistration: Bool
   /// The name that registration.php registers, and its place in bytes.
   package private(set) var registeredName: (text: String, range: Range<Int>)?
   package private(set) var sources: [Source] = []
@@ -117,7 +120,7 @@ package struct ModuleSources: Sendable {
   ///     install nothing are passed over.
   ///   - locate: finds the file of a class of this or another module by its full name.
   package init(
-    directory: String, absoluteDirectory: String, moduleXML: XMLDocument?,
+    directory: String, absoluteDirectory: @escaping @Sendable () -> String, moduleXML: XMLDocument?,
     composer: ComposerDocument?, registration: [UInt8]?, php: [(path: String, bytes: [UInt8])],
     locate: (String) -> [UInt8]?
   ) {
@@ -126,11 +129,21 @@ package struct ModuleSources: Sendable {
     self.moduleXML = moduleXML
     module = moduleXML.flatMap { ModuleFile($0) }
     self.composer = composer
-    self.registration = registration.map {
-      PHPFile(SourceFile(path: directory + "registration.php", bytes: $0))
-    }
+    hasRegistration = registration != nil
     hasPHP = registration != nil || !php.isEmpty
-    registeredName = self.registration.flatMap { Self.registeredName($0) }
+    if let registration {
+      // Nearly all files register what module.xml declares, and nothing else in quotes.
+      if let name = module?.name, let start = Self.place(of: name, in: registration) {
+        registeredName = (name, start..<start + name.utf8.count)
+        self.registration = nil
+      } else {
+        let file = PHPFile(SourceFile(path: directory + "registration.php", bytes: registration))
+        registeredName = Self.registeredName(file)
+        self.registration = file
+      }
+    } else {
+      self.registration = nil
+    }
     guard !php.isEmpty else { return }
     var located: [String: PHPFile?] = [:]
     func find(_ name: String) -> PHPFile? {
@@ -155,6 +168,18 @@ package struct ModuleSources: Sendable {
     }
   }
 
+  /// The part that the rules about all modules need: files with calls. A run may have ten thousand
+  /// modules.
+  package func onlyCalls() -> ModuleSources {
+    var copy = self
+    copy.moduleXML = nil
+    copy.module = nil
+    copy.composer = nil
+    copy.registration = nil
+    copy.sources.removeAll { $0.calls.isEmpty }
+    return copy
+  }
+
   package var hasCalls: Bool { sources.contains { !$0.calls.isEmpty } }
 
   /// Whether `bytes` contain one of `marks`, whatever the case of their letters.
@@ -171,6 +196,20 @@ package struct ModuleSources: Sendable {
         return false
       }
     }
+  }
+
+  /// Where `name` stands in quotes.
+  private static func place(of name: String, in bytes: [UInt8]) -> Int? {
+    let name = Array(name.utf8)
+    guard bytes.count < 4_096, bytes.count > name.count + 2 else { return nil }
+    for start in 1..<bytes.count - name.count where bytes[start] == name.first {
+      let quote = bytes[start - 1]
+      guard quote == UInt8(ascii: "'") || quote == UInt8(ascii: "\""),
+        bytes[start + name.count] == quote, bytes[start..<start + name.count].elementsEqual(name)
+      else { continue }
+      return start
+    }
+    return nil
   }
 
   /// The name in `ComponentRegistrar::register(ComponentRegistrar::MODULE, 'Vendor_Module', __DIR__)`.

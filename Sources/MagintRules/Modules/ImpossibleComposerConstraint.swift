@@ -50,25 +50,29 @@ package enum ImpossibleComposerConstraint: ModuleRule {
     _ module: CheckedModule, _ sources: ModuleSources, _ findings: inout [Diagnostic]
   ) {
     guard let composer = sources.composer, let require = composer.tree?["require"] else { return }
+    let members = require.members.filter {
+      ($0.name == "php" || isMagento($0.name)) && $0.value.string != nil
+    }
+    // Ten thousand modules have few requirements, and mostly good ones.
+    let key = members.map { "\($0.name)=\($0.value.string!)" }.joined(separator: "\n")
+    let cache = module.knowledge.soundRequirements
+    guard !cache.withLock({ $0.contains(key) }) else { return }
+    let count = findings.count
+    defer { if findings.count == count { cache.withLock { _ = $0.insert(key) } } }
     let versions = PackageVersions(module.knowledge)
     let releases = module.knowledge.releases
     let target = module.target
     var together = target
     var hasFinding = false
-    for member in require.members {
-      guard let text = member.value.string, member.name == "php" || isMagento(member.name) else {
-        continue
-      }
-      // A bench of ten thousand modules has two constraints in all.
-      guard let constraint = ComposerConstraint(text) else { continue }
-      let allowed =
-        member.name == "php"
-        ? versions.releases(php: constraint) : versions.releases(member.name, constraint)
-      guard let allowed else { continue }
+    for member in members {
+      guard let text = member.value.string, let allowed = allowed(member.name, text, versions)
+      else { continue }
       together = together.intersection(allowed)
       // Branches are nobody's release, and meant to be so.
       guard !text.contains("dev") else { continue }
-      if member.name != "php", allowed.isEmpty, !versions.isPossible(member.name, constraint) {
+      if member.name != "php", allowed.isEmpty, let constraint = ComposerConstraint(text),
+        !versions.isPossible(member.name, constraint)
+      {
         hasFinding = true
         findings.append(impossible(member, text, module, composer, versions))
       } else if let missing = missing(allowed, module) {
@@ -89,6 +93,16 @@ package enum ImpossibleComposerConstraint: ModuleRule {
         "Composer refuses to install the module into \(name(target, releases)): each requirement "
           + "allows some of them, all together none.",
         fixIts: [FixIt("Let each requirement allow the same releases", .unsafe)]))
+  }
+
+  /// The releases that a requirement allows; nil where nothing is known of it.
+  private static func allowed(
+    _ package: String, _ text: String, _ versions: PackageVersions
+  ) -> ReleaseSet? {
+    ComposerConstraint(text).flatMap { constraint in
+      package == "php"
+        ? versions.releases(php: constraint) : versions.releases(package, constraint)
+    }
   }
 
   private static func isMagento(_ package: String) -> Bool { package.hasPrefix("magento/") }

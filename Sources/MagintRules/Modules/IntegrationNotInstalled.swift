@@ -156,6 +156,6 @@ package enum IntegrationNotInstalled: ProjectRule {
 
   /// What stands in front of the `_` of the module's name: modules of one vendor install for each other.
   private static func vendor(_ module: CheckedModule) -> String {
-    String(module.label.prefix { $0 != "_" }).lowercased()
+    String(module.name.prefix { $0 != "_" }).lowercased()
   }
 }

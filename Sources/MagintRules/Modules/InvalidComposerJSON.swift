@@ -86,7 +86,7 @@ package enum InvalidComposerJSON: ModuleRule {
         FixIt("Add a \"name\", vendor/module-name", .unsafe))
     }
     // Of a package with several modules each is registered by a file of its own.
-    guard let autoload = root.member("autoload"), sources.registration != nil || !sources.hasPHP
+    guard let autoload = root.member("autoload"), sources.hasRegistration || !sources.hasPHP
     else { return }
     let files = autoload.value["files"]?.array.compactMap(\.string) ?? []
     let loads = files.contains {

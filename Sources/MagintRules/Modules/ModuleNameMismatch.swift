@@ -113,8 +113,13 @@ package enum ModuleNameMismatch: ModuleRule {
     _ declaration: ModuleFile, _ sources: ModuleSources, _ hasNoPrefix: Bool,
     _ findings: inout [Diagnostic]
   ) {
-    let parts = sources.absoluteDirectory.split(separator: "/").map(String.init)
-    guard hasNoPrefix, parts.count >= 4, parts[parts.count - 4] == "app",
+    // Where it may be in app/code at all: the working directory may be there.
+    guard hasNoPrefix,
+      sources.directory.utf8.count(where: { $0 == UInt8(ascii: "/") }) < 4
+        || sources.directory.contains("app/code/")
+    else { return }
+    let parts = sources.absoluteDirectory().split(separator: "/").map(String.init)
+    guard parts.count >= 4, parts[parts.count - 4] == "app",
       parts[parts.count - 3] == "code"
     else { return }
     let directory = "\(parts[parts.count - 2])/\(parts[parts.count - 1])"

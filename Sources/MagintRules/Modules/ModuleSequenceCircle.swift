@@ -1,6 +1,4 @@
-import MagintCatalog
 package import MagintCore
-import MagintXML
 
 package enum ModuleSequenceCircle: ProjectRule {
   package static let id: RuleID = "module-sequence-circle"
@@ -40,14 +38,16 @@ package enum ModuleSequenceCircle: ProjectRule {
   }
 
   package static func check(_ project: CheckedProject, _ findings: inout [Diagnostic]) {
-    let modules = project.modules.compactMap { $0.sources?.module }
+    let modules = project.modules.compactMap(\.order)
     var places: [String: Int] = Dictionary(minimumCapacity: modules.count)
     // Of two copies of a module Magento takes neither.
     for (index, module) in modules.enumerated() where places[module.name] == nil {
       places[module.name] = index
     }
     let after = modules.map { module in
-      module.sequenceNames.compactMap { name in places[name.text].map { (place: $0, name: name) } }
+      module.sequence.compactMap { other in
+        places[other.name].map { Step(place: $0, name: other.name, range: other.range) }
+      }
     }
     // The way from a module back to itself, each circle once: from its first module.
     var state = [UInt8](repeating: 0, count: modules.count)
@@ -68,38 +68,49 @@ package enum ModuleSequenceCircle: ProjectRule {
         } else if state[other.place] == 1,
           let from = stack.firstIndex(where: { $0.place == other.place })
         {
-          report(
-            stack[from...].map { ($0.place, after[$0.place][$0.next - 1].name) }, modules, &findings
-          )
+          let circle = stack[from...].map { entry in
+            var step = after[entry.place][entry.next - 1]
+            step.place = entry.place
+            return step
+          }
+          report(circle, modules, &findings)
         }
       }
     }
   }
 
+  /// A module, and the name in a sequence that leads to or from it.
+  private struct Step {
+    var place: Int
+    var name: String
+    var range: SourceRange
+  }
+
   /// - Parameter circle: the modules, each with the name in its sequence that leads to the next.
   private static func report(
-    _ circle: [(place: Int, name: ModuleFile.Name)], _ modules: [ModuleFile],
-    _ findings: inout [Diagnostic]
+    _ circle: [Step], _ modules: [CheckedModule.Order], _ findings: inout [Diagnostic]
   ) {
     // The finding is in the module whose path comes first, whatever order they were met in.
     let start = circle.indices.min {
-      modules[circle[$0].place].document.file.path < modules[circle[$1].place].document.file.path
+      modules[circle[$0].place].path < modules[circle[$1].place].path
     }!
     let circle = Array(circle[start...] + circle[..<start])
     let names = circle.map { modules[$0.place].name }
     let shown = names.count > 6 ? names.prefix(5) + ["…"] + [names.last!] : names[...]
-    let first = modules[circle[0].place]
     findings.append(
-      finding(
-        .error, [.setupFails], in: first.document.file, at: circle[0].name.range,
-        names.count == 1
+      Diagnostic(
+        rule: id, severity: .error, consequences: [.setupFails],
+        path: modules[circle[0].place].path,
+        range: circle[0].range,
+        message: names.count == 1
           ? "\(quoted(names[0])) comes after itself"
-          : "\((shown + [names[0]]).joined(separator: " comes after "))",
-        "Magento stops with \"Circular sequence reference\": no command of the shop works.",
+          : "\((shown + [names[0]]).map { quoted($0) }.joined(separator: " comes after "))",
+        explanation:
+          "Magento stops with \"Circular sequence reference\": no command of the shop works.",
         notes: circle.dropFirst().prefix(8).map { step in
-          note(
-            "\(modules[step.place].name) comes after \(step.name.text)",
-            in: modules[step.place].document.file, at: step.name.range)
+          Diagnostic.Note(
+            "\(quoted(modules[step.place].name)) comes after \(quoted(step.name))",
+            path: modules[step.place].path, range: step.range)
         },
         fixIts: [FixIt("Take one of them out of the other's sequence", .unsafe)]))
   }

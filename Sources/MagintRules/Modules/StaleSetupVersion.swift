@@ -119,8 +119,15 @@ package enum StaleSetupVersion: ModuleRule {
     return found
   }
 
+  /// Whether an argument is `$context->getVersion()` of a parameter: the version of Magento, say, comes
+  /// from elsewhere.
   private static func asksForVersion(_ argument: Range<Int>, _ file: PHPFile) -> Bool {
-    argument.contains { file.isToken($0, "getVersion") }
+    let first = argument.lowerBound
+    guard argument.count == 5, file.kind(first) == .variable, file.isToken(first + 1, "->"),
+      file.isToken(first + 2, "getVersion"), file.isToken(first + 3, "("),
+      let function = file.function(around: first)
+    else { return false }
+    return file.functions[function].parameters.contains(file.text(first))
   }
 
   private static func constant(
