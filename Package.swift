@@ -114,7 +114,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "MagintReportTests", dependencies: ["MagintCore", "MagintReport", "MagintTestSupport"],
+      name: "MagintReportTests",
+      dependencies: ["MagintCore", "MagintReport", "MagintXML", "MagintTestSupport"],
       exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
       name: "MagintKitTests",

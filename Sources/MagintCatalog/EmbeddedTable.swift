@@ -1,3 +1,5 @@
+import MagintCore
+
 /// The catalog as the program carries it: text in a literal, read in place.
 ///
 /// Nothing is parsed at start-up. A record is a run of hexadecimal digits of fixed width; a string is
@@ -69,7 +71,7 @@ enum EmbeddedTable {
   static func rows(of id: String) -> Range<Int>? {
     var id = id
     return id.withUTF8 { id in
-      var slot = Int(hash(id)) & (CatalogData.slotCount - 1)
+      var slot = Int(FNV1a.hash32(id)) & (CatalogData.slotCount - 1)
       while true {
         var entry = Record(CatalogData.slots, slot, width: 3)
         let row = entry.number(3)
@@ -91,13 +93,6 @@ enum EmbeddedTable {
     let pool = CatalogData.pool.utf8Start + start
     for index in 0..<count where pool[index] != id[index] { return false }
     return true
-  }
-
-  /// FNV-1a.
-  static func hash(_ bytes: some Sequence<UInt8>) -> UInt32 {
-    var hash: UInt32 = 2_166_136_261
-    for byte in bytes { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
-    return hash
   }
 
   /// What a row says of releases, without making strings.

@@ -63,6 +63,8 @@ public struct FixIt: Sendable, Hashable {
     public var start: Int
     public var end: Int
     public var text: String
+    /// The same in lines and columns, filled in by the pipeline.
+    public var range: SourceRange?
 
     public init(_ range: Range<Int>, _ text: String) {
       start = range.lowerBound
@@ -150,6 +152,20 @@ public struct Diagnostic: Sendable, Hashable {
     self.explanation = explanation
     self.notes = notes
     self.fixIts = fixIts
+  }
+
+  /// Fills in the lines and columns of the edits.
+  ///
+  /// - Parameters:
+  ///   - table: that of `bytes`.
+  ///   - bytes: the text of the finding's file, which the edits count.
+  package mutating func locateEdits(_ table: LineTable, in bytes: [UInt8]) {
+    for fixIt in fixIts.indices {
+      for edit in fixIts[fixIt].edits.indices {
+        let range = fixIts[fixIt].edits[edit].start..<fixIts[fixIt].edits[edit].end
+        fixIts[fixIt].edits[edit].range = table.range(range, in: bytes)
+      }
+    }
   }
 
   /// The order of reports: path, place, rule.

@@ -288,25 +288,3 @@ package struct GrantsReport: Sendable {
     return output
   }
 }
-
-/// Text for Markdown: nothing in a file may act on it.
-enum Markdown {
-  static func text(_ text: String) -> String {
-    var result = ""
-    for character in Printable.line(text) {
-      switch character {
-      case "\\", "`", "*", "_", "[", "]", "<", ">", "|", "#", "~", "!": result += "\\\(character)"
-      case "&": result += "&amp;"
-      default: result.append(character)
-      }
-    }
-    return result
-  }
-
-  /// In code marks, also within a table.
-  static func code(_ text: String) -> String {
-    let text = Printable.line(text)
-    if text.contains("`") || text.contains("|") { return Self.text(text) }
-    return "`\(text)`"
-  }
-}

@@ -12,6 +12,16 @@ package enum JSONReport {
         json.field("version", Magint.version)
       }
       appendFindings(result, to: &json)
+      json.key("failures")
+      json.array { json in
+        for failure in result.failures {
+          json.newLine()
+          json.object { json in
+            if let path = failure.path { json.field("path", path) }
+            json.field("message", failure.message)
+          }
+        }
+      }
     }
     return json.text + "\n"
   }

@@ -44,10 +44,14 @@ package enum Printable {
     case "\n": text += "\\n"
     case "\r": text += "\\r"
     case "\t": text += "\\t"
-    case _ where isActive(scalar):
-      text += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
+    case _ where isActive(scalar): text += code(scalar)
     default: text.unicodeScalars.append(scalar)
     }
+  }
+
+  /// The way in which a scalar is shown that cannot be.
+  static func code(_ scalar: Unicode.Scalar) -> String {
+    "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
   }
 
   private static func isActive(_ scalar: Unicode.Scalar) -> Bool {

@@ -41,7 +41,7 @@ package struct TextReport: Sendable {
 
   // MARK: One finding
 
-  private func block(_ diagnostic: Diagnostic) -> String {
+  func block(_ diagnostic: Diagnostic) -> String {
     let gutter = String(diagnostic.excerpt.map(\.number).max() ?? 1).count
     let indent = String(repeating: " ", count: gutter)
     var output = ""
@@ -51,8 +51,7 @@ package struct TextReport: Sendable {
     output += style.severity(diagnostic.severity, head) + style.bold(": ")
     output += message.map { style.bold($0) }.joined(separator: "\n  ") + "\n"
 
-    let place = diagnostic.range.map { ":\($0.start.line):\($0.start.column)" } ?? ""
-    output += indent + style.frame("-->") + " \(Printable.line(diagnostic.path))\(place)\n"
+    output += indent + style.frame("-->") + " \(diagnostic.place)\n"
     output += snippet(diagnostic, gutter: gutter)
 
     for note in diagnostic.notes where !isShown(note, diagnostic) {
@@ -62,14 +61,9 @@ package struct TextReport: Sendable {
         } ?? ""
       output += remark("note", Printable.line(note.message) + place, indent, style.bold)
     }
-    let words = "[" + diagnostic.consequences.map(\.rawValue).joined(separator: ", ") + "]"
-    let explanation = diagnostic.explanation.map { Printable.line($0) + " " } ?? ""
-    output += remark("why", explanation + words, indent, style.bold)
+    output += remark("why", Printable.line(diagnostic.why), indent, style.bold)
     for fixIt in diagnostic.fixIts {
-      // What only a person can do is help; an unsafe fix changes more than the text.
-      let kind =
-        fixIt.edits.isEmpty ? "help" : fixIt.applicability == .safe ? "fix" : "unsafe fix"
-      output += remark(kind, Printable.line(fixIt.title), indent, style.hint)
+      output += remark(fixIt.label, Printable.line(fixIt.title), indent, style.hint)
     }
     return output
   }

@@ -1,4 +1,5 @@
 import Foundation
+import MagintCore
 
 /// Turns `Sources/MagintCatalog/Source/catalog.tsv` into `CatalogData.swift`.
 struct CatalogSource {
@@ -130,9 +131,7 @@ struct CatalogSource {
     var slots = [Int](repeating: 0xFFF, count: slotCount)
     for (row, resource) in resources.enumerated()
     where row == 0 || resources[row - 1].id != resource.id {
-      var hash: UInt32 = 2_166_136_261
-      for byte in resource.id.utf8 { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
-      var slot = Int(hash) & (slotCount - 1)
+      var slot = Int(FNV1a.hash32(resource.id.utf8)) & (slotCount - 1)
       while slots[slot] != 0xFFF { slot = (slot + 1) & (slotCount - 1) }
       slots[slot] = row
     }

@@ -19,7 +19,7 @@ struct ACLCommand: ParsableCommand {
 /// The options of all of its commands.
 struct ACLOutput: ParsableArguments {
   @Option(help: ArgumentHelp("The form of the output: text or json.", valueName: "format"))
-  var format: LintCommand.Format = .text
+  var format: TextOrJSON = .text
 
   @Option(help: "Colour the output: auto, always or never.")
   var color: Terminal.Colour = .auto

@@ -13,6 +13,21 @@ struct LintCommand: ParsableCommand {
       PHP are checked too. A .zip file that is named is checked as a package: the archive, by the rules \
       of the Marketplace, and the integration files in it; nothing is unpacked to disk. Left out are the \
       directories .git, node_modules, var, generated and pub/static.
+
+      Reports:
+        text        for people, with source lines
+        concise     a line for each finding: path:line:column: severity[rule] message
+        json        one object, for programs
+        sarif       SARIF 2.1.0, for code scanning
+        github      annotations of GitHub Actions
+        gitlab      code quality of GitLab
+        checkstyle  XML, which most CI servers read
+        junit       XML, the same
+        markdown    a comment on a pull or merge request
+
+      --format sarif=report.sarif writes to a file, and replaces what is there; it may be repeated. \
+      Standard output has the text, unless a format without a file is given. The exit code is the \
+      same for all.
       """)
 
   @Argument(
@@ -21,8 +36,12 @@ struct LintCommand: ParsableCommand {
     completion: .file())
   var paths: [String] = []
 
-  @Option(help: ArgumentHelp("The form of the report: text or json.", valueName: "format"))
-  var format: Format = .text
+  @Option(
+    name: .customLong("format"),
+    help: ArgumentHelp(
+      "The form of the report, text if none; with a file, writes it there. May be repeated.",
+      valueName: "format[=file]"))
+  var outputs: [ReportOutput] = []
 
   @Option(
     help: ArgumentHelp(
@@ -67,8 +86,6 @@ struct LintCommand: ParsableCommand {
   @Flag(name: [.short, .long], help: "Print findings only: no summary and no hints.")
   var quiet = false
 
-  enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
-
   enum FailOn: String, ExpressibleByArgument, CaseIterable {
     case error, warning, note, never
 
@@ -88,6 +105,10 @@ struct LintCommand: ParsableCommand {
     guard stdinFilename == nil || paths == ["-"] else {
       throw ValidationError("--stdin-filename goes with '-'.")
     }
+    guard outputs.count(where: { $0.path == nil }) <= 1 else {
+      throw ValidationError(
+        "Standard output takes one report; give the others a file, as --format sarif=report.sarif.")
+    }
     if paths == ["-"], stdinFilename == nil, kind == nil {
       throw ValidationError(
         "For standard input pass --stdin-filename PATH or --kind integration|config|api.")
@@ -103,10 +124,29 @@ struct LintCommand: ParsableCommand {
     options.maximumFileSize = maxFileSize << 20
     options.catalog = catalog.options
     try LintRun(
-      paths: paths, options: options, stdinFilename: stdinFilename, format: format, failOn: failOn,
+      paths: paths, options: options, stdinFilename: stdinFilename, outputs: outputs,
+      failOn: failOn,
       color: color, isQuiet: quiet
     ).run()
   }
+}
+
+/// A report that is asked for: its form, and the file that it goes to.
+struct ReportOutput: ExpressibleByArgument {
+  var format: ReportFormat
+  /// Nil for standard output.
+  var path: String?
+
+  init?(argument: String) {
+    let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    guard let format = parts.first.flatMap({ ReportFormat(rawValue: String($0)) }) else {
+      return nil
+    }
+    self.format = format
+    path = parts.count == 2 && parts[1] != "-" ? String(parts[1]) : nil
+  }
+
+  static var allValueStrings: [String] { ReportFormat.allCases.map(\.rawValue) }
 }
 
 /// What 'magint lint' does once its arguments are read; the defaults are those of ``LintCommand``.
@@ -114,13 +154,15 @@ struct LintRun {
   var paths: [String]
   var options = LintOptions()
   var stdinFilename: String?
-  var format: LintCommand.Format = .text
+  var outputs: [ReportOutput] = []
   var failOn: LintCommand.FailOn = .error
   var color: Terminal.Colour = .auto
   var isQuiet = false
 
   func run() throws {
     guard !paths.contains("") else { throw MagintError(.usage, "a path is empty") }
+    let files = outputs.compactMap(\.path)
+    if !files.isEmpty { try ReportFiles.check(files, inputs: paths) }
     let linter = try Linter(options)
 
     let result: LintResult
@@ -146,14 +188,23 @@ struct LintRun {
         Terminal.complain("\(path): no integration file here")
       }
     }
-    switch format {
-    case .json: Terminal.write(Reports.json(result))
-    case .text:
-      Terminal.write(
-        Reports.text(
-          result, colour: Terminal.usesColour(color), width: Terminal.width, isQuiet: isQuiet))
+    var isWritten = true
+    for output in outputs {
+      guard let path = output.path else { continue }
+      do {
+        try ReportFiles.write(
+          Reports.render(result, as: output.format, isQuiet: isQuiet), to: path)
+      } catch {
+        // What was found is told all the same.
+        Terminal.complain(error)
+        isWritten = false
+      }
     }
-    if !result.failures.isEmpty { throw ExitCode(3) }
+    Terminal.write(
+      Reports.render(
+        result, as: outputs.first { $0.path == nil }?.format ?? .text,
+        colour: Terminal.usesColour(color), width: Terminal.width, isQuiet: isQuiet))
+    if !isWritten || !result.failures.isEmpty { throw ExitCode(3) }
     if let threshold = failOn.severity,
       result.diagnostics.contains(where: { $0.severity >= threshold })
     {

@@ -6,7 +6,7 @@ struct RulesCommand: ParsableCommand {
     commandName: "rules", abstract: "List all rules.")
 
   @Option(help: "The form of the list: text or json.")
-  var format: LintCommand.Format = .text
+  var format: TextOrJSON = .text
 
   @Option(help: "Colour the list: auto, always or never.")
   var color: Terminal.Colour = .auto

@@ -222,7 +222,7 @@ package struct FindingList {
     findings.removeAll(where: isUnwanted)
   }
 
-  /// Adds the lines that reports show.
+  /// Adds the lines that reports show, and those of the edits.
   package mutating func finish() -> [Diagnostic] {
     guard !findings.isEmpty else { return [] }
     if table == nil { table = LineTable(file.bytes) }
@@ -230,6 +230,7 @@ package struct FindingList {
     for index in findings.indices {
       findings[index].excerpt = excerpt.lines(
         ([findings[index].range] + findings[index].notes.map(\.range)).compactMap(\.self))
+      findings[index].locateEdits(table!, in: file.bytes)
     }
     return findings
   }

@@ -20,6 +20,7 @@ extension Rule {
       range: bytes.map { table.range($0, in: file.bytes) }, message: message,
       explanation: explanation, notes: notes, fixIts: fixIts)
     diagnostic.encoding = file.encoding
+    diagnostic.locateEdits(table, in: file.bytes)
     if let range = diagnostic.range {
       let inside = notes.filter { $0.path == file.path }.compactMap(\.range)
       diagnostic.excerpt = Excerpt(file, table).lines([range] + inside)

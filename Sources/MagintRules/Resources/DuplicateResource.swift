@@ -62,11 +62,7 @@ package enum DuplicateResource: FileRule {
     hashes.reserveCapacity(resources.count)
     for resource in resources {
       guard let text = resource.id?.text else { continue }
-      // FNV-1a.
-      var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-      let bytes = text.utf8.span
-      for index in bytes.indices { hash = (hash ^ UInt64(bytes[index])) &* 0x100_0000_01B3 }
-      hashes.append(hash)
+      hashes.append(FNV1a.hash64(text.utf8))
     }
     hashes.sort()
     return hashes.indices.dropFirst().contains { hashes[$0] == hashes[$0 - 1] }

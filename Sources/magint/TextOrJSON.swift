@@ -1,0 +1,4 @@
+import ArgumentParser
+
+/// The forms of what several commands print.
+enum TextOrJSON: String, ExpressibleByArgument, CaseIterable { case text, json }
