@@ -13,9 +13,15 @@ import Testing
       var unresolved: [String]
     }
 
-    var module_name_in_registration_php: String
-    var module_name_in_module_xml: String
+    var registeredName: String
+    var declaredName: String
     var calls: [Call]
+
+    enum CodingKeys: String, CodingKey {
+      case registeredName = "module_name_in_registration_php"
+      case declaredName = "module_name_in_module_xml"
+      case calls
+    }
   }
 
   struct Composer: Decodable {
@@ -46,9 +52,9 @@ import Testing
       try copy.write(try Fixtures.bytes(file), to: String(file.path.dropFirst(root.path.count + 1)))
     }
     try copy.write(
-      "<?php \\Magento\\Framework\\Component\\ComponentRegistrar::register('module', '\(meta.module_name_in_registration_php)', __DIR__);\n",
+      "<?php \\Magento\\Framework\\Component\\ComponentRegistrar::register('module', '\(meta.registeredName)', __DIR__);\n",
       to: "registration.php")
-    let namespace = meta.module_name_in_registration_php.replacing("_", with: "\\")
+    let namespace = meta.registeredName.replacing("_", with: "\\")
     for call in meta.calls {
       let folders = call.file.split(separator: "/").dropLast().map { "\\\($0)" }.joined()
       let name = String(call.file.split(separator: "/").last!.dropLast(4))
@@ -138,7 +144,7 @@ import Testing
         "\(name)")
       #expect(
         rules.contains("module-name-mismatch")
-          == (meta.module_name_in_module_xml != meta.module_name_in_registration_php), "\(name)")
+          == (meta.declaredName != meta.registeredName), "\(name)")
     }
     for (rule, modules) in Self.expected { #expect(found[rule] ?? [] == modules, "\(rule)") }
   }
