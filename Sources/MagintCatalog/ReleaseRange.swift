@@ -5,20 +5,29 @@ package enum ReleaseRange {
   /// The releases that `text` names: `2.4.7-p3`, `2.4` (all of its patches), `2.4.4..2.4.8` (by number,
   /// with the last one's own patches), `>=2.4.4`, or any composer constraint.
   ///
-  /// - Throws: ``MagintError`` of kind `usage` where it names a release that is unknown, or none.
+  /// The ends of a range are bounds: they need not be releases that are known.
+  ///
+  /// - Throws: ``MagintError`` of kind `usage` where it names a single release that is unknown, or none
+  ///   that is known.
   package static func parse(_ text: String, in releases: [Release]) throws(MagintError)
     -> ReleaseSet
   {
     let text = text.filter { $0 != "\n" }
     if let dots = text.firstRange(of: "..") {
-      let from = try bound(String(text[..<dots.lowerBound]), releases)
-      let to = try bound(String(text[dots.upperBound...]), releases)
+      let from = try end(String(text[..<dots.lowerBound]), releases)
+      let to = try end(String(text[dots.upperBound...]), releases)
       var set = ReleaseSet()
       for (index, release) in releases.enumerated()
       where release >= from.low && (release <= to.high || isPatch(release, of: to.named)) {
         set.insert(index)
       }
       guard !set.isEmpty else {
+        if from.low <= to.high {
+          throw MagintError(
+            .usage,
+            "magint knows no release in '\(text)'. It knows \(releases.first!) to \(releases.last!), but not every patch of 2.1 and 2.2."
+          )
+        }
         throw MagintError(.usage, "'\(text)' ends before it begins; write the older release first")
       }
       return set
@@ -86,6 +95,23 @@ package enum ReleaseRange {
       throw unknown(trimmed, nil, releases)
     }
     return (low, high, nil)
+  }
+
+  /// One end of a range, be it known or not.
+  private static func end(
+    _ text: String, _ releases: [Release]
+  ) throws(MagintError) -> (low: Release, high: Release, named: Release?) {
+    let trimmed = text.filter { $0 != " " }
+    if let release = Release(trimmed), !releases.contains(release) {
+      return (release, release, release)
+    }
+    if isLine(trimmed), !releases.contains(where: { "\($0).".hasPrefix(trimmed + ".") }),
+      let high = lineNumber(trimmed)
+    {
+      let hasMinor = trimmed.contains(".")
+      return (Release(major: high.major, minor: hasMinor ? high.minor : 0, patch: 0), high, nil)
+    }
+    return try bound(text, releases)
   }
 
   private static func unknown(
