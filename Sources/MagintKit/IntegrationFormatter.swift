@@ -127,10 +127,14 @@ public struct IntegrationFormatter: Sendable {
     return result
   }
 
-  /// Formats standard input as the file at `path`.
-  public func formatStandardInput(path: String) throws(MagintError) -> FormatResult {
-    try format(
-      FileSystem.readStandardInput(path: path, limit: options.maximumFileSize), path: path)
+  /// Formats standard input as the file at `path`, or as what its root element tells.
+  public func formatStandardInput(path: String?) throws(MagintError) -> FormatResult {
+    let shown = path ?? "<stdin>"
+    let bytes = try FileSystem.readStandardInput(path: shown, limit: options.maximumFileSize)
+    guard path == nil, options.kind == nil else { return try format(bytes, path: shown) }
+    var result = FormatResult()
+    try format(bytes, shown: shown, try Project.kind(of: bytes, shown: shown), nil, &result)
+    return result
   }
 
   /// Writes the files of `result` that are changed, each in one step, so that nobody sees a half of

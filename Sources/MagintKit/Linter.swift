@@ -263,10 +263,12 @@ public struct Linter: Sendable {
     return (finish([part], Selection(), project, contents: contents), [:])
   }
 
-  /// Reads standard input and lints it as the file at `path`.
-  public func lintStandardInput(path: String) throws(MagintError) -> LintResult {
-    try lint(
-      FileSystem.readStandardInput(path: path, limit: options.maximumFileSize), path: path)
+  /// Reads standard input and lints it as the file at `path`, or as what its root element tells.
+  public func lintStandardInput(path: String?) throws(MagintError) -> LintResult {
+    let shown = path ?? "<stdin>"
+    let bytes = try FileSystem.readStandardInput(path: shown, limit: options.maximumFileSize)
+    guard path == nil, options.kind == nil else { return try lint(bytes, path: shown) }
+    return run([(shown, try Project.kind(of: bytes, shown: shown), bytes)]).result
   }
 
   // MARK: One after another

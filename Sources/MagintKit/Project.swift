@@ -178,6 +178,19 @@ struct Project: Sendable {
     return (try XMLDocument.read(path: shown, bytes, kind: kind), kind)
   }
 
+  /// The kind of a text that stands for no path, by its root element.
+  ///
+  /// - Throws: ``MagintError`` of kind `usage` where that does not tell it.
+  static func kind(of bytes: [UInt8], shown: String) throws(MagintError) -> FileKind {
+    guard let kind = meantKind(try XMLDocument.read(path: shown, bytes, kind: nil)) else {
+      throw MagintError(
+        .usage, path: shown,
+        "no root element tells which kind of integration file this is; pass --stdin-filename PATH or --kind integration, config or api"
+      )
+    }
+    return kind
+  }
+
   /// The kind of a file whose path does not tell it.
   static func meantKind(_ document: XMLDocument) -> FileKind? {
     guard let tree = document.tree else { return nil }

@@ -46,7 +46,10 @@ struct FmtCommand: ParsableCommand {
       valueName: "kind"))
   var kind: FileKind?
 
-  @Option(help: ArgumentHelp("The path that standard input stands for.", valueName: "path"))
+  @Option(
+    help: ArgumentHelp(
+      "The path that standard input stands for. Without it, the root element tells the kind of file.",
+      valueName: "path"))
   var stdinFilename: String?
 
   @Option(
@@ -69,10 +72,6 @@ struct FmtCommand: ParsableCommand {
     guard stdinFilename == nil || paths == ["-"] else {
       throw ValidationError("--stdin-filename goes with '-'.")
     }
-    if paths == ["-"], stdinFilename == nil, kind == nil {
-      throw ValidationError(
-        "For standard input pass --stdin-filename PATH or --kind integration|config|api.")
-    }
   }
 
   func run() throws {
@@ -85,7 +84,7 @@ struct FmtCommand: ParsableCommand {
     let isPiped = paths == ["-"]
     var result =
       isPiped
-      ? try formatter.formatStandardInput(path: stdinFilename ?? "<stdin>")
+      ? try formatter.formatStandardInput(path: stdinFilename)
       : try formatter.format(paths)
     let changed = result.files.filter(\.isChanged)
     var writtenCount = 0

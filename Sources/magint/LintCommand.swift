@@ -71,7 +71,10 @@ struct LintCommand: ParsableCommand {
       valueName: "kind"))
   var kind: FileKind?
 
-  @Option(help: ArgumentHelp("The path that standard input stands for.", valueName: "path"))
+  @Option(
+    help: ArgumentHelp(
+      "The path that standard input stands for. Without it, the root element tells the kind of file.",
+      valueName: "path"))
   var stdinFilename: String?
 
   @Option(
@@ -108,10 +111,6 @@ struct LintCommand: ParsableCommand {
     guard outputs.count(where: { $0.path == nil }) <= 1 else {
       throw ValidationError(
         "Standard output takes one report; give the others a file, as --format sarif=report.sarif.")
-    }
-    if paths == ["-"], stdinFilename == nil, kind == nil {
-      throw ValidationError(
-        "For standard input pass --stdin-filename PATH or --kind integration|config|api.")
     }
   }
 
@@ -167,7 +166,7 @@ struct LintRun {
 
     let result: LintResult
     if paths == ["-"] {
-      result = try linter.lintStandardInput(path: stdinFilename ?? "<stdin>")
+      result = try linter.lintStandardInput(path: stdinFilename)
     } else {
       let selection = linter.select(paths.isEmpty ? ["."] : paths)
       // Starting threads for a handful of files takes longer than reading them.

@@ -116,6 +116,11 @@ struct FmtCommandTests {
     #expect(named.standardError == "")
     let kind = try Program.run(["fmt", "-", "--kind", "integration"], input: input)
     #expect(kind.standardOutput == Self.good)
+    // The root element tells the kind, where nothing else does.
+    #expect(try Program.run(["fmt", "-"], input: input).standardOutput == Self.good)
+    let foreign = try Program.run(["fmt", "-"], input: Array("<routes/>".utf8))
+    #expect(foreign.status == 2)
+    #expect(foreign.standardError.contains("no root element tells"))
     let checked = try Program.run(
       ["fmt", "-", "--check", "--stdin-filename", "src/etc/integration.xml"], input: input)
     #expect(checked.status == 1)

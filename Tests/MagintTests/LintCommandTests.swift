@@ -165,6 +165,23 @@ import Testing
     let kind = try Program.run(
       ["lint", "-", "--kind", "integration"], input: Array(Self.good.utf8))
     #expect(kind.standardOutput == "No findings in 1 file.\n")
+    // The root element tells the kind, where nothing else does.
+    let plain = try Program.run(["lint", "-"], input: Array(Self.noEmail.utf8))
+    #expect(plain.status == 1)
+    #expect(plain.standardOutput.contains("--> <stdin>:3:24"))
+    let legacy = """
+      <integrations><integration name="A"><resources>
+      <resource name="Magento_Backend::all"/></resources></integration></integrations>
+      """
+    let api = try Program.run(["lint", "-", "--format", "concise"], input: Array(legacy.utf8))
+    #expect(api.standardOutput.contains("Magento_Backend::all"))
+    let config = try Program.run(
+      ["lint", "-", "--format", "concise"],
+      input: Array("<integrations><integration name=\"A\"/></integrations>".utf8))
+    #expect(config.standardOutput.contains("[missing-email]"))
+    let foreign = try Program.run(["lint", "-"], input: Array("<routes/>".utf8))
+    #expect(foreign.status == 2)
+    #expect(foreign.standardError.contains("no root element tells"))
     let unknown = try Program.run(
       ["lint", "-", "--stdin-filename", "a.xml"], input: Array(Self.good.utf8))
     #expect(unknown.status == 2)
