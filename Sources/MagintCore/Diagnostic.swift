@@ -12,6 +12,8 @@ public enum Severity: String, Sendable, Hashable, CaseIterable, Comparable {
 public enum Consequence: String, Sendable, Hashable, CaseIterable {
   /// Magento never looks at the file.
   case notRead = "not-read"
+  /// Composer refuses to install the module.
+  case notInstalled = "not-installed"
   /// Developer mode refuses the file: every page and command that needs it fails.
   case rejectedInDeveloperMode = "rejected-in-developer-mode"
   /// `setup:upgrade` aborts, in every mode.

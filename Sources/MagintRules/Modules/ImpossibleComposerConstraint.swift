@@ -13,8 +13,8 @@ package enum ImpossibleComposerConstraint: ModuleRule {
     return RuleMetadata(
       category: .module, severity: .error,
       consequences: [
-        ConsequenceRow("no release has such a version", [.notRead]),
-        ConsequenceRow("releases that Adobe supports are left out", [.dropped]),
+        ConsequenceRow("no release has such a version", [.notInstalled]),
+        ConsequenceRow("releases in question are left out", [.notInstalled]),
       ],
       summary: "A version constraint that no release meets, or no current one",
       rationale: """
@@ -88,8 +88,10 @@ package enum ImpossibleComposerConstraint: ModuleRule {
     else { return }
     findings.append(
       finding(
-        .warning, [.dropped], in: composer.file, at: place,
-        "no current release meets all requirements on Magento and PHP",
+        .warning, [.notInstalled], in: composer.file, at: place,
+        target == ReleaseRange.supported(in: releases)
+          ? "no current release meets all requirements on Magento and PHP"
+          : "no release in question meets all requirements on Magento and PHP",
         "Composer refuses to install the module into \(name(target, releases)): each requirement "
           + "allows some of them, all together none.",
         fixIts: [FixIt("Let each requirement allow the same releases", .unsafe)]))
@@ -145,7 +147,7 @@ package enum ImpossibleComposerConstraint: ModuleRule {
       majors.count > 1 ? "\(majors.first!).x to \(majors.last!).x" : "\(majors.first ?? 0).x"
     let constraint = versions.constraint(member.name, meant)
     return finding(
-      .error, [.notRead], in: composer.file, at: member.value.range,
+      .error, [.notInstalled], in: composer.file, at: member.value.range,
       "no release has \(quoted(member.name)) in a version that \(quoted(text)) allows",
       "Composer refuses to install the module. The versions of \(member.name) are \(range).",
       fixIts: [
@@ -166,6 +168,12 @@ package enum ImpossibleComposerConstraint: ModuleRule {
     }
     let names =
       lines.count > 1 ? "\(lines.first!) to \(lines.last!)" : lines.first ?? "no release"
+    let question =
+      module.target == ReleaseRange.supported(in: releases)
+      ? "every current release, \(names)"
+      : module.target.count == 1
+        ? "the release in question, \(releases[module.target.last!])"
+        : "every release in question, \(names)"
     let isPHP = member.name == "php"
     var edits: [FixIt.Edit] = []
     if !isPHP, let more = versions.constraint(member.name, missing) {
@@ -173,8 +181,8 @@ package enum ImpossibleComposerConstraint: ModuleRule {
     }
     let php = missing.last.flatMap { module.knowledge.catalogVersion(of: "php", inRelease: $0) }
     return finding(
-      .warning, [.dropped], in: composer.file, at: member.value.range,
-      "\(quoted(text)) for \(quoted(member.name)) leaves out \(isAll ? "every current release, \(names)" : names)",
+      .warning, [.notInstalled], in: composer.file, at: member.value.range,
+      "\(quoted(text)) for \(quoted(member.name)) leaves out \(isAll ? question : names)",
       "Composer refuses to install the module there."
         + (isPHP ? php.map { " Magento \(lines.last!) needs PHP \($0)." } ?? "" : ""),
       fixIts: [
