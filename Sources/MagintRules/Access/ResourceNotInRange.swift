@@ -5,14 +5,22 @@ import MagintModel
 package enum ResourceNotInRange: FileRule {
   package static let id: RuleID = "resource-not-in-range"
   package static var metadata: RuleMetadata {
-    RuleMetadata(
+    let replaced = """
+              <resources>
+                  <resource name="Magento_Sales::create"/>
+                  <resource name="Magento_Sales::api_actions"/>
+              </resources>
+      """
+    return RuleMetadata(
       category: .access, severity: .warning, consequences: [.dropped, .accessNarrower],
       summary: "A resource that only some of the releases in question have",
       rationale: """
         The ACL changes between releases. In a release that does not have the resource Magento drops it
         without a message, and the integration lacks the right there. Which releases are in question is
         told by `--magento`, otherwise by the module's composer.json, otherwise they are those that
-        Adobe supports. List both ids where a resource was replaced: the unknown one does no harm.
+        Adobe supports. List both ids where a resource was replaced: the unknown one does no harm. An
+        integration that lists both is not found: every REST route that the resource opens elsewhere
+        is opened there too, by others of its list.
         """,
       examples: [
         .bad(
@@ -22,6 +30,7 @@ package enum ResourceNotInRange: FileRule {
             "<resources>\n    <resource name=\"⟦Magento_PaymentServicesDashboard::paymentservices⟧\"/>\n</resources>"
           )),
         .good(.api, document(.api, Good.fields(.api))),
+        .good(.integration, document(.integration, "\(Good.email)\n\(Good.urls)\n" + replaced)),
       ])
   }
 
@@ -30,6 +39,7 @@ package enum ResourceNotInRange: FileRule {
     var suggested: [String: [String]] = [:]
     for resources in file.resources {
       var listed: Set<String>?
+      var replaced: [String: Bool] = [:]
       for resource in resources where resource.declared == nil {
         guard let known = resource.availability else { continue }
         let missing = knowledge.range.subtracting(known.declared)
@@ -38,6 +48,10 @@ package enum ResourceNotInRange: FileRule {
         let module = String(id.prefix { $0 != ":" })
         let others = listed ?? Set(resources.map(\.id.text))
         listed = others
+        let isReplaced =
+          replaced[id] ?? isReplaced(id, by: others, in: missing, file.kind, knowledge)
+        replaced[id] = isReplaced
+        if isReplaced { continue }
         let suggestions =
           suggested[id]
           ?? Suggestions.suggest(id, catalog: knowledge.catalog, range: missing, others: [])
@@ -57,5 +71,42 @@ package enum ResourceNotInRange: FileRule {
           ])
       }
     }
+  }
+
+  /// Whether each REST route that `id` opens elsewhere in the range, and that there is in a release of
+  /// `missing`, is opened there by others of a list; one at least.
+  private static func isReplaced(
+    _ id: String, by others: Set<String>, in missing: ReleaseSet, _ kind: FileKind?,
+    _ knowledge: ResourceKnowledge
+  ) -> Bool {
+    struct Key: Hashable {
+      var method: String
+      var url: String
+    }
+    let catalog = knowledge.catalog
+    let routes = catalog.routes.filter { !$0.isCommerce }
+    let opened = Set(
+      routes.lazy.filter {
+        $0.resources.contains(id) && !$0.releases.intersection(knowledge.range).isEmpty
+      }.map { Key(method: $0.method, url: $0.url) })
+    guard !opened.isEmpty else { return false }
+    var granted: [Int: Set<String>] = [:]
+    var isOpened = false
+    for route in routes where opened.contains(Key(method: route.method, url: route.url)) {
+      for release in route.releases.intersection(missing).indices {
+        let rights =
+          granted[release]
+          ?? Set(
+            kind == .api
+              ? catalog.legacyResources(others.sorted(), at: release)
+              : catalog.effectiveResources(others.sorted(), at: release))
+        granted[release] = rights
+        guard route.resources.allSatisfy({ $0 == "anonymous" || rights.contains($0) }) else {
+          return false
+        }
+        isOpened = true
+      }
+    }
+    return isOpened
   }
 }
