@@ -475,6 +475,71 @@ package struct PHPFile: Sendable {
     return calls
   }
 
+  /// Whether one of `methods` is called on an object of a class that `isMeant` accepts by its full
+  /// name.
+  ///
+  /// The class of an object is known from the type in front of a variable or a property of its name
+  /// anywhere in the file, and from assignments of such objects and of what is made or fetched by the
+  /// class's name.
+  package func hasCall(of methods: [String], on isMeant: (String) -> Bool) -> Bool {
+    let calls = significant.indices.filter { place in
+      kind(place) == .name && (isToken(place - 1, "->") || isToken(place - 1, "?->"))
+        && isToken(place + 1, "(") && method(bytes(place), methods) != nil
+    }
+    guard !calls.isEmpty else { return false }
+    let holders = holders(of: isMeant)
+    let opening = Dictionary(closing.map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    return calls.contains { place in
+      if let name = holderName(place - 2) { return holders.contains(name) }
+      // `$objectManager->get(Name::class)->create()`
+      guard isToken(place - 2, ")"), let open = opening[place - 2] else { return false }
+      return (open + 1..<place - 2).contains { isNamed($0, isMeant) }
+    }
+  }
+
+  /// The names, without `$`, of variables and properties that hold an object of a class.
+  private func holders(of isMeant: (String) -> Bool) -> Set<String> {
+    var holders: Set<String> = []
+    var assignments: [(name: String, value: Range<Int>)] = []
+    for place in significant.indices {
+      if kind(place) == .variable, isNamed(place - 1, isMeant) {
+        holders.insert(String(text(place).dropFirst()))
+      } else if isToken(place, "="), let name = holderName(place - 1) {
+        let end = first(in: place + 1..<count) { isToken($0, ";") || isToken($0, ",") } ?? count
+        assignments.append((name, place + 1..<min(end, place + 1 + Self.maximumHead)))
+      }
+    }
+    for (name, value) in assignments where value.contains(where: { isNamed($0, isMeant) }) {
+      holders.insert(name)
+    }
+    // From a parameter to a property, to a variable: longer ways nobody goes.
+    for _ in 0..<4 {
+      for (name, value) in assignments where value.count == 1 || value.count == 3 {
+        if let other = holderName(value.upperBound - 1), holders.contains(other) {
+          holders.insert(name)
+        }
+      }
+    }
+    return holders
+  }
+
+  /// The name of the variable or property whose last token is at `place`.
+  private func holderName(_ place: Int) -> String? {
+    switch kind(place) {
+    case .variable: String(text(place).dropFirst())
+    case .name where isToken(place - 1, "->") || isToken(place - 1, "?->"): text(place)
+    default: nil
+    }
+  }
+
+  /// Whether the name or the string at `place` is that of a class that `isMeant` accepts.
+  private func isNamed(_ place: Int, _ isMeant: (String) -> Bool) -> Bool {
+    if isName(place) { return isMeant(className(text(place))) }
+    guard kind(place) == .string else { return false }
+    return isMeant(
+      Self.withoutSlash(String(decoding: PHPString.value(bytes(place)), as: UTF8.self)))
+  }
+
   /// The one of `methods` that `name` calls: PHP does not tell upper from lower case here.
   private func method(_ name: ArraySlice<UInt8>, _ methods: [String]) -> String? {
     methods.first { method in

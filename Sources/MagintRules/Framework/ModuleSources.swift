@@ -86,6 +86,8 @@ package struct ModuleSources: Sendable {
     package var names: [String]?
     /// The places of the names that stand in the call as literals, by name.
     package var literals: [String: Range<Int>]
+    /// Whether the argument can be no array, which both methods ask for.
+    package var isNoArray = false
   }
 
   /// As it is shown; empty for the working directory, otherwise with a `/` at the end.
@@ -157,9 +159,11 @@ package struct ModuleSources: Sendable {
       let resolver = PHPResolver(locate: find)
       for (path, bytes) in php {
         let isCaller = Self.contains(bytes, Self.callMarks)
-        if makerPath == nil, Self.contains(bytes, Self.makerMarks) { makerPath = directory + path }
-        guard isCaller || path.hasPrefix("Setup/") else { continue }
+        let mayMake = makerPath == nil && Self.contains(bytes, Self.makerMarks)
+        guard isCaller || mayMake || path.hasPrefix("Setup/") else { continue }
         let file = PHPFile(SourceFile(path: directory + path, bytes: bytes))
+        if mayMake, Self.isMaker(file) { makerPath = directory + path }
+        guard isCaller || path.hasPrefix("Setup/") else { continue }
         sources.append(
           Source(
             relativePath: path, file: file,
@@ -234,6 +238,23 @@ package struct ModuleSources: Sendable {
     return nil
   }
 
+  /// Whether a file makes or changes integrations by itself; finding and deleting them is neither.
+  private static func isMaker(_ file: PHPFile) -> Bool {
+    if file.hasCall(
+      of: ["create", "update"],
+      on: {
+        $0 == "Magento\\Integration\\Api\\IntegrationServiceInterface"
+          || $0 == "Magento\\Integration\\Model\\IntegrationService"
+      })
+    {
+      return true
+    }
+    // What a factory makes is there once it is saved.
+    return (0..<file.count).contains { file.isToken($0, "save") && file.isToken($0 - 1, "->") }
+      && file.hasCall(
+        of: ["create"], on: { $0 == "Magento\\Integration\\Model\\IntegrationFactory" })
+  }
+
   private static func calls(_ file: PHPFile, _ resolver: PHPResolver) -> [Call] {
     file.calls(of: ["processIntegrationConfig", "processConfigBasedIntegrations"]).map { found in
       let method: Call.Method = found.method == "processIntegrationConfig" ? .names : .data
@@ -243,6 +264,9 @@ package struct ModuleSources: Sendable {
       var call = Call(
         method: method, range: file.range(argument), names: nil, literals: [:])
       guard let values = resolver.values(of: argument, in: file) else { return call }
+      call.isNoArray =
+        !values.isEmpty
+        && values.allSatisfy { if case .array = $0 { false } else { true } }
       var names: [String] = []
       for value in values {
         let parts: [PHPResolver.Value]

@@ -56,7 +56,9 @@ package enum IntegrationNotInstalled: ProjectRule {
         All PHP of the module is read for such calls, and literals, arrays, constants, properties and
         variables are followed. Where the names come from anywhere else, a note says so and nothing
         is said of what is not installed; neither is it where a module has no PHP at all to look at.
-        What the calls of another module below the linted paths pass counts too.
+        What the calls of another module below the linted paths pass counts too. Where a file makes
+        integrations by itself, with `create` or `update` of `IntegrationServiceInterface`, the finding
+        is a warning.
         """,
       examples: [
         .bad(
@@ -64,6 +66,11 @@ package enum IntegrationNotInstalled: ProjectRule {
         .bad(
           .config, marked, path: path, beside: GoodModule.legacy.with([GoodModule.patchPath: maker])
         ),
+        .bad(
+          .config, marked, path: path,
+          beside: GoodModule.legacy.with([
+            GoodModule.patchPath: patchDocument("['Acme Order Synk']")
+          ])),
         .bad(
           .config, patchDocument("⟦$this->names()⟧"), path: GoodModule.patchPath,
           beside: GoodModule.legacy),
@@ -83,6 +90,10 @@ package enum IntegrationNotInstalled: ProjectRule {
     var folded: Set<String> = []
     /// The vendors with a call whose names are not known.
     var unclear: Set<String> = []
+    var declared: Set<ExactString> = []
+    for file in project.files where file.kind == .config {
+      for integration in file.integrations { declared.insert(ExactString(integration.name)) }
+    }
     for module in project.modules {
       for source in module.sources?.sources ?? [] {
         for call in source.calls {
@@ -110,7 +121,10 @@ package enum IntegrationNotInstalled: ProjectRule {
           // What differs by case is a finding of the call.
           guard !unclear.contains(vendor(module)), !folded.contains(integration.name.lowercased())
           else { continue }
-          findings.append(missing(integration, file, module, sources))
+          let near = sources.sources.lazy.compactMap { source in
+            misspelt(integration.name, source, declared)
+          }.first
+          findings.append(missing(integration, file, sources, near))
         }
       }
       guard isIncomplete else { continue }
@@ -127,31 +141,56 @@ package enum IntegrationNotInstalled: ProjectRule {
     }
   }
 
+  /// A name that a file passes, that nothing declares, and that is almost `name`.
+  private static func misspelt(
+    _ name: String, _ source: ModuleSources.Source, _ declared: Set<ExactString>
+  ) -> (name: String, source: ModuleSources.Source, range: Range<Int>)? {
+    for call in source.calls where call.method == .names {
+      for passed in call.names ?? []
+      where !declared.contains(ExactString(passed)) && isAlmost(passed, name) {
+        return (passed, source, call.literals[passed] ?? call.range)
+      }
+    }
+    return nil
+  }
+
+  /// Whether one of two names is the other with a slip or two.
+  static func isAlmost(_ left: String, _ right: String) -> Bool {
+    let length = min(left.count, right.count)
+    guard length <= 64, abs(left.count - right.count) * 4 <= length else { return false }
+    return editDistance(left.lowercased(), right.lowercased()) * 4 <= length
+  }
+
   private static func missing(
-    _ integration: FileSummary.Integration, _ file: FileSummary, _ module: CheckedModule,
-    _ sources: ModuleSources
+    _ integration: FileSummary.Integration, _ file: FileSummary, _ sources: ModuleSources,
+    _ near: (name: String, source: ModuleSources.Source, range: Range<Int>)?
   ) -> Diagnostic {
     var notes: [Diagnostic.Note] = []
-    if let maker = sources.makerPath {
+    let help: String
+    if let near {
+      notes.append(
+        note("\(quoted(near.name)) is passed here", in: near.source.file.file, at: near.range))
+      help =
+        "\(near.source.relativePath) passes \(quoted(near.name)); correct the name, there or here"
+    } else if let maker = sources.makerPath {
       notes.append(
         Diagnostic.Note("this file makes integrations without configuration", path: maker))
+      help =
+        "Remove the file, or install what it declares instead of making the integration in code"
+    } else {
+      help =
+        "Add a data patch that calls processIntegrationConfig(['\(integration.name)']), or move to "
+        + "etc/integration.xml, which needs no PHP"
     }
+    let isMade = near == nil && sources.makerPath != nil
     return Diagnostic(
-      rule: id, severity: sources.makerPath == nil ? .error : .warning, consequences: [.dropped],
-      path: file.path, range: integration.range,
+      rule: id, severity: isMade ? .warning : .error, consequences: [.dropped], path: file.path,
+      range: integration.range,
       message: "no code of the module installs \(quoted(integration.name))",
       explanation:
         "A config.xml installs nothing by itself: where no setup code calls processIntegrationConfig "
         + "with this name, the integration does not exist.",
-      notes: notes,
-      fixIts: [
-        FixIt(
-          sources.makerPath == nil
-            ? "Call processIntegrationConfig(['\(integration.name)']) in a data patch, or move to "
-              + "etc/integration.xml, which needs no PHP"
-            : "Remove the file, or install what it declares instead of making the integration in code",
-          .unsafe)
-      ])
+      notes: notes, fixIts: [FixIt(help, .unsafe)])
   }
 
   /// What stands in front of the `_` of the module's name: modules of one vendor install for each other.

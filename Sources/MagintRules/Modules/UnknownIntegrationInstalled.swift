@@ -22,6 +22,9 @@ package enum UnknownIntegrationInstalled: ProjectRule {
           .config, patchDocument("['⟦Acme order sync⟧']"),
           fixed: patchDocument("['Acme Order Sync']"), path: path, beside: GoodModule.legacy),
         .bad(
+          .config, patchDocument("['⟦Acme Order Synk⟧']"),
+          fixed: patchDocument("['Acme Order Sync']"), path: path, beside: GoodModule.legacy),
+        .bad(
           .config, patchDocument("['Acme Order Sync', '⟦Acme Stock⟧']"), path: path,
           beside: GoodModule.legacy),
         .bad(
@@ -49,6 +52,12 @@ package enum UnknownIntegrationInstalled: ProjectRule {
         }
       }
     }
+    var passed: Set<ExactString> = []
+    for module in project.modules {
+      for source in module.sources?.sources ?? [] {
+        for call in source.calls { passed.formUnion((call.names ?? []).map { ExactString($0) }) }
+      }
+    }
     for module in project.modules {
       for source in module.sources?.sources ?? [] {
         for call in source.calls where call.method == .names {
@@ -58,7 +67,13 @@ package enum UnknownIntegrationInstalled: ProjectRule {
             let literal = call.literals[name]
             var fix = FixIt(
               "Declare it in etc/integration/config.xml, or do not install it", .unsafe)
-            if let near {
+            // One of the module's own that nobody installs, where this is almost its name.
+            let meant =
+              near
+              ?? module.names(.config).first {
+                !passed.contains(ExactString($0)) && IntegrationNotInstalled.isAlmost($0, name)
+              }
+            if let near = meant {
               fix = FixIt("Pass '\(near)', as config.xml spells it", .unsafe)
               if let literal, source.file.file.text(literal) == name,
                 !near.contains(where: { "'\"\\$".contains($0) })
