@@ -95,6 +95,151 @@ struct ProjectTests {
     #expect(pair.isEmpty)
   }
 
+  private static func module(
+    _ directory: String, _ name: String?, _ content: String, _ kind: FileKind = .integration
+  ) -> [Run.Input] {
+    var inputs = [
+      Run.Input(kind, document(kind, content), path: "\(directory)/\(kind.modulePath)")
+    ]
+    if let name {
+      let text = """
+        <?xml version="1.0"?>
+        <config><module name="\(name)"/></config>
+        """
+      inputs.append(
+        Run.Input(
+          path: "\(directory)/etc/module.xml", bytes: Array(text.utf8), kind: nil))
+    }
+    return inputs
+  }
+
+  @Test func sharedNames() throws {
+    let content = Good.fields(.integration)
+    let stock = content.replacing("https://sync.", with: "https://stock.")
+    func found(_ inputs: [[Run.Input]]) throws -> [Diagnostic] {
+      try findings("shared-integration-name", inputs.flatMap(\.self))
+    }
+    let differing = try found([
+      Self.module("a", "Acme_A", content), Self.module("b", "Acme_B", stock),
+    ])
+    #expect(differing.map(\.path) == ["b/etc/integration.xml"])
+    #expect(differing.map(\.severity) == [.warning])
+    #expect(differing.first?.consequences == [.dropped])
+    #expect(differing.first?.notes.map(\.path) == ["a/etc/integration.xml"])
+    #expect(
+      differing.first?.explanation?.contains("endpoint_url and identity_link_url differ:") == true)
+    let wider = try found([
+      Self.module("a", "Acme_A", content),
+      Self.module(
+        "b", "Acme_B",
+        "\(Good.email)\n<resources><resource name=\"Magento_Sales::sales\"/></resources>"),
+    ])
+    #expect(wider.map(\.consequences) == [[.accessWider]])
+    let same = try found([
+      Self.module("a", "Acme_A", content), Self.module("b", "Acme_B", content),
+    ])
+    #expect(same.map(\.severity) == [.warning])
+    // Copies of one module, each name once, and no names of modules.
+    #expect(
+      try found([Self.module("a", "Acme_A", content), Self.module("b", "Acme_A", stock)]).isEmpty)
+    #expect(
+      try found(["a", "b", "c", "d"].map { Self.module($0, "Acme_\($0)", content) }).count == 1)
+    #expect(
+      try found([Self.module("a", nil, content), Self.module("b", nil, content)]).map(\.severity)
+        == [.note])
+    // The halves of a pair are one integration.
+    func pair(_ name: String, _ resources: String = Good.resources) -> [Run.Input] {
+      Self.module(name, "Acme_\(name)", Good.fields(.config), .config)
+        + [
+          Run.Input(
+            .api, document(.api, resources), path: "\(name)/\(FileKind.api.modulePath)")
+        ]
+    }
+    #expect(try found([pair("A")]).isEmpty)
+    #expect(try found([pair("A"), pair("B")]).map(\.path) == ["B/etc/integration/config.xml"])
+    let more = "<resources><resource name=\"Magento_Backend::all\"/></resources>"
+    let pairs = try found([pair("A"), pair("B", more)])
+    #expect(pairs.map(\.path) == ["B/etc/integration/config.xml"])
+    #expect(pairs.map(\.consequences) == [[.accessWider]])
+  }
+
+  @Test func makingIsNotFinding() throws {
+    func found(_ statement: String) throws -> [Diagnostic] {
+      let code = """
+        <?php
+        namespace Acme\\OrderSync\\Model;
+
+        use Magento\\Integration\\Api\\IntegrationServiceInterface;
+
+        class Access
+        {
+            private $integrationService;
+
+            public function __construct(IntegrationServiceInterface $service, Other $other)
+            {
+                $this->integrationService = $service;
+                $this->other = $other;
+            }
+
+            public function run()
+            {
+                \(statement)
+            }
+        }
+        """
+      return try findings(
+        "integration-not-installed",
+        [
+          Run.Input(.config, document(.config, Good.fields(.config))),
+          Run.Input(
+            path: "registration.php",
+            bytes: Array("<?php register(ComponentRegistrar::MODULE, 'Acme_A', __DIR__);".utf8),
+            kind: nil),
+          Run.Input(path: "Model/Access.php", bytes: Array(code.utf8), kind: nil),
+        ])
+    }
+    for statement in [
+      "$this->integrationService->create(['name' => 'A']);",
+      "$service = $this->integrationService; $service->update($data);",
+      "$this->manager->get(IntegrationServiceInterface::class)->create($data);",
+      "$x = $this->manager->get('Magento\\Integration\\Api\\IntegrationServiceInterface'); $x->create($data);",
+    ] {
+      let made = try found(statement)
+      #expect(made.map(\.severity) == [.warning], "\(statement)")
+      #expect(made.first?.notes.first?.path == "Model/Access.php")
+    }
+    for statement in [
+      "$this->integrationService->delete($this->integrationService->findByName('A')->getId());",
+      "$this->other->create($this->integrationService);", "$create->update();",
+    ] {
+      let found = try found(statement)
+      #expect(found.map(\.severity) == [.error], "\(statement)")
+      #expect(found.first?.notes == [])
+      #expect(found.first?.fixIts.first?.title.hasPrefix("Add a data patch that calls") == true)
+    }
+  }
+
+  @Test func misspeltNameInSetupCode() throws {
+    let patch = GoodCode.patch.replacing("Acme Order Sync", with: "Acme Order Synk")
+    let found = try Run.check([
+      Run.Input(.config, document(.config, Good.fields(.config))),
+      Run.Input(.api, document(.api, Good.fields(.api))),
+      Run.Input(
+        path: "registration.php",
+        bytes: Array("<?php register(ComponentRegistrar::MODULE, 'Acme_OrderSync', __DIR__);".utf8),
+        kind: nil),
+      Run.Input(path: GoodCode.path, bytes: Array(patch.utf8), kind: nil),
+    ])
+    let missing = try #require(found.first { $0.rule == "integration-not-installed" })
+    #expect(missing.notes.map(\.path) == [GoodCode.path])
+    #expect(
+      missing.fixIts.map(\.title) == [
+        "\(GoodCode.path) passes 'Acme Order Synk'; correct the name, there or here"
+      ])
+    let call = try #require(found.first { $0.rule == "unknown-integration-installed" })
+    #expect(call.fixIts.map(\.title) == ["Pass 'Acme Order Sync', as config.xml spells it"])
+  }
+
   /// The order in which files come makes no difference.
   @Test func orderDoesNotMatter() throws {
     let inputs = [
@@ -218,4 +363,20 @@ struct ProjectTests {
     // One finding for each place but for what is wrong with it in two ways.
     #expect(Set(found.map { "\($0.rule) \(String(describing: $0.bytes))" }).count == found.count)
   }
+}
+
+private enum GoodCode {
+  static let path = "Setup/Patch/Data/InstallIntegration.php"
+  static let patch = """
+    <?php
+    namespace Acme\\OrderSync\\Setup\\Patch\\Data;
+
+    class InstallIntegration implements \\Magento\\Framework\\Setup\\Patch\\DataPatchInterface
+    {
+        public function apply()
+        {
+            $this->manager->processIntegrationConfig(['Acme Order Sync']);
+        }
+    }
+    """
 }

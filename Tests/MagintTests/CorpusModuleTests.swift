@@ -116,7 +116,8 @@ import Testing
       "printful__magento2-module", "sendlane__module-ordermanagement",
       "supadupa__magento-extension__3",
     ],
-    "stale-setup-version": [], "module-sequence-circle": [], "unknown-module-in-sequence": [],
+    "integration-name-not-in-array": [], "stale-setup-version": [], "module-sequence-circle": [],
+    "unknown-module-in-sequence": [],
   ]
 
   @Test(present) func findsWhatIsKnown() throws {

@@ -9,7 +9,7 @@ import Testing
     "module-name-mismatch", "invalid-module-xml", "invalid-composer-json", "unpaired-integration",
     "mixed-formats", "integration-not-installed", "unknown-integration-installed",
     "unread-setup-file", "stale-setup-version", "module-sequence-circle",
-    "unknown-module-in-sequence",
+    "unknown-module-in-sequence", "integration-name-not-in-array",
   ]
 
   struct Finding: Decodable, Sendable {

@@ -12,6 +12,10 @@ package struct FileSummary: Sendable {
     package var hasEmail: Bool
     /// Which of its values are there: `email` and the two URLs.
     package var values: [ElementName]
+    /// What they are, in the same order.
+    package var texts: [String] = []
+    /// A hash of the ids that it lists, in whatever order.
+    package var resourcesHash: UInt64 = 0
     /// Those of them that contain a `&`.
     package var ampersands: [(name: ElementName, range: SourceRange)]
     /// The ids that it lists, each once.
@@ -75,6 +79,9 @@ package struct FileSummary: Sendable {
         hasEmail: integration.hasEmail, values: [], ampersands: [], resources: [],
         listRange: SourceRange(start: start, end: start))
       summary.listRange = summary.range
+      for id in integration.resources.lazy.compactMap(\.id) {
+        summary.resourcesHash &+= FNV1a.hash64(id.text.utf8)
+      }
       if keepsResources {
         summary.resources = Set(integration.resources.compactMap(\.id?.text))
         if table == nil { table = LineTable(file.bytes) }
@@ -92,6 +99,7 @@ package struct FileSummary: Sendable {
       for (name, value) in values {
         guard let value else { continue }
         summary.values.append(name)
+        summary.texts.append(value.text)
         guard !value.isVerbatim, value.text.utf8.contains(UInt8(ascii: "&")) else { continue }
         if table == nil { table = LineTable(file.bytes) }
         summary.ampersands.append((name, table!.range(value.range, in: file.bytes)))

@@ -75,12 +75,14 @@ package enum RuleRegistry {
     NameDiffersByCase.self,
     OwnRouteNotGranted.self,
     RouteResourceUnknown.self,
+    SharedIntegrationName.self,
     UnknownIntegrationInstalled.self,
     UnpairedIntegration.self,
   ]
 
   package static let moduleRules: [any ModuleRule.Type] = [
     ImpossibleComposerConstraint.self,
+    IntegrationNameNotInArray.self,
     InvalidComposerJSON.self,
     InvalidModuleXML.self,
     MissingComposerRequirement.self,

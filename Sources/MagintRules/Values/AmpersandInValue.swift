@@ -32,7 +32,7 @@ package enum AmpersandInValue: ProjectRule {
           beside: ["../Other/etc/integration.xml": other]),
         .good(
           .integration, document(.integration, fields("?shop=1")),
-          beside: ["../Other/etc/integration.xml": other]),
+          beside: ["../Other/etc/integration.xml": document(.integration, fields("?shop=1"))]),
         .good(.integration, document(.integration, fields("?a=1&amp;b=2"))),
       ])
   }
