@@ -11,6 +11,19 @@ public struct ACL: Sendable {
     knowledge = try Knowledge.load(options)
   }
 
+  /// The same with what the module at `directory` declares: its etc/acl.xml and etc/webapi.xml, if it
+  /// has any.
+  ///
+  /// - Throws: ``MagintError`` besides where one of them is not well-formed.
+  public init(_ options: CatalogOptions, module directory: String) throws(MagintError) {
+    var knowledge = try Knowledge.load(options)
+    var listing = Project.Listing()
+    listing.directories = [FileSystem.absolute(directory)]
+    let modules = try Project.read(listing, from: DiskSource()).modules
+    knowledge.catalog = knowledge.catalog.adding(modules.map(\.declaration))
+    self.knowledge = knowledge
+  }
+
   init(_ knowledge: Knowledge) { self.knowledge = knowledge }
 
   // MARK: Tree

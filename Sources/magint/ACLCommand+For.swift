@@ -14,6 +14,8 @@ struct ACLForCommand: ParsableCommand {
       format, an OpenAPI document as Magento serves it at /rest/all/schema, or a HAR archive as \
       browsers save it.
 
+      Where the working directory is that of a module, its own routes and resources count too.
+
       Exits with 1 if a request matches no route.
       """)
 
@@ -61,7 +63,7 @@ struct ACLForCommand: ParsableCommand {
   }
 
   func run() throws {
-    let acl = try ACL(catalog.options)
+    let acl = try ACL(catalog.options, module: ".")
     let source =
       try file.map { path throws(MagintError) in
         try RequestSource(file: path, limit: maxFileSize << 20)

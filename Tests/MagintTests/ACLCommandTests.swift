@@ -220,6 +220,30 @@ import Testing
     #expect(ids.standardError == "magint: no such route: GET /V1/x\n")
   }
 
+  /// The routes of the module in the working directory are known.
+  @Test func routesOfTheModule() throws {
+    let directory = try TemporaryDirectory()
+    let webapi = """
+      <routes><route url="/V1/acme/export" method="GET"><service class="A" method="b"/>
+      <resources><resource ref="Acme_Erp::export"/></resources></route></routes>
+      """
+    let acl = """
+      <config><acl><resources><resource id="Magento_Backend::admin">
+      <resource id="Acme_Erp::export" title="Export"/></resource></resources></acl></config>
+      """
+    try directory.write(webapi, to: "etc/webapi.xml")
+    try directory.write(acl, to: "etc/acl.xml")
+    let request = ["acl", "for", "GET /V1/acme/export", "--format", "ids"]
+    let inside = try Program.run(request, in: directory.url)
+    #expect(inside.standardOutput == "Acme_Erp::export\n", "\(inside.standardError)")
+    #expect(inside.status == 0)
+    try directory.write("<routes>", to: "etc/webapi.xml")
+    let broken = try Program.run(request, in: directory.url)
+    #expect(broken.status == 3)
+    #expect(broken.standardError.contains("etc/webapi.xml"))
+    #expect(try Program.run(request).status == 1)
+  }
+
   @Test func colours() throws {
     for arguments in Self.wholes.map(\.arguments) {
       let plain = try Program.run(["acl"] + arguments, environment: ["NO_COLOR": "1"])

@@ -48,10 +48,10 @@ package enum ResourceNotInRange: FileRule {
         let module = String(id.prefix { $0 != ":" })
         let others = listed ?? Set(resources.map(\.id.text))
         listed = others
-        let isReplaced =
+        let isOpened =
           replaced[id] ?? isReplaced(id, by: others, in: missing, file.kind, knowledge)
-        replaced[id] = isReplaced
-        if isReplaced { continue }
+        replaced[id] = isOpened
+        if isOpened { continue }
         let suggestions =
           suggested[id]
           ?? Suggestions.suggest(id, catalog: knowledge.catalog, range: missing, others: [])
