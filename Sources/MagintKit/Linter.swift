@@ -318,7 +318,8 @@ public struct Linter: Sendable {
         input.isAlone
         ? nil
         : String(
-          Substring(input.shown.utf8.dropLast(input.path.utf8.count - directory.utf8.count)))
+          Substring(
+            input.shown.utf8.dropLast(max(0, input.path.utf8.count - directory.utf8.count))))
       let around =
         part.open?.surroundings ?? surroundings.ofModule(directory, shown: shown, project)
       let hasModuleFiles = project.hasFiles(input.module)
