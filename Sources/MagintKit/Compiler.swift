@@ -328,10 +328,7 @@ public struct Compilation: Sendable {
     let files = Dictionary(
       merges.flatMap(\.files).map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
     for index in diagnostics.indices where diagnostics[index].excerpt.isEmpty {
-      guard let range = diagnostics[index].range, let file = files[diagnostics[index].path] else {
-        continue
-      }
-      diagnostics[index].excerpt = Excerpt(file).lines([range])
+      if let file = files[diagnostics[index].path] { Excerpt(file).complete(&diagnostics[index]) }
     }
   }
 
