@@ -126,6 +126,25 @@ import Testing
     #expect(try Self.rules(both) == [])
   }
 
+  /// What is left out is named by what was asked about.
+  @Test(arguments: [
+    ("2.1.6", "leaves out the release in question, 2.1.6"),
+    ("2.4.4..2.4.6", "leaves out every release in question, 2.4.4 to 2.4.6"),
+    (">=2.4.4", "leaves out every current release, 2.4.4 to 2.4.8"),
+  ])
+  func releasesInQuestion(_ releases: String, _ expected: String) throws {
+    let directory = try Self.legacy(changing: [
+      "composer.json": { $0.replacing("^103.0", with: "^102.0") }
+    ])
+    let output = try Program.run(
+      [
+        "lint", "--rule", "impossible-composer-constraint", "--magento", releases, "--format",
+        "json",
+      ], in: directory.url)
+    #expect(output.standardOutput.contains(expected), "\(output.standardOutput)")
+    #expect(output.standardOutput.contains("\"not-installed\""))
+  }
+
   /// A repository that keeps its module in a directory of its own.
   @Test func composerAbove() throws {
     let composer = { (text: String) -> String? in

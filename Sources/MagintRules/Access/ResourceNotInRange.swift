@@ -29,6 +29,13 @@ package enum ResourceNotInRange: FileRule {
             .api,
             "<resources>\n    <resource name=\"⟦Magento_PaymentServicesDashboard::paymentservices⟧\"/>\n</resources>"
           )),
+        .bad(
+          .integration,
+          document(
+            .integration,
+            "\(Good.email)\n\(Good.urls)\n"
+              + replaced.replacing("Magento_Sales::create", with: "Magento_Sales::ship")
+              .replacing("Magento_Sales::api_actions", with: "⟦Magento_Sales::api_actions⟧"))),
         .good(.api, document(.api, Good.fields(.api))),
         .good(.integration, document(.integration, "\(Good.email)\n\(Good.urls)\n" + replaced)),
       ])
