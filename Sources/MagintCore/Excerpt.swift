@@ -11,6 +11,12 @@ package struct Excerpt: Sendable {
     self.table = table ?? LineTable(file.bytes)
   }
 
+  /// Gives a finding about the file the lines that it touches, and its edits their lines and columns.
+  package func complete(_ diagnostic: inout Diagnostic) {
+    if let range = diagnostic.range { diagnostic.excerpt = lines([range]) }
+    diagnostic.locateEdits(table, in: file.bytes)
+  }
+
   /// The lines that `ranges` touch; of a range over many lines the first two and the last.
   package func lines(_ ranges: [SourceRange]) -> [Diagnostic.SourceLine] {
     var numbers: Set<Int> = []

@@ -16,6 +16,9 @@ public struct CompileOptions: Sendable {
   public var kind: FileKind?
   /// Globs of paths to leave out.
   public var exclude: [String] = []
+  /// A directory that is written to. What lies there is no input, unless it is a module or one of the
+  /// paths itself.
+  public var outputDirectory: String?
   /// Which Magento to compile for: the newest release of the range.
   public var catalog = CatalogOptions()
   /// Files with more bytes are refused.
@@ -45,10 +48,11 @@ public struct Compiler: Sendable {
   ///
   /// - Throws: ``MagintError`` where there are none, or something cannot be read.
   public func select(_ paths: [String]) throws(MagintError) -> Selection {
-    let listing = try Project.list(paths, exclude: options.exclude)
+    let exclude = options.exclude + outputs(paths)
+    let listing = try Project.list(paths, exclude: exclude)
     var lint = LintOptions()
     lint.kind = options.kind
-    lint.exclude = options.exclude
+    lint.exclude = exclude
     lint.catalog = options.catalog
     lint.maximumFileSize = options.maximumFileSize
     lint.mergesFiles = false
@@ -73,6 +77,24 @@ public struct Compiler: Sendable {
         .usage, "there is no integration file in \(named.joined(separator: " or "))")
     }
     return Selection(listing: listing, linter: linter, selection: selection)
+  }
+
+  /// Globs for the output directory where it lies below `paths`.
+  private func outputs(_ paths: [String]) -> [String] {
+    guard let output = options.outputDirectory.map(FileSystem.absolute),
+      !["/etc/module.xml", "/registration.php"].contains(where: {
+        FileSystem.identity(output + $0) != nil
+      })
+    else { return [] }
+    return paths.compactMap { path in
+      let root = FileSystem.absolute(path)
+      let prefix = root == "/" ? root : root + "/"
+      guard output.hasPrefix(prefix), output != root else { return nil }
+      let walked = path == "." ? "" : path.hasSuffix("/") ? path : path + "/"
+      return (walked + output.dropFirst(prefix.count)).map {
+        "*?[\\".contains($0) ? "\\\($0)" : String($0)
+      }.joined()
+    }
   }
 
   /// Compiles a selection, on as many threads as there are cores.
@@ -306,10 +328,7 @@ public struct Compilation: Sendable {
     let files = Dictionary(
       merges.flatMap(\.files).map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
     for index in diagnostics.indices where diagnostics[index].excerpt.isEmpty {
-      guard let range = diagnostics[index].range, let file = files[diagnostics[index].path] else {
-        continue
-      }
-      diagnostics[index].excerpt = Excerpt(file).lines([range])
+      if let file = files[diagnostics[index].path] { Excerpt(file).complete(&diagnostics[index]) }
     }
   }
 

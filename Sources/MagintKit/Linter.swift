@@ -318,7 +318,8 @@ public struct Linter: Sendable {
         input.isAlone
         ? nil
         : String(
-          Substring(input.shown.utf8.dropLast(input.path.utf8.count - directory.utf8.count)))
+          Substring(
+            input.shown.utf8.dropLast(max(0, input.path.utf8.count - directory.utf8.count))))
       let around =
         part.open?.surroundings ?? surroundings.ofModule(directory, shown: shown, project)
       let hasModuleFiles = project.hasFiles(input.module)
@@ -439,7 +440,7 @@ public struct Linter: Sendable {
     var last: (path: String, excerpt: Excerpt?)?
     for index in result.diagnostics.indices where result.diagnostics[index].excerpt.isEmpty {
       // Only findings of the rules about all files lack their lines.
-      guard let range = result.diagnostics[index].range else { continue }
+      guard result.diagnostics[index].range != nil else { continue }
       let path = result.diagnostics[index].path
       if last?.path != path {
         let raw =
@@ -451,7 +452,7 @@ public struct Linter: Sendable {
         }
         last = (path, file.map { Excerpt($0) })
       }
-      if let excerpt = last?.excerpt { result.diagnostics[index].excerpt = excerpt.lines([range]) }
+      last?.excerpt?.complete(&result.diagnostics[index])
     }
     result.failures.sort { ($0.path ?? "") < ($1.path ?? "") }
     return result

@@ -44,10 +44,12 @@ struct Surroundings: Sendable {
     return String(absolute.dropLast(kind.modulePath.count))
   }
 
-  /// The directory that has the last `etc` above a file.
+  /// The directory that has the last `etc` above a file, be it written `Etc`: what lies there was meant
+  /// for a module.
   static func directory(above path: String) -> String {
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-    guard let etc = parts.dropLast().lastIndex(of: "etc") else { return path + "//" }
+    let isEtc = { (part: Substring) in part.utf8.count == 3 && part.lowercased() == "etc" }
+    guard let etc = parts.dropLast().lastIndex(where: isEtc) else { return path + "//" }
     return parts[..<etc].map { $0 + "/" }.joined()
   }
 

@@ -95,6 +95,7 @@ struct CompileCommand: ParsableCommand {
     options.kind = kind
     options.exclude = exclude
     options.catalog = catalog.options
+    if let output, output != "-", isDirectory(output) { options.outputDirectory = output }
     let compiler = Compiler(options)
     let selection = try compiler.select(paths.isEmpty ? ["."] : paths)
     let compilation =
@@ -145,6 +146,11 @@ struct CompileCommand: ParsableCommand {
 
   private static let maximumFindings = 200
 
+  /// Whether what is at --output is, or is to be, a directory.
+  private func isDirectory(_ output: String) -> Bool {
+    layout == .legacy || output.hasSuffix("/") || Files.isDirectory(output)
+  }
+
   private func emit(_ compilation: Compilation) throws {
     var files =
       format == .json
@@ -152,7 +158,7 @@ struct CompileCommand: ParsableCommand {
       : try compilation.files(layout)
     guard let output, output != "-" else { return Terminal.write(files[0].text) }
     var directory = output
-    if layout == .consolidated, !output.hasSuffix("/"), !Files.isDirectory(output) {
+    if !isDirectory(output) {
       let parts = output.split(separator: "/", omittingEmptySubsequences: false)
       directory = parts.count == 1 ? "." : parts.dropLast().joined(separator: "/")
       if directory.isEmpty { directory = "/" }

@@ -5,7 +5,8 @@ import MagintCore
 struct MagintCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "magint",
-    abstract: "Checks Magento 2 integration configuration and says what Magento would do with it.",
+    abstract:
+      "Checks, compiles and packs Magento 2 integration configuration, and says what Magento would do with it.",
     discussion: """
       'magint lint' checks etc/integration.xml, etc/integration/config.xml and \
       etc/integration/api.xml below the working directory.

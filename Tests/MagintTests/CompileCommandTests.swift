@@ -233,4 +233,32 @@ import Testing
     let out = shop.url.appendingPathComponent("out/etc/integration")
     #expect(try FileManager.default.contentsOfDirectory(atPath: out.path) == ["api.xml"])
   }
+
+  /// What was written by the last run is no input of the next, unless it is a module.
+  @Test func doesNotReadItsOutput() throws {
+    let shop = try TemporaryDirectory()
+    func write(_ name: String) throws {
+      try shop.write(
+        Self.integration(name, email: "a@acme.io", resources: [Self.sales]),
+        to: "etc/integration.xml")
+    }
+    try write("Acme Old")
+    for layout in ["legacy", "consolidated"] {
+      for paths in [[], ["."], [shop.url.path]] {
+        let arguments = ["compile"] + paths + ["-o", "out [1]/", "--layout", layout, "--force"]
+        let result = try Program.run(arguments, in: shop.url)
+        #expect(result.status == 0, "\(result.standardError)")
+        try write("Acme New")
+      }
+    }
+    let written = try String(
+      contentsOf: shop.url.appendingPathComponent("out [1]/etc/integration.xml"), encoding: .utf8)
+    #expect(written.contains("Acme New"))
+    #expect(!written.contains("Acme Old"))
+    try shop.write(Self.module("Acme_New"), to: "etc/module.xml")
+    let own = try Program.run(
+      ["compile", ".", "-o", ".", "--check", "--exclude", "out*"], in: shop.url)
+    #expect(own.status == 1)
+    #expect(own.standardOutput.contains("+++ b/etc/integration.xml"))
+  }
 }

@@ -340,4 +340,18 @@ import Testing
         try Program.run(["lint", "--format", "json"], in: directory.url).standardOutput == first)
     }
   }
+
+  /// A directory that is almost called `etc` is what such a file was meant for.
+  @Test(arguments: ["lint", "compile", "fmt", "grants"]) func etcInCapitals(command: String) throws
+  {
+    for name in ["Etc/integration.xml", "ETC/Integrations.xml", "Etc/integration/config.xml"] {
+      let module = try TemporaryDirectory()
+      try module.write("<config/>", to: name)
+      for paths in [["."], [module.url.path]] {
+        let result = try Program.run([command] + paths, in: module.url)
+        #expect((0...3).contains(result.status), "\(name): \(result.standardError)")
+        if command == "lint" { #expect(result.standardOutput.contains("error[unread-file]")) }
+      }
+    }
+  }
 }
