@@ -87,6 +87,8 @@ enum LibArchive {
   /// What was read of an entry.
   struct Reading {
     var contents: [UInt8]
+    /// The first bytes, kept in any case.
+    var beginning: [UInt8] = []
     /// Of the contents, whether they were kept or not.
     var count: Int
     var isBeyondLimit: Bool
@@ -134,6 +136,9 @@ enum LibArchive {
           guard reading.count <= request.limit else {
             reading.isBeyondLimit = true
             break
+          }
+          if reading.beginning.isEmpty {
+            reading.beginning = Array(chunk[..<min(got, ZipArchive.beginningSize)])
           }
           if request.keepsContents { reading.contents += chunk[..<got] }
         }

@@ -21,6 +21,8 @@ package struct ZipArchive: Sendable {
     package var compressedSize: Int
     /// Where they were wanted and are in order.
     package var contents: [UInt8]?
+    /// The first ``ZipArchive/beginningSize`` bytes or fewer; none where they are not in order.
+    package var beginning: [UInt8] = []
 
     package init(
       name: String, isNameValid: Bool = true, kind: EntryKind = .file, isEncrypted: Bool = false,
@@ -44,6 +46,9 @@ package struct ZipArchive: Sendable {
 
   /// The most that is unpacked of one archive, in bytes: what says that it holds more is not read.
   package static let maximumTotal = 256 << 20
+
+  /// So much of each file is kept, in bytes.
+  package static let beginningSize = 80
 
   /// What is smaller is no bomb, however well it was compressed.
   private static let harmlessSize = 1 << 20
@@ -77,6 +82,7 @@ package struct ZipArchive: Sendable {
       directory.entries[$0].localOffset < directory.entries[$1].localOffset
     }
     var contents: [Int: [UInt8]] = [:]
+    var beginnings: [Int: [UInt8]] = [:]
     var found: [ZipProblem] = []
     let failure = LibArchive.read(bytes, count: order.count) { number in
       let entry = entries[order[number]]
@@ -88,12 +94,14 @@ package struct ZipArchive: Sendable {
         found.append(ZipProblem(.wrongSize(entry.size), entry: entry.name))
       } else if let objection = reading.objection {
         found.append(ZipProblem(.damaged(objection), entry: entry.name))
-      } else if wants(entry.name) {
-        contents[order[number]] = reading.contents
+      } else {
+        beginnings[order[number]] = reading.beginning
+        if wants(entry.name) { contents[order[number]] = reading.contents }
       }
     }
     if let failure { found.append(ZipProblem(.unreadable(failure))) }
     for (index, bytes) in contents { entries[index].contents = bytes }
+    for (index, bytes) in beginnings { entries[index].beginning = bytes }
     problems = found
   }
 
@@ -121,6 +129,8 @@ package struct ZipProblem: Sendable, Hashable {
     case notZip
     /// It begins as a zip archive and has no end.
     case truncated
+    /// So many bytes follow an archive that is whole.
+    case excess(Int)
     /// In the form for more than 4 GB, which is not read.
     case zip64
     /// Its parts contradict each other.

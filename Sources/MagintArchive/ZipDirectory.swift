@@ -32,7 +32,9 @@ struct ZipDirectory {
   init(_ bytes: [UInt8]) {
     guard let end = Self.end(of: bytes) else {
       let isCutOff = bytes.starts(with: [0x50, 0x4B, 0x03, 0x04])
-      problems = [ZipProblem(isCutOff ? .truncated : .notZip)]
+      let kind: ZipProblem.Kind =
+        isCutOff ? Self.excess(bytes).map { .excess($0) } ?? .truncated : .notZip
+      problems = [ZipProblem(kind)]
       return
     }
     let reader = Reader(bytes)
@@ -71,6 +73,22 @@ struct ZipDirectory {
       if reader.long(offset) == 0x0605_4B50, offset + 22 + reader.short(offset + 20) == bytes.count
       {
         return offset
+      }
+      offset -= 1
+    }
+    return nil
+  }
+
+  /// How many bytes there are behind the end of an archive that is whole otherwise.
+  private static func excess(_ bytes: [UInt8]) -> Int? {
+    let reader = Reader(bytes)
+    var offset = bytes.count - 22
+    while offset >= 0 {
+      if bytes[offset] == 0x50, reader.long(offset) == 0x0605_4B50,
+        reader.long(offset + 12) + reader.long(offset + 16) == offset
+      {
+        let count = bytes.count - offset - 22 - reader.short(offset + 20)
+        return count > 0 ? count : nil
       }
       offset -= 1
     }

@@ -114,6 +114,26 @@ package struct RouteMatcher: Sendable {
       && zip(left, right).allSatisfy { $0 == $1 || $0.hasPrefix(":") && $1.hasPrefix(":") }
   }
 
+  /// The path of a request that two declared URLs both match; nil where there is none.
+  ///
+  /// Where both have a parameter it has a value that stands in no route, so that whatever matches it
+  /// matches all requests that both do.
+  package static func common(_ left: String, _ right: String) -> String? {
+    let (left, right) = (segments(left), segments(right))
+    guard left.count == right.count else { return nil }
+    var path = ""
+    for (left, right) in zip(left, right) {
+      switch (left.hasPrefix(":"), right.hasPrefix(":")) {
+      case (true, true): path += "/*"
+      case (true, false): path += "/" + right
+      case (false, _):
+        guard left == right || right.hasPrefix(":") else { return nil }
+        path += "/" + left
+      }
+    }
+    return path
+  }
+
   /// What is between slashes; one slash more or less at either end makes no difference.
   static func segments(_ url: String) -> [Substring] {
     var path = Substring(url)

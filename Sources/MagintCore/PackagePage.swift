@@ -47,7 +47,7 @@ public struct PackagePage: Sendable {
       case .dependency: "installed by a package manager"
       case .cache: "a tool's cache or settings"
       case .continuousIntegration: "of continuous integration"
-      case .package: "an earlier package"
+      case .package: "an earlier package, or another archive"
       }
     }
   }

@@ -84,7 +84,34 @@ public struct FileWriter: Sendable {
   ///
   /// - Throws: ``MagintError``, as ``write(_:removing:)`` does.
   public func check(_ files: [(name: String, bytes: [UInt8])]) throws(MagintError) {
+    try refuseOtherThanDirectory()
     for (name, bytes) in files { _ = try target(name, bytes) }
+  }
+
+  /// What ``write(_:removing:)`` would refuse whatever the contents of the files `names` are, so that
+  /// nobody has to think them up before hearing of it. Files that exist are refused even where they
+  /// might turn out to be the same.
+  ///
+  /// - Throws: ``MagintError``, as ``write(_:removing:)`` does.
+  public func check(names: [String]) throws(MagintError) {
+    try refuseOtherThanDirectory()
+    for name in names {
+      try refuseLinks(name)
+      let path = directory + "/" + name
+      guard try state(path) == nil || overwrites else { throw Self.exists(path) }
+    }
+  }
+
+  private static func exists(_ path: String) -> MagintError {
+    MagintError(
+      .failure, path: path, "exists already; nothing was written. Pass --force to replace it")
+  }
+
+  /// A link to a directory is as good as one here.
+  private func refuseOtherThanDirectory() throws(MagintError) {
+    var status = stat()
+    guard stat(directory, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else { return }
+    throw MagintError(.failure, path: directory, "is not a directory; nothing was written")
   }
 
   /// Nil where the file is there with these contents.
@@ -96,10 +123,7 @@ public struct FileWriter: Sendable {
     target.mode = status.st_mode & 0o7777
     target.owner = (status.st_uid, status.st_gid)
     let isSame = (try? FileSystem.read(path, limit: max(bytes.count, 1))) == bytes
-    guard isSame || overwrites else {
-      throw MagintError(
-        .failure, path: path, "exists already; nothing was written. Pass --force to replace it")
-    }
+    guard isSame || overwrites else { throw Self.exists(path) }
     return isSame ? nil : target
   }
 

@@ -10,6 +10,9 @@ enum IntegrationFields {
     if value.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
       return (["it contains a line break or another control character"], [])
     }
+    if value.unicodeScalars.contains("\u{FFFD}") {
+      return (["it is not UTF-8, or has the character U+FFFD, which stands for what was not"], [])
+    }
     var fields: [NewModule.Field: String] = [
       .integration: "Acme Order Sync", .email: "integrations@acme.io",
       .endpoint: "https://sync.acme.io/callback", .identityLink: "https://sync.acme.io/login",
@@ -44,6 +47,13 @@ enum IntegrationFields {
       }
     } catch {
       faults.append(error.message)
+    }
+    // Of a placeholder the linter says no more than that it is one.
+    if field == .endpoint || field == .identityLink, value.lowercased().hasPrefix("http:"),
+      faults.isEmpty
+    {
+      let name = field == .endpoint ? "endpoint URL" : "identity link URL"
+      return (["the \(name) uses http. Use https, if the service answers there"], [])
     }
     return (faults, notices)
   }

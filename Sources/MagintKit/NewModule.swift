@@ -59,6 +59,11 @@ public struct NewModule: Sendable {
   /// What is worth knowing of what was asked for, a sentence each.
   public let notices: [String]
 
+  /// The names of the files that each module has, whatever is asked for.
+  public static let invariableFiles = [
+    "composer.json", "registration.php", "etc/module.xml", "Model/AccessRevoker.php", "README.md",
+  ]
+
   /// What a module cannot do without.
   public enum Requirement: Sendable, Hashable, CaseIterable {
     case module, integration, email, resources
@@ -102,7 +107,9 @@ public struct NewModule: Sendable {
     }
     let (merged, sourceDirectory) = try options.withSource()
     let knowledge = try Knowledge.load(options.catalog, module: sourceDirectory)
-    var plan = NewModulePlan(merged, knowledge)
+    var plan = NewModulePlan(
+      merged, knowledge,
+      composerPath: sourceDirectory.map { FileSystem.display($0 + "/composer.json") })
     let skeleton = try plan.skeleton()
     name = "\(skeleton.module)"
     files = skeleton.files().map { File(path: $0.path, text: $0.text) }
@@ -172,13 +179,17 @@ extension NewModuleOptions {
       options.endpoint = member.endpointURL
       options.identityLink = member.identityLinkURL
     }
+    guard resources.isEmpty, routes.isEmpty else {
+      // Nothing that the source asks for is left.
+      options.source = nil
+      return (options, set.moduleDirectory)
+    }
     let own = Set(ownResources.map { String($0.prefix { $0 != "=" }) })
     // In the legacy kind the root is listed with others and means nothing of its own.
     options.resources =
       member.resources.filter {
         !own.contains($0) && !(member.isLegacy && $0 == "Magento_Backend::admin")
-          && !resources.contains($0)
-      } + resources
+      }
     return (options, set.moduleDirectory)
   }
 }

@@ -6,15 +6,20 @@ internal import MagintEmit
 struct NewModulePlan {
   let options: NewModuleOptions
   let knowledge: Knowledge
+  /// The composer.json that tells the releases where no option does, as it is shown.
+  private let composerPath: String?
   private(set) var notices: [String] = []
   /// What is wrong, a line each.
   private var faults: [String] = []
 
   private var catalog: Catalog { knowledge.catalog }
 
-  /// - Parameter options: with what their source says taken in, and nothing missing.
-  init(_ options: NewModuleOptions, _ knowledge: Knowledge) {
+  /// - Parameters:
+  ///   - options: with what their source says taken in, and nothing missing.
+  ///   - composerPath: where the releases are from if the options do not name them.
+  init(_ options: NewModuleOptions, _ knowledge: Knowledge, composerPath: String? = nil) {
     self.options = options
+    self.composerPath = composerPath
     self.knowledge = knowledge
   }
 
@@ -111,9 +116,15 @@ struct NewModulePlan {
     guard let oldest = knowledge.range.indices.first,
       catalog.releases[oldest] != .unknown, catalog.releases[oldest] < first
     else { return }
+    let reason = "the module has a data patch, which Magento knows from 2.3.0"
+    let release = catalog.releases[oldest]
+    guard options.catalog.catalogFile == nil, options.catalog.magentoRoot == nil else {
+      throw MagintError(.usage, "this Magento is \(release): \(reason)")
+    }
+    let isAsked = options.catalog.magento != nil
     throw MagintError(
       .usage,
-      "--magento takes in \(catalog.releases[oldest]): the module has a data patch, which Magento knows from 2.3.0"
+      "\(isAsked ? "--magento" : composerPath ?? "composer.json") takes in \(release): \(reason); pass --magento '>=2.3.0'"
     )
   }
 
@@ -161,7 +172,53 @@ struct NewModulePlan {
         routes.append(route)
       }
     }
+    checkMatching(routes)
     return routes
+  }
+
+  /// Routes must neither answer what Magento's do, nor have all requests of one of them among theirs,
+  /// nor be out of reach behind each other.
+  private mutating func checkMatching(_ routes: [OwnRoute]) {
+    let range = knowledge.range
+    for route in routes {
+      let name = "\(route.method) \(route.url)"
+      func isAnswered(_ path: String, among others: [RouteFact]) -> Bool {
+        RouteMatcher(others + [fact(route)]).matches(route.method, path, in: range)
+          .contains { $0.route.url == route.url }
+      }
+      let others = catalog.routes.filter {
+        $0.method == route.method && !$0.releases.intersection(range).isEmpty
+          && RouteMatcher.common($0.url, route.url) != nil
+      }
+      let taken = others.first {
+        isAnswered(RouteMatcher.common($0.url, route.url) ?? "", among: others)
+      }
+      if let taken {
+        faults.append(
+          "the route '\(name)' would answer for \(taken.module)'s '\(taken.method) \(taken.url)'; give it a part of your own"
+        )
+      } else if let other = others.first(where: {
+        // Where only a special value falls to Magento's, as with many of its own, that does no harm.
+        RouteMatcher.common($0.url, route.url) == RouteMatcher.common($0.url, $0.url)
+      }) {
+        faults.append(
+          "of the requests that the route '\(name)' is for, \(other.module)'s '\(other.method) \(other.url)' would answer some; give it a part of your own"
+        )
+      } else if let path = RouteMatcher.common(route.url, route.url) {
+        // The request that fewest others match.
+        let own = RouteMatcher(routes.map(fact)).matches(route.method, path, in: range)
+        guard let first = own.first?.route, first.url != route.url else { continue }
+        faults.append(
+          "the route '\(name)' would never answer: of the routes that match, Magento takes the last in the order of their bytes, which is always '\(first.method) \(first.url)'; give it another part, or name its parameters otherwise"
+        )
+      }
+    }
+  }
+
+  private func fact(_ route: OwnRoute) -> RouteFact {
+    RouteFact(
+      method: route.method, url: route.url, service: "", serviceMethod: "", resources: [],
+      module: options.module ?? "", releases: knowledge.range)
   }
 
   private mutating func ownResources(_ module: ModuleName, hasRoutes: Bool) -> [OwnResource] {

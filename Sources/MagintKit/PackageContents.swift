@@ -13,8 +13,6 @@ struct PackageContents {
   /// Without symbolic links, with a `/` at the end.
   private let root: String
   private let archiveExclude: [(pattern: GitPattern, isTakenBack: Bool)]
-  /// What the names of the module's packages begin with.
-  private let packagePrefix: String?
   /// The file that is to be written, where it is in the module.
   private let output: String?
   private var attributes = GitAttributes()
@@ -25,12 +23,10 @@ struct PackageContents {
   ///   - output: the path of the file that will be written.
   /// - Throws: ``MagintError`` where a directory or a `.gitattributes` cannot be read.
   init(
-    module: String, composer: JSONTree?, packagePrefix: String?, output: String?,
-    _ options: PackOptions
+    module: String, composer: JSONTree?, output: String?, _ options: PackOptions
   ) throws(MagintError) {
     self.module = module
     self.options = options
-    self.packagePrefix = packagePrefix
     let root = FileSystem.resolved(module) ?? FileSystem.absolute(module)
     self.root = root.hasSuffix("/") ? root : root + "/"
     self.output = output.flatMap { path in
@@ -95,18 +91,34 @@ struct PackageContents {
     }
   }
 
+  /// Leaves out a file because of what is in it.
+  ///
+  /// - Returns: whether it is left out.
+  mutating func leavesOut(_ path: String, with bytes: [UInt8]) -> Bool {
+    guard PackageContainsSecret.isPrivateKey(bytes),
+      !options.include.contains(where: { FileSystem.matches($0, path) })
+    else { return false }
+    let file = PackagePage.LeftOut(path: path, reason: .secret)
+    let place = leftOut.firstIndex { !$0.path.utf8.lexicographicallyPrecedes(path.utf8) }
+    leftOut.insert(file, at: place ?? leftOut.endIndex)
+    files.removeAll { $0.path == path }
+    return true
+  }
+
   /// Why a file or directory is left out; nil for one that is not.
   private func reason(_ path: String, _ name: String, isDirectory: Bool) -> PackagePage.Reason? {
     if options.exclude.contains(where: { FileSystem.matches($0, path) }) { return .excluded }
     if options.include.contains(where: { FileSystem.matches($0, path) }) { return nil }
-    if !isDirectory, PackageContainsSecret.isSecret(path) { return .secret }
+    if isDirectory
+      ? PackageContainsSecret.isSecretDirectory(name) : PackageContainsSecret.isSecret(path)
+    {
+      return .secret
+    }
     if let reason = Self.reason(name, isDirectory: isDirectory, isTop: path == name) {
       return reason
     }
     if options.leavesOutTests, Self.isTest(path, name, isDirectory: isDirectory) { return .test }
-    if let packagePrefix, path == name, name.hasPrefix(packagePrefix), name.hasSuffix(".zip") {
-      return .package
-    }
+    if !isDirectory, path == name, name.lowercased().hasSuffix(".zip") { return .package }
     if attributes.isExportIgnored(path, isDirectory: isDirectory) { return .exportIgnore }
     let bytes = Array(path.utf8)
     let rule = archiveExclude.last { $0.pattern.matches(bytes, isDirectory: isDirectory) }

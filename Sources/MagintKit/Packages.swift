@@ -61,16 +61,16 @@ public enum Packages {
     while module.hasSuffix("/"), module.count > 1 { module.removeLast() }
     let linter = try Linter(options.lint)
     let (name, version, composer) = try identity(module)
-    let prefix = name.replacing("/", with: "_") + "-"
-    let fileName = "\(prefix)\(version).zip"
+    let fileName = "\(name.replacing("/", with: "_"))-\(version).zip"
     let path = try path(options.output, fileName)
-    let contents = try PackageContents(
-      module: module, composer: composer, packagePrefix: prefix, output: path, options)
+    var contents = try PackageContents(
+      module: module, composer: composer, output: path, options)
 
     var files: [(name: String, bytes: [UInt8])] = []
     var total = 0
     for (path, place) in contents.files {
       let bytes = try FileSystem.read(place, limit: ZipArchive.maximumTotal)
+      if contents.leavesOut(path, with: bytes) { continue }
       total += bytes.count
       guard total <= ZipArchive.maximumTotal else {
         throw MagintError(

@@ -22,9 +22,20 @@ struct MagintCommand: ParsableCommand {
       SchemaCommand.self,
     ])
 
+  /// Swift repairs arguments that are not UTF-8, and the value would be another than was meant.
+  private static func checkEncoding() throws(MagintError) {
+    for (index, argument) in CommandLine.arguments.enumerated().dropFirst()
+    where argument.unicodeScalars.contains("\u{FFFD}") {
+      guard let bytes = CommandLine.unsafeArgv[index], String(validatingCString: bytes) == nil
+      else { continue }
+      throw MagintError(.usage, "the argument '\(argument)' is not UTF-8")
+    }
+  }
+
   /// ArgumentParser's own `main` exits with 64 for wrong usage; here that is 2.
   static func main() {
     do {
+      try checkEncoding()
       // Linting is what a hook does, and must start at once. Paths alone need no parser, and reading
       // the arguments of one command takes a fraction of reading the tree of all. Whatever is wrong
       // with them is said by the latter.

@@ -71,7 +71,7 @@ struct NewCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Take name, email, URLs and resources from this integration file or directory where no option says them.",
+      "Take name, email, URLs and resources from this integration file or directory where no option says them; --resource and --route replace its resources.",
       valueName: "path"),
     completion: .file())
   var from: String?
@@ -121,6 +121,19 @@ struct NewCommand: ParsableCommand {
 
   func validate() throws {
     guard output != "" else { throw ValidationError("--output takes the name of a directory.") }
+    guard output != "-" else {
+      throw ValidationError(
+        "--output '-' would be standard output; a module is several files and needs a directory.")
+    }
+    let values =
+      [
+        module, integration, email, endpoint, identityLink, from, vendorName, license,
+        copyrightHolder, output,
+      ].compactMap(\.self) + resources + routes + ownResources + ownRoutes
+    if let value = values.first(where: { $0.unicodeScalars.contains("\u{FFFD}") }) {
+      throw ValidationError(
+        "'\(value)' is not UTF-8, or has the character U+FFFD, which stands for what was not.")
+    }
   }
 
   func run() throws {
@@ -144,8 +157,18 @@ struct NewCommand: ParsableCommand {
     let isDialogue = try Self.canAsk && !noInput && !NewModule.missing(options).isEmpty
     var dialogue = NewDialogue(options)
     do {
-      if isDialogue { try dialogue.complete() }
-      let made = try NewModule(dialogue.options)
+      if isDialogue {
+        if let module { try checkTarget(module) }
+        try dialogue.complete(checking: checkTarget)
+      }
+      let made: NewModule
+      do {
+        made = try NewModule(dialogue.options)
+      } catch {
+        // Nobody wants to correct options before hearing of that.
+        if let module { try checkTarget(module) }
+        throw error
+      }
       let directory = output ?? made.name
       let files = made.files.map { (name: $0.path, bytes: Array($0.text.utf8)) }
       for notice in made.notices { Terminal.complain("note: \(notice)") }
@@ -160,6 +183,14 @@ struct NewCommand: ParsableCommand {
       Terminal.complain("nothing was written")
       throw ExitCode(2)
     }
+  }
+
+  /// - Throws: ``MagintError`` where the files of `module` could not be written, whatever is in them.
+  private func checkTarget(_ module: String) throws {
+    // What is no name of a module is said where names are judged.
+    guard NewModule.fault(module: module) == nil else { return }
+    try FileWriter(directory: output ?? module, overwrites: force)
+      .check(names: NewModule.invariableFiles)
   }
 
   private func list(_ files: [(name: String, bytes: [UInt8])], in directory: String) {

@@ -15,14 +15,17 @@ struct NewDialogue {
 
   /// Asks for what is missing.
   ///
+  /// - Parameter checking: is given the name of the module once it is there, before anything else is
+  ///   asked; what it throws ends the dialogue.
   /// - Throws: ``Aborted`` where the input ends, ``MagintError`` where the options are no use.
-  mutating func complete() throws {
+  mutating func complete(checking: (String) throws -> Void) throws {
     let missing = try NewModule.missing(options)
     guard !missing.isEmpty else { return }
     // What the source says has to be known before its defaults are offered.
     say("A module for an integration of Magento 2. Enter takes what is in brackets; Ctrl-D leaves.")
     if missing.contains(.module) {
       options.module = try ask("Module, as Vendor_Module") { NewModule.fault(module: $0) }
+      try checking(options.module ?? "")
     } else if let fault = options.module.flatMap({ NewModule.fault(module: $0) }) {
       // Nobody wants to answer questions before hearing of that.
       throw MagintError(.usage, fault)

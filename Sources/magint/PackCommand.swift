@@ -12,8 +12,9 @@ struct PackCommand: ParsableCommand {
       by the Marketplace's rules, and written only if there is no error.
 
       Left out are, with a line for each: what .gitattributes marks export-ignore and composer.json \
-      names in archive.exclude; files that usually hold secrets; what belongs to version control, \
-      editors, systems and tools; vendor, node_modules and earlier packages; symbolic links, but for \
+      names in archive.exclude; files that usually hold secrets, dumps of databases and private keys; \
+      what belongs to version control, editors, systems and tools; vendor, node_modules and zip \
+      archives beside composer.json; symbolic links, but for \
       those to files in the module, which are there as copies.
       """)
 

@@ -3,6 +3,17 @@ import MagintCore
 import Testing
 
 struct RouteMatcherTests {
+  @Test(arguments: [
+    ("/V1/orders/:a/:b", "/V1/orders/:id/comments", "/V1/orders/*/comments"),
+    ("/V1/a/:b", "/V1/:c/d", "/V1/a/d"), ("/V1/a/:b/", "/V1/a/:c", "/V1/a/*"),
+    ("/V1/a", "/V1/a", "/V1/a"), ("/V1/a", "/V1/b", nil), ("/V1/a", "/V1/a/b", nil),
+    ("/V1/:a/b", "/V1/:a/c", nil),
+  ])
+  func commonRequest(_ left: String, _ right: String, _ path: String?) {
+    #expect(RouteMatcher.common(left, right) == path)
+    #expect(RouteMatcher.common(right, left) == path)
+  }
+
   static let newest = Catalog.embedded.releases.count - 1
   static let matcher = RouteMatcher(Catalog.embedded.routes(at: newest))
 

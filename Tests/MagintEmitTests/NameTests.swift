@@ -73,8 +73,11 @@ import Testing
   }
 
   @Test func licences() throws {
-    for license in License.all { #expect(try License(license.id) == license) }
-    for id in ["", "mit", "GPL-3.0", "WTFPL"] {
+    for license in License.all {
+      #expect(try License(license.id) == license)
+      #expect(try License(license.id.uppercased()) == license)
+    }
+    for id in ["", "GPL-3.0", "WTFPL"] {
       #expect(throws: MagintError.self) { try License(id) }
     }
   }

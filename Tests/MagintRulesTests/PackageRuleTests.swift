@@ -149,9 +149,87 @@ struct PackageRuleTests {
     (".env", true), ("a/.env.local", true), (".env.example", false), (".env.php.dist", false),
     ("etc/Auth.json", true), ("keys/server.KEY", true), ("cert.pem", true), ("id_rsa", true),
     ("id_rsa.pub", false), ("Model/Key.php", false), ("environment", false), ("a.pem/b.php", false),
+    ("app/etc/env.php", true), ("Model/Env.php", false), (".git-credentials", true),
+    ("credentials", true), ("Credentials/a.php", false), ("secrets.yaml", true),
+    ("secrets.php", true), ("Model/Secrets.php", false), ("web/js/secrets.js", false),
+    ("secrets.json.dist", false), ("service-account-prod.json", true),
+    ("service-account.php", false), ("dump.sql", true), ("a/Dump.SQL.gz", true),
+    ("Model/Sql.php", false),
   ])
   func secrets(_ path: String, _ isSecret: Bool) {
     #expect(PackageContainsSecret.isSecret(path) == isSecret)
+  }
+
+  private func messages(_ entries: [(String, String)], _ rule: any PackageRule.Type) -> [String] {
+    let zip = ZipBuilder(entries.map { ZipBuilder.Entry($0.0, $0.1) })
+    let package = CheckedPackage(
+      path: "p.zip", archive: ZipArchive(zip.bytes, keeping: CheckedPackage.wants))
+    return RuleSet { $0 == rule.id }.check(package).map(\.message)
+  }
+
+  @Test func secretsByPlaceAndContents() {
+    #expect(
+      messages(
+        [
+          (".git/config", "x"), (".git/HEAD", "x"), ("a/.aws/config", "x"), ("a/.ssh/known", "x"),
+          (".gitignore", "x"), ("deploy", "-----BEGIN RSA PRIVATE KEY-----\nx"),
+          ("deploy.txt", "-----BEGIN PRIVATE KEY-----\r\nx"),
+          ("cert", "-----BEGIN CERTIFICATE-----\nPRIVATE KEY"),
+          ("doc.md", "x -----BEGIN PRIVATE KEY-----"), ("empty", ""),
+        ], PackageContainsSecret.self) == [
+          "'.git/' usually holds a secret", "'a/.aws/' usually holds a secret",
+          "'a/.ssh/' usually holds a secret", "'deploy' is a private key",
+          "'deploy.txt' is a private key",
+        ])
+  }
+
+  /// What all entries have is said once.
+  @Test func oneFindingForAll() {
+    func messages(_ entries: [ZipBuilder.Entry], _ rule: any PackageRule.Type) -> [String] {
+      let package = CheckedPackage(path: "p.zip", archive: ZipArchive(ZipBuilder(entries).bytes))
+      return RuleSet { $0 == rule.id }.check(package).map(\.message)
+    }
+    let names = ["a", "b", "c"].map { ZipBuilder.Entry($0, "x") }
+    #expect(
+      messages(names.map { $0.with { $0.flags = 1 } }, PackageEncryptedEntry.self)
+        == ["'a' and 2 more are encrypted"])
+    #expect(
+      messages(
+        names.map { $0.with { $0.method = 12 } } + [
+          ZipBuilder.Entry("d", "x").with { $0.method = 9 }
+        ],
+        PackageCorruptArchive.self) == [
+          "3 entries are compressed with method 12: neither stored nor deflated",
+          "the entry is compressed with method 9: neither stored nor deflated",
+        ])
+  }
+
+  @Test func bytesBehindTheEnd() {
+    let whole = ZipBuilder([ZipBuilder.Entry("a", "x")]).bytes
+    for (bytes, message) in [
+      (whole + [0], "the archive is followed by a byte that belongs to nothing"),
+      (
+        whole + whole.dropLast(1),
+        "the archive is followed by \(whole.count - 1) bytes that belong to nothing"
+      ),
+      (Array(whole.dropLast(1)), "the archive is cut off: it has no end"),
+    ] {
+      let package = CheckedPackage(path: "p.zip", archive: ZipArchive(bytes))
+      #expect(RuleSet { $0 == PackageCorruptArchive.id }.check(package).map(\.message) == [message])
+    }
+  }
+
+  @Test func dependencies() {
+    #expect(
+      messages(
+        [
+          ("x/composer.json", "{}"), ("x/vendor/a.php", "x"), ("x/vendor/b.php", "x"),
+          ("x/view/vendor/a.js", "x"), ("x/a/node_modules/b/node_modules/c.js", "x"),
+          ("x/node_modules.md", "x"),
+        ], PackageContainsDependencies.self) == [
+          "'x/vendor/' is what a package manager installs",
+          "'x/a/node_modules/' is what a package manager installs",
+        ])
   }
 
   @Test func clashes() {
@@ -181,8 +259,20 @@ struct PackageRuleTests {
     ("../a", "leads upwards"), ("a/../b", "leads upwards"),
     ("a//b", "has a part that names nothing"),
     ("./a", "has a part that names nothing"), ("a\u{0}b", "has a control character"),
-    ("a\nb", "has a control character"), ("", "is empty"), ("a/", nil), ("..a/b..", nil),
-    ("a:b", "begins with a drive"), ("ab:c", nil), ("Größe", nil),
+    ("a\nb", "has a control character"), ("", "is empty"), ("a/", nil), ("..a/.b", nil),
+    ("a:b", "begins with a drive"), ("Größe", nil),
+    ("ab:c", "is none on Windows, where no name has ':'"),
+    ("x/a?b", "is none on Windows, where no name has '?'"),
+    ("a*b/x", "is none on Windows, where no name has '*'"),
+    ("a\"b", "is none on Windows, where no name has '\"'"),
+    ("a.", "is none on Windows, where no name ends in a dot"),
+    ("a /b", "is none on Windows, where no name ends in a space"),
+    ("con", "is none on Windows, where 'con' is a device"),
+    ("a/nul.txt", "is none on Windows, where 'nul' is a device"),
+    ("COM1.php", "is none on Windows, where 'com1' is a device"),
+    ("Lpt9/x", "is none on Windows, where 'lpt9' is a device"),
+    ("Aux .a.b", "is none on Windows, where 'aux' is a device"),
+    ("Console.php", nil), ("com10", nil), ("a.con", nil), ("COM.php", nil),
   ])
   func paths(_ name: String, _ reason: String?) {
     let zip = ZipBuilder([ZipBuilder.Entry(name)])

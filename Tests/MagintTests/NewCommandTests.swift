@@ -200,6 +200,80 @@ import Testing
     #expect(text.contains("<resource name=\"Magento_Catalog::products\"/>"))
   }
 
+  /// What is asked for in place of what the source asks for.
+  @Test func optionsReplaceResourcesOfTheSource() throws {
+    for (option, ids) in [
+      (
+        ["--resource", "Magento_Sales::sales", "--resource", "Magento_Sales::ship"],
+        ["sales", "ship"]
+      ),
+      (["--route", "GET /V1/orders"], ["actions_view"]),
+    ] {
+      let directory = try TemporaryDirectory()
+      let made = try Self.run(
+        ["Acme_OrderSync", "--from", "\(Self.samples)/good-legacy", "-o", "m"] + option,
+        in: directory.url)
+      #expect(made.status == 0, "\(made.standardError)")
+      let text = try String(
+        contentsOf: directory.url.appendingPathComponent("m/etc/integration.xml"), encoding: .utf8)
+      #expect(
+        text.matches(of: #/<resource name="Magento_Sales::(\w+)"/#).map { String($0.1) }.sorted()
+          == ids)
+      #expect(!text.contains("Magento_Catalog"))
+    }
+  }
+
+  /// Releases that no option names are not blamed on one.
+  @Test func releasesOfTheSource() throws {
+    let directory = try TemporaryDirectory()
+    try FileManager.default.copyItem(
+      at: URL(fileURLWithPath: "\(Self.samples)/good-consolidated"),
+      to: directory.url.appendingPathComponent("old"))
+    try directory.write(
+      #"{"name": "acme/old", "require": {"magento/framework": ">=100.1"}}"#, to: "old/composer.json"
+    )
+    let arguments = ["Acme_OrderSync", "--from", "old"]
+    let refused = try Self.run(arguments, in: directory.url)
+    #expect(refused.status == 2)
+    #expect(
+      refused.standardError.contains(
+        "old/composer.json takes in 2.1.6: the module has a data patch"),
+      "\(refused.standardError)")
+    #expect(refused.standardError.contains("pass --magento '>=2.3.0'"))
+    let made = try Self.run(arguments + ["--magento", ">=2.3.0"], in: directory.url)
+    #expect(made.status == 0, "\(made.standardError)")
+  }
+
+  @Test func licensesInAnyCase() throws {
+    let directory = try TemporaryDirectory()
+    let made = try Self.run(
+      ["Acme_OrderSync", "--license", "mit"] + Self.basics, in: directory.url)
+    #expect(made.status == 0, "\(made.standardError)")
+    let text = try String(
+      contentsOf: directory.url.appendingPathComponent("Acme_OrderSync/composer.json"),
+      encoding: .utf8)
+    #expect(text.contains(#""license": "MIT""#) || text.contains(#""MIT""#))
+  }
+
+  /// Bytes that are no text reach the program from a shell only.
+  @Test func argumentsOfOtherEncodings() throws {
+    for command in ["new Acme_A --integration", "lint", "pack"] {
+      let process = Process()
+      process.executableURL = URL(fileURLWithPath: "/bin/sh")
+      process.arguments = [
+        "-c", #"exec "$0" \#(command) "$(printf 'a\377b')""#, Program.executable.path,
+      ]
+      let pipe = Pipe()
+      process.standardError = pipe
+      try process.run()
+      let text = String(
+        decoding: try pipe.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+      process.waitUntilExit()
+      #expect(process.terminationStatus == 2)
+      #expect(text == "magint: the argument 'a\u{FFFD}b' is not UTF-8\n")
+    }
+  }
+
   @Test func routesThatChangedNeedMore() throws {
     let directory = try TemporaryDirectory()
     let made = try Self.run(
@@ -285,6 +359,31 @@ import Testing
     #expect(try Self.run(arguments, in: directory.url).status == 0)
   }
 
+  /// Whoever has to choose another place should not have answered or corrected anything before.
+  @Test func looksForTheTargetFirst() throws {
+    let directory = try TemporaryDirectory()
+    try directory.write("mine", to: "Acme_OrderSync/composer.json")
+    try directory.write("mine", to: "file")
+    let exists = "Acme_OrderSync/composer.json: exists already; nothing was written"
+    for (arguments, answers, message) in [
+      (["Acme_OrderSync"], ["Sync"], exists), ([], ["Acme_OrderSync", "Sync"], exists),
+      (["-o", "file", "Acme_OrderSync"], ["Sync"], "file: is not a directory"),
+    ] {
+      let (status, screen) = try Self.dialogue(arguments, answers, in: directory.url)
+      #expect(status == 3)
+      #expect(screen.contains(message), "\(screen)")
+      #expect(!screen.contains("Name of the integration"))
+    }
+    for arguments in [["--no-input"], ["--license", "none"] + Self.basics] {
+      let refused = try Self.run(["Acme_OrderSync"] + arguments, in: directory.url)
+      #expect(refused.status == 3)
+      #expect(refused.standardError.contains(exists), "\(refused.standardError)")
+    }
+    let (status, screen) = try Self.dialogue(["Acme_OrderSync", "--force"], [], in: directory.url)
+    #expect(status == 2 && screen.contains("Name of the integration"))
+    #expect(Set(try Self.files(directory.url).map(\.text)) == ["mine"])
+  }
+
   @Test func followsNoLink() throws {
     let directory = try TemporaryDirectory()
     try directory.write("", to: "elsewhere/keep")
@@ -334,7 +433,17 @@ import Testing
 
   @Test(arguments: [
     (["acme"], "'acme' is no name of a module"),
-    (["Acme_OrderSync", "--magento", "2.1.6..2.4.8"], "--magento takes in 2.1.6"),
+    (["Acme_A"], "'Acme_A' is no name of a module; write Vendor_Module, each part at least two"),
+    (
+      ["Acme_OrderSync", "--magento", "2.1.6..2.4.8"],
+      "--magento takes in 2.1.6: the module has a data patch, which Magento knows from 2.3.0; pass --magento '>=2.3.0'"
+    ),
+    (["Acme_OrderSync", "-o", "-"], "--output '-' would be standard output"),
+    (["Acme_OrderSync", "--integration", "a\u{FFFD}"], "'a\u{FFFD}' is not UTF-8"),
+    (
+      ["Acme_OrderSync", "--endpoint", "http://localhost", "--identity-link", "HTTP://x/y"],
+      "--endpoint: the endpoint URL uses http. Use https, if the service answers there\n  --identity-link: the identity link URL uses http"
+    ),
     (["Acme_OrderSync", "--magento", "2.9"], "magint knows no release '2.9'"),
     (["Acme_OrderSync", "--from", "no-such-file"], "no-such-file: no such file or directory"),
     (["Acme_OrderSync", "--integration", "two\nlines"], "--integration: it contains a line break"),
@@ -347,6 +456,29 @@ import Testing
       "the route 'GET /V1/products/:mine' is Magento_Catalog's"
     ),
     (
+      ["Acme_OrderSync", "--own-route", "GET /V1/orders/:a/:b"],
+      "of the requests that the route 'GET /V1/orders/:a/:b' is for, Magento_Sales's 'GET /V1/orders/:id/comments' would answer some; give it a part of your own"
+    ),
+    (
+      ["Acme_OrderSync", "--own-route", "GET /V1/orders/:order/:b"],
+      "would answer for Magento_Sales's 'GET /V1/orders/:id/comments'; give it a part of your own"
+    ),
+    (
+      ["Acme_OrderSync", "--own-route", "GET /V1/products/export"],
+      "would answer for Magento_Catalog's 'GET /V1/products/:sku'"
+    ),
+    (
+      ["Acme_OrderSync", "--own-route", "GET /V1/:a/search"],
+      "the route 'GET /V1/:a/search' has a parameter right behind the version"
+    ),
+    (
+      [
+        "Acme_OrderSync", "--own-route", "GET /V1/acme/:a/:b/x", "--own-route",
+        "GET /V1/acme/:z/:b/:c",
+      ],
+      "the route 'GET /V1/acme/:a/:b/x' would never answer: of the routes that match, Magento takes the last in the order of their bytes, which is always 'GET /V1/acme/:z/:b/:c'"
+    ),
+    (
       ["Acme_OrderSync", "--resource", "Magento_NegotiableQuote::all"],
       "no release of Magento that magint knows has a resource 'Magento_NegotiableQuote::all'"
     ),
@@ -355,6 +487,22 @@ import Testing
     let result = try Self.run(Self.basics + arguments, in: directory.url)
     #expect(result.status == (message.hasPrefix("no-such") ? 3 : 2))
     #expect(result.standardError.contains(message), "\(result.standardError)")
+  }
+
+  /// Routes of the module's own that share requests, each with some that are its alone.
+  @Test(arguments: [
+    ["GET /V1/acme/export", "GET /V1/acme/:id"], ["GET /V1/acme/:id", "GET /V1/acme/0"],
+    ["GET /V1/acme/:a/x", "GET /V1/acme/y/:b"], ["GET /V1/acme/:a/:z", "GET /V1/acme/:a/x"],
+    ["GET /V1/acme/:a", "POST /V1/acme/:b"], ["POST /V1/orders/acme/:a/:b"],
+    // But for a product of the SKU attribute-sets, as with Magento's own.
+    ["GET /V1/products/:sku/acme"],
+  ])
+  func ownRoutesSideBySide(_ routes: [String]) throws {
+    let directory = try TemporaryDirectory()
+    let result = try Self.run(
+      ["Acme_OrderSync", "--dry-run"] + Self.basics + routes.flatMap { ["--own-route", $0] },
+      in: directory.url)
+    #expect(result.status == 0, "\(result.standardError)")
   }
 
   @Test func placeholdersAreNoted() throws {

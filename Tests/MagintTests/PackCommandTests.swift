@@ -139,7 +139,10 @@ struct PackCommandTests {
       ".env.example": "x", "keys/private.pem": "x", "id_rsa": "x", ".github/workflows/a.yml": "x",
       "Test/Unit/ATest.php": "<?php\n", "phpunit.xml": "<x/>", "Model/Test/Keep.php": "<?php\n",
       ".phpunit.result.cache": "x", "acme_module-order-sync-1.1.0.zip": "x", "docs/a.md": "x",
-      "keep.txt": "x", "Model/a.php~": "x", "other.zip": "x",
+      "keep.txt": "x", "Model/a.php~": "x", "other.zip": "x", "sub/other.zip": "x",
+      "app/etc/env.php": "x", ".git-credentials": "x", ".aws/config": "x", "sub/.ssh/known": "x",
+      "credentials": "x", "secrets.yml": "x", "service-account-1.json": "{}", "dump.sql": "x",
+      "dump.sql.gz": "x", "deploy": "-----BEGIN OPENSSH PRIVATE KEY-----\nx\n",
     ])
     let reasons = [
       ".git/": "version-control", ".gitignore": "version-control",
@@ -149,7 +152,10 @@ struct PackCommandTests {
       "node_modules/": "dependency", "auth.json": "secret", ".env": "secret",
       "keys/private.pem": "secret", "id_rsa": "secret", ".github/": "continuous-integration",
       ".phpunit.result.cache": "cache", "acme_module-order-sync-1.1.0.zip": "package",
-      "Model/a.php~": "editor-or-system",
+      "Model/a.php~": "editor-or-system", "other.zip": "package", "app/etc/env.php": "secret",
+      ".git-credentials": "secret", ".aws/": "secret", "sub/.ssh/": "secret",
+      "credentials": "secret", "secrets.yml": "secret", "service-account-1.json": "secret",
+      "dump.sql": "secret", "dump.sql.gz": "secret", "deploy": "secret",
     ]
     let all = try module.list()
     #expect(all.reasons == reasons)
@@ -157,19 +163,23 @@ struct PackCommandTests {
       all.paths
         == (SampleModule.plain + [
           ".env.example", "Model/Test/Keep.php", "Test/Unit/ATest.php", "docs/a.md", "keep.txt",
-          "other.zip", "phpunit.xml", "view/vendor/lib.js",
+          "phpunit.xml", "sub/other.zip", "view/vendor/lib.js",
         ]).sorted())
 
     let some = try module.list([
       "--without-tests", "--exclude", "*.md", "--include", "keys/*", "--include", "vendor",
+      "--include", "deploy",
     ])
     #expect(
       some.reasons
-        == reasons.filter { $0.key != "keys/private.pem" && $0.key != "vendor/" }
+        == reasons.filter { !["keys/private.pem", "vendor/", "deploy"].contains($0.key) }
         .merging(["Test/": "test", "phpunit.xml": "test", "docs/a.md": "excluded"]) { $1 })
     #expect(some.paths.contains("keys/private.pem") && some.paths.contains("vendor/autoload.php"))
     // What was taken in by name is an error all the same: it is a key.
-    #expect(some.diagnostics.map(\.rule) == ["package-contains-secret"])
+    #expect(
+      Set(some.diagnostics.map(\.rule)) == [
+        "package-contains-secret", "package-contains-dependencies",
+      ])
 
     let text = try module.pack(["--list"]).standardOutput
     #expect(text.contains("\n  .env                              usually holds a secret\n"))

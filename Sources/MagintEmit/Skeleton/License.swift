@@ -31,9 +31,10 @@ package struct License: Sendable, Hashable {
     self.name = name
   }
 
-  /// - Throws: ``MagintError`` of kind `usage` for any other id; ids are told apart by case.
+  /// - Throws: ``MagintError`` of kind `usage` for any other id; capitals make no difference.
   package init(_ id: String) throws(MagintError) {
-    guard let license = Self.all.first(where: { $0.id == id }) else {
+    let folded = id.lowercased()
+    guard let license = Self.all.first(where: { $0.id.lowercased() == folded }) else {
       throw MagintError(
         .usage,
         "'\(id)' is no licence that magint knows; it knows \(Self.all.map(\.id).joined(separator: ", "))"

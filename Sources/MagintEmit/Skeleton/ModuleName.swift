@@ -21,7 +21,7 @@ package struct ModuleName: Sendable, Hashable, CustomStringConvertible {
     guard parts.count == 2, parts.allSatisfy(Self.isPart) else {
       throw MagintError(
         .usage,
-        "'\(text)' is no name of a module; write Vendor_Module, each part a capital and then letters and digits, such as Acme_OrderSync"
+        "'\(text)' is no name of a module; write Vendor_Module, each part at least two characters, a capital and then letters and digits, such as Acme_OrderSync"
       )
     }
     guard text.utf8.count <= 50 else {

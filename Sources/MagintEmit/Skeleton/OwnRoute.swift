@@ -62,8 +62,10 @@ package struct OwnRoute: Sendable, Hashable {
         words.append(String(segment))
       }
     }
-    guard !words.isEmpty else {
-      throw fault("consists of parameters only, and would answer for Magento's own routes")
+    guard segments.first?.hasPrefix(":") == false else {
+      throw fault(
+        "has a parameter right behind the version, and would answer for routes of any module; begin it with a part of your own"
+      )
     }
     self.parameters = parameters
     self.words = words

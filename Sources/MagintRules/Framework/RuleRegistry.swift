@@ -94,6 +94,7 @@ package enum RuleRegistry {
   ]
 
   package static let packageRules: [any PackageRule.Type] = [
+    PackageContainsDependencies.self,
     PackageContainsSecret.self,
     PackageCorruptArchive.self,
     PackageDuplicateEntry.self,

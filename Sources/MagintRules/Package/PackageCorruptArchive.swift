@@ -23,14 +23,28 @@ package enum PackageCorruptArchive: PackageRule {
   }
 
   package static func check(_ package: CheckedPackage, _ report: inout PackageFindings) {
-    for problem in package.archive.problems {
+    let problems = package.archive.problems
+    // An archive that one program has made has the same in all its entries.
+    var methods: [Int: Int] = [:]
+    for case .method(let number) in problems.map(\.kind) { methods[number, default: 0] += 1 }
+    for problem in problems {
+      if case .method(let number) = problem.kind {
+        guard let count = methods.removeValue(forKey: number) else { continue }
+        report.add(
+          Self.self, .error, [.rejectedByMarketplace], entry: problem.entry,
+          "\(count == 1 ? "the entry is" : "\(count) entries are") compressed with method \(number): neither stored nor deflated",
+          explanation(problem), help: help)
+        continue
+      }
       guard let message = message(problem) else { continue }
       report.add(
         Self.self, .error, [.rejectedByMarketplace], entry: problem.entry, message,
         explanation(problem),
-        help: "Build the archive again: magint pack does")
+        help: help)
     }
   }
+
+  private static let help = "Build the archive again: magint pack does"
 
   private static func message(_ problem: ZipProblem) -> String? {
     let subject = problem.entry == nil ? "the archive" : "the entry"
@@ -41,20 +55,22 @@ package enum PackageCorruptArchive: PackageRule {
     case .inconsistent(let reason): return "\(subject) cannot be trusted: \(reason)"
     case .overlap(let other):
       return "the entry cannot be trusted: it shares bytes with \(quoted(other))"
-    case .method(let number):
-      return "the entry is compressed with method \(number): neither stored nor deflated"
     case .wrongSize(let size):
       return "the entry does not unpack to the \(size) bytes that it says"
     case .damaged(let reason), .unreadable(let reason):
       let lines = reason.split(separator: "\n").joined(separator: " ")
       return "\(subject) is damaged: \(lines)"
-    case .ratio, .total: return nil
+    case .excess(let count):
+      return
+        "the archive is followed by \(count == 1 ? "a byte that belongs" : "\(count) bytes that belong") to nothing"
+    case .ratio, .total, .method: return nil
     }
   }
 
   private static func explanation(_ problem: ZipProblem) -> String {
     switch problem.kind {
     case .zip64, .method: "Not every program can read it, and magint does not."
+    case .excess: "Some programs read such an archive, others refuse it."
     case .inconsistent, .overlap, .wrongSize:
       "Programs that read the archive get different files out of it."
     default: "Nobody gets all files out of it."

@@ -19,11 +19,14 @@ package enum PackageEncryptedEntry: PackageRule {
   }
 
   package static func check(_ package: CheckedPackage, _ report: inout PackageFindings) {
-    for entry in package.entries where entry.isEncrypted {
-      report.add(
-        Self.self, .error, [.rejectedByMarketplace], entry: entry.name,
-        "\(quoted(entry.name)) is encrypted", "Without a password nobody can install it.",
-        help: "Build the archive without a password")
-    }
+    // Who encrypts one file usually encrypts all.
+    let encrypted = package.entries.filter(\.isEncrypted)
+    guard let first = encrypted.first else { return }
+    report.add(
+      Self.self, .error, [.rejectedByMarketplace], entry: first.name,
+      encrypted.count == 1
+        ? "\(quoted(first.name)) is encrypted"
+        : "\(quoted(first.name)) and \(encrypted.count - 1) more are encrypted",
+      "Without a password nobody can install it.", help: "Build the archive without a password")
   }
 }

@@ -11,6 +11,10 @@ package enum PackageUnsafePath: PackageRule {
         Whoever unpacks an entry `../../index.php`, or one with an absolute path, may overwrite a file of the
         shop. A backslash is a part of the name on one system and a folder on another. Such an archive is an
         attack, or comes from a broken program; no one should unpack it.
+
+        Windows has no files called `con`, `nul.txt` or `COM1.php`, which are devices there, no `?`, `*`, `:`,
+        `<`, `>`, `|` or `"` in names, and drops a dot or a space at the end. Who develops a shop on Windows
+        cannot unpack the package, or gets a file of another name.
         """,
       examples: [
         .bad(
@@ -22,20 +26,45 @@ package enum PackageUnsafePath: PackageRule {
 
   package static func check(_ package: CheckedPackage, _ report: inout PackageFindings) {
     for entry in package.entries {
-      guard let reason = reason(entry) else { continue }
-      report.add(
-        Self.self, .error, [.rejectedByMarketplace, .insecure], entry: entry.name,
-        "the name \(quoted(entry.name)) \(reason)",
-        "Whoever unpacks the archive gets a file in another place, or under another name.",
-        help: "Rename the file, or build the archive again: magint pack does")
+      if let reason = archiveReason(entry) {
+        add(entry, reason, help: "Build the archive again: magint pack does", &report)
+      } else if let reason = fileReason(entry) {
+        add(entry, reason, help: "Rename the file", &report)
+      }
     }
   }
 
-  private static func reason(_ entry: ZipArchive.Entry) -> String? {
+  private static func add(
+    _ entry: ZipArchive.Entry, _ reason: String, help: String, _ report: inout PackageFindings
+  ) {
+    report.add(
+      Self.self, .error, [.rejectedByMarketplace, .insecure], entry: entry.name,
+      "the name \(quoted(entry.name)) \(reason)",
+      "Whoever unpacks the archive gets a file in another place, under another name, or none.",
+      help: help)
+  }
+
+  /// What no file is called: the archive is wrong.
+  private static func archiveReason(_ entry: ZipArchive.Entry) -> String? {
     let name = entry.name
-    guard entry.isNameValid else { return "is not UTF-8" }
     if name.isEmpty { return "is empty" }
     if name.hasPrefix("/") { return "is an absolute path" }
+    let parts = parts(name)
+    if parts.contains("..") { return "leads upwards" }
+    if parts.contains("") || parts.contains(".") { return "has a part that names nothing" }
+    return nil
+  }
+
+  private static func parts(_ name: String) -> [Substring] {
+    var parts = name.split(separator: "/", omittingEmptySubsequences: false)
+    if parts.last == "" { parts.removeLast() }
+    return parts
+  }
+
+  /// What a file may be called on the system that it is from.
+  private static func fileReason(_ entry: ZipArchive.Entry) -> String? {
+    let name = entry.name
+    guard entry.isNameValid else { return "is not UTF-8" }
     if name.contains("\\") { return "has a backslash" }
     if name.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) { return "has a control character" }
     let letters = Array(name.unicodeScalars.prefix(2))
@@ -43,10 +72,26 @@ package enum PackageUnsafePath: PackageRule {
     {
       return "begins with a drive"
     }
-    var parts = name.split(separator: "/", omittingEmptySubsequences: false)
-    if parts.last == "" { parts.removeLast() }
-    if parts.contains("..") { return "leads upwards" }
-    if parts.contains("") || parts.contains(".") { return "has a part that names nothing" }
+    for part in parts(name) {
+      if let character = part.unicodeScalars.first(where: { "<>:\"|?*".unicodeScalars.contains($0) }
+      ) {
+        return "is none on Windows, where no name has '\(character)'"
+      }
+      if part.hasSuffix(".") || part.hasSuffix(" ") {
+        return
+          "is none on Windows, where no name ends in a \(part.hasSuffix(".") ? "dot" : "space")"
+      }
+      // With any extension too.
+      let stem = part.prefix { $0 != "." }.lowercased()
+      let trimmed = stem.prefix(stem.utf8.count - stem.reversed().prefix { $0 == " " }.count)
+      if devices.contains(String(trimmed)) {
+        return "is none on Windows, where '\(trimmed)' is a device"
+      }
+    }
     return nil
   }
+
+  private static let devices: Set<String> = Set(
+    ["con", "prn", "aux", "nul", "conin$", "conout$"]
+      + ["com", "lpt"].flatMap { port in "123456789¹²³".map { port + String($0) } })
 }
