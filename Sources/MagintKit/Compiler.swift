@@ -48,11 +48,14 @@ public struct Compiler: Sendable {
   ///
   /// - Throws: ``MagintError`` where there are none, or something cannot be read.
   public func select(_ paths: [String]) throws(MagintError) -> Selection {
-    let exclude = options.exclude + outputs(paths)
-    let listing = try Project.list(paths, exclude: exclude)
+    var listing = try Project.list(paths, exclude: options.exclude)
     var lint = LintOptions()
     lint.kind = options.kind
-    lint.exclude = exclude
+    lint.exclude = options.exclude
+    if let ignored = ignoredDirectory(paths) {
+      listing.leaveOut(ignored)
+      lint.ignoredDirectory = ignored
+    }
     lint.catalog = options.catalog
     lint.maximumFileSize = options.maximumFileSize
     lint.mergesFiles = false
@@ -79,22 +82,16 @@ public struct Compiler: Sendable {
     return Selection(listing: listing, linter: linter, selection: selection)
   }
 
-  /// Globs for the output directory where it lies below `paths`.
-  private func outputs(_ paths: [String]) -> [String] {
-    guard let output = options.outputDirectory.map(FileSystem.absolute),
-      !["/etc/module.xml", "/registration.php"].contains(where: {
+  /// The directory whose files are no input, as an absolute path with a `/` behind it: the one that is
+  /// written to where that is no module, no path and not above one.
+  private func ignoredDirectory(_ paths: [String]) -> String? {
+    guard let output = options.outputDirectory.map({ FileSystem.absolute($0) + "/" }),
+      !["etc/module.xml", "registration.php"].contains(where: {
         FileSystem.identity(output + $0) != nil
-      })
-    else { return [] }
-    return paths.compactMap { path in
-      let root = FileSystem.absolute(path)
-      let prefix = root == "/" ? root : root + "/"
-      guard output.hasPrefix(prefix), output != root else { return nil }
-      let walked = path == "." ? "" : path.hasSuffix("/") ? path : path + "/"
-      return (walked + output.dropFirst(prefix.count)).map {
-        "*?[\\".contains($0) ? "\\\($0)" : String($0)
-      }.joined()
-    }
+      }),
+      !paths.contains(where: { (FileSystem.absolute($0) + "/").utf8.starts(with: output.utf8) })
+    else { return nil }
+    return output
   }
 
   /// Compiles a selection, on as many threads as there are cores.

@@ -61,8 +61,9 @@ public struct FileWriter: Sendable {
     var placed = 0
     do throws(MagintError) {
       for (target, bytes) in targets {
+        let descriptor = try create(target)
         begun += 1
-        try write(bytes, target)
+        try write(bytes, target, descriptor)
       }
       for (target, _) in targets {
         try place(target)
@@ -118,7 +119,9 @@ public struct FileWriter: Sendable {
   private func target(_ name: String, _ bytes: [UInt8]) throws(MagintError) -> Target? {
     try refuseLinks(name)
     let path = directory + "/" + name
-    var target = Target(path: path, mode: nil, beside: "\(path).magint-\(getpid())")
+    var target = Target(
+      path: path, mode: nil,
+      beside: "\(path).magint-\(String(UInt64.random(in: 0 ... .max), radix: 36))")
     guard let status = try state(path) else { return target }
     target.mode = status.st_mode & 0o7777
     target.owner = (status.st_uid, status.st_gid)
@@ -167,12 +170,19 @@ public struct FileWriter: Sendable {
     }
   }
 
-  private func write(_ bytes: [UInt8], _ target: Target) throws(MagintError) {
+  /// Opens the file beside a target, which must not be there.
+  private func create(_ target: Target) throws(MagintError) -> Int32 {
     let descriptor = open(
       target.beside, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else {
       throw MagintError(.failure, path: target.path, "cannot be written: \(FileSystem.reason())")
     }
+    return descriptor
+  }
+
+  private func write(
+    _ bytes: [UInt8], _ target: Target, _ descriptor: Int32
+  ) throws(MagintError) {
     var done = 0
     while done < bytes.count {
       let count = bytes[done...].withUnsafeBytes {
@@ -185,8 +195,10 @@ public struct FileWriter: Sendable {
     // In a container everything is written by root; others are not allowed to, and it is theirs then.
     if let owner = target.owner { _ = fchown(descriptor, owner.user, owner.group) }
     let keepsMode = target.mode.map { fchmod(descriptor, $0) == 0 } ?? true
+    // What replaces a file must be on the disk before that is gone.
+    let isSafe = target.mode == nil || fsync(descriptor) == 0
     let isClosed = close(descriptor) == 0
-    guard done == bytes.count, keepsMode, isClosed else {
+    guard done == bytes.count, keepsMode, isSafe, isClosed else {
       throw MagintError(.failure, path: target.path, "cannot be written: \(FileSystem.reason())")
     }
   }

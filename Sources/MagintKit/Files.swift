@@ -6,13 +6,11 @@ public enum Files {
     (try? FileSystem.kind(path)) == .directory
   }
 
-  /// The text of a file; nil where there is none.
+  /// The bytes of a file; nil where there is none.
   ///
   /// - Throws: ``MagintError`` where it cannot be read.
-  public static func textIfPresent(_ path: String) throws(MagintError) -> String? {
-    guard FileSystem.identity(path) != nil else { return nil }
-    return String(
-      decoding: try FileSystem.read(path, limit: LintOptions.defaultMaximumFileSize), as: UTF8.self)
+  public static func bytesIfPresent(_ path: String) throws(MagintError) -> [UInt8]? {
+    try FileSystem.readIfPresent(path, limit: LintOptions.defaultMaximumFileSize)
   }
 
   /// The path of `name` below a directory.

@@ -65,9 +65,12 @@ struct GitAttributes {
     // What is said last and nearest counts; what is known is not said again.
     var known: [String: Value?] = [:]
     func fill(_ attributes: [Assignment]) {
-      for attribute in attributes.reversed() where known[attribute.name] == nil {
+      // An explicit stack: macros may name each other in a chain of any length.
+      var pending = attributes
+      while let attribute = pending.popLast() {
+        guard known[attribute.name] == nil else { continue }
         known[attribute.name] = .some(attribute.value)
-        if attribute.value == .set, let macro = macros[attribute.name] { fill(macro) }
+        if attribute.value == .set, let macro = macros[attribute.name] { pending += macro }
       }
     }
     for (base, lines) in levels.reversed() where path.utf8.starts(with: base.utf8) {

@@ -23,6 +23,8 @@ public struct LintOptions: Sendable {
 
   /// Kinds of files that are named and whose paths do not tell, by absolute path.
   var kinds: [String: FileKind] = [:]
+  /// A directory whose files are left out where they were not named: absolute, with a `/` behind it.
+  var ignoredDirectory: String?
   /// Whether to merge files that have something to do with each other.
   var mergesFiles = true
 
@@ -145,6 +147,11 @@ public struct Linter: Sendable {
         }
         var isEmpty = true
         for file in walk.files {
+          if let ignored = options.ignoredDirectory,
+            FileSystem.absolute(file).utf8.starts(with: ignored.utf8)
+          {
+            continue
+          }
           let place = isInsideEtc ? FileSystem.absolute(file) : file
           if let kind = FileKind(path: place) {
             add(file, shown(file), kind, isAlone: isInsideEtc)

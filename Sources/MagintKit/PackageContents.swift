@@ -34,10 +34,12 @@ struct PackageContents {
       let directory = "/" + parts.dropLast().joined(separator: "/")
       return FileSystem.resolved(directory).map { $0 + "/" + (parts.last ?? "") }
     }
-    archiveExclude = (composer?["archive"]?["exclude"]?.array ?? []).compactMap(\.string).map {
-      let isTakenBack = $0.hasPrefix("!")
-      return (GitPattern(Array($0.utf8.dropFirst(isTakenBack ? 1 : 0))), isTakenBack)
-    }
+    archiveExclude = (composer?["archive"]?["exclude"]?.array ?? []).compactMap(\.string)
+      // Git does not read longer ones, and nobody writes them.
+      .filter { $0.utf8.count <= 2048 }.map {
+        let isTakenBack = $0.hasPrefix("!")
+        return (GitPattern(Array($0.utf8.dropFirst(isTakenBack ? 1 : 0))), isTakenBack)
+      }
     try visit("")
     takeLinks()
     files.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }

@@ -272,6 +272,12 @@ struct Project: Sendable {
 }
 
 extension Project.Listing {
+  /// Takes out what was found below a directory, an absolute path with a `/` behind it.
+  mutating func leaveOut(_ directory: String) {
+    entries.removeAll { !$0.isNamed && $0.path.utf8.starts(with: directory.utf8) }
+    directories.removeAll { ($0 + "/").utf8.starts(with: directory.utf8) }
+  }
+
   /// Adds a file, if it plays a part.
   mutating func add(_ path: String, _ kind: FileKind? = nil, isNamed: Bool = false) {
     let kind = kind ?? FileKind(path: path)

@@ -353,9 +353,14 @@ package struct PHPFile: Sendable {
       } else if isToken(place, "case"), classes[index].form == .enumeration,
         kind(place + 1) == .name
       {
-        let end = first(in: place..<body.upperBound) { isToken($0, ";") } ?? body.upperBound
+        // Without a `;`, to the next case: a long list of broken ones must not be read over and over.
+        let end =
+          first(in: place + 1..<body.upperBound) { isToken($0, ";") || isToken($0, "case") }
+          ?? body.upperBound
         classes[index].constants[text(place + 1)] =
           isToken(place + 2, "=") ? place + 3..<max(place + 3, end) : place + 1..<place + 1
+        place = max(place + 1, end)
+        continue
       } else if isToken(place, "function") {
         let end = function(place, ofClass: index)
         place = max(place + 1, end)

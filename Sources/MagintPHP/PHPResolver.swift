@@ -52,6 +52,15 @@ package final class PHPResolver {
     }
   }
 
+  /// About how much there is to copy of a value.
+  private static func size(_ value: Value) -> Int {
+    switch value {
+    case .string(let bytes): bytes.count
+    case .array(let elements): elements.count * 16
+    case .null, .bool, .int: 1
+    }
+  }
+
   private static func unique(_ values: [Value]) -> [Value] {
     var seen: Set<Value> = []
     return values.filter { seen.insert($0).inserted }
@@ -141,6 +150,8 @@ package final class PHPResolver {
   }
 
   private func limited(_ values: [Value]) -> [Value]? {
+    charge(values.reduce(0) { $0 + Self.size($1) })
+    guard steps > 0 else { return nil }
     let values = Self.unique(values)
     return values.count <= Self.maximumAlternatives ? values : nil
   }
@@ -153,6 +164,9 @@ package final class PHPResolver {
     for first in left {
       for second in right {
         guard let value = join(first, second) else { return nil }
+        // Twice: it is made here and compared with others later.
+        charge(2 * Self.size(value))
+        guard steps > 0 else { return nil }
         result.append(value)
       }
     }

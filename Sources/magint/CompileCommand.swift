@@ -173,8 +173,9 @@ struct CompileCommand: ParsableCommand {
     }
     var isCurrent = true
     for (file, path) in zip(files, shown) {
-      let old = try Files.textIfPresent(path)
-      guard old != file.text else { continue }
+      let bytes = try Files.bytesIfPresent(path)
+      guard bytes != Array(file.text.utf8) else { continue }
+      let old = bytes.map { String(decoding: $0, as: UTF8.self) }
       isCurrent = false
       Terminal.write(
         LineDiff(from: old ?? "", to: file.text).unified(from: old == nil ? nil : path, to: path))

@@ -78,10 +78,14 @@ struct ConfigMerge {
         || kind == .api && plain == "/integrations/integration/resources/resource"
   }
 
+  private static let maximumPathLength = 4096
+
   static func simplified(_ path: String) -> String {
     guard path.utf8.contains(where: { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: ":") }) else {
       return path
     }
+    // No name that can be stored makes a path this long, and elements below one have no key then.
+    guard path.utf8.count <= maximumPathLength else { return "" }
     // `[@…]` to the next bracket, but for an empty one.
     var bytes: [UInt8] = []
     var rest = Array(path.utf8)[...]

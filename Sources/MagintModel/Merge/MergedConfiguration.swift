@@ -140,14 +140,20 @@ package struct MergedConfiguration: Sendable {
   ) -> [MergedIntegration]? {
     var result: [MergedIntegration] = []
     var places: [ExactString: Int] = [:]
-    var declaresPrefix = false
+    var prefixes: Set<String> = []
     for (file, document) in documents.enumerated() {
       guard document.schemaFindings.isEmpty, document.doctype == nil, let tree = document.tree,
         let root = tree.elements.first
       else { return nil }
       for at in root.attributes.map({ tree.attributes[$0] }) {
-        if at.isNamespaceDeclaration, file == 0 { declaresPrefix = true }
-        if !at.isNamespaceDeclaration, file > 0, !declaresPrefix { return nil }
+        let name = document.file.text(at.nameRange.range)
+        if file == 0 {
+          if at.isNamespaceDeclaration { prefixes.insert(String(name.dropFirst("xmlns:".count))) }
+        } else if !at.isNamespaceDeclaration,
+          !prefixes.contains(String(name.prefix { $0 != ":" }))
+        {
+          return nil
+        }
       }
       for integration in IntegrationFile(document, kind).integrations {
         guard let name = integration.name, !name.text.isEmpty, name.text != "0",

@@ -48,16 +48,19 @@ package enum PackageUnsafePath: PackageRule {
   private static func archiveReason(_ entry: ZipArchive.Entry) -> String? {
     let name = entry.name
     if name.isEmpty { return "is empty" }
-    if name.hasPrefix("/") { return "is an absolute path" }
+    if name.utf8.first == UInt8(ascii: "/") { return "is an absolute path" }
+    // Byte by byte: to `String` a slash and a combining mark are one character.
     let parts = parts(name)
-    if parts.contains("..") { return "leads upwards" }
-    if parts.contains("") || parts.contains(".") { return "has a part that names nothing" }
+    if parts.contains(where: { $0.elementsEqual("..".utf8) }) { return "leads upwards" }
+    if parts.contains(where: { $0.isEmpty || $0.elementsEqual(".".utf8) }) {
+      return "has a part that names nothing"
+    }
     return nil
   }
 
-  private static func parts(_ name: String) -> [Substring] {
-    var parts = name.split(separator: "/", omittingEmptySubsequences: false)
-    if parts.last == "" { parts.removeLast() }
+  private static func parts(_ name: String) -> [Substring.UTF8View] {
+    var parts = name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+    if parts.last?.isEmpty == true { parts.removeLast() }
     return parts
   }
 
@@ -65,14 +68,14 @@ package enum PackageUnsafePath: PackageRule {
   private static func fileReason(_ entry: ZipArchive.Entry) -> String? {
     let name = entry.name
     guard entry.isNameValid else { return "is not UTF-8" }
-    if name.contains("\\") { return "has a backslash" }
+    if name.utf8.contains(UInt8(ascii: "\\")) { return "has a backslash" }
     if name.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) { return "has a control character" }
     let letters = Array(name.unicodeScalars.prefix(2))
     if letters.count == 2, letters[1] == ":", letters[0].isASCII, letters[0].properties.isAlphabetic
     {
       return "begins with a drive"
     }
-    for part in parts(name) {
+    for part in parts(name).map({ Substring($0) }) {
       if let character = part.unicodeScalars.first(where: { "<>:\"|?*".unicodeScalars.contains($0) }
       ) {
         return "is none on Windows, where no name has '\(character)'"
