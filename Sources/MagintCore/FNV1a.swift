@@ -1,18 +1,31 @@
 /// The hash FNV-1a: the same at each run and on each machine, which `Hasher` is not. No protection
 /// against people who look for collisions.
+///
+/// The functions take what they are used for: generic ones are not specialized across modules, and
+/// take a fifth of a run.
 package enum FNV1a {
-  @inlinable package static func hash32(_ bytes: some Sequence<UInt8>) -> UInt32 {
+  package static func hash32(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt32 {
     var hash: UInt32 = 0x811C_9DC5
     for byte in bytes { hash = (hash ^ UInt32(byte)) &* 0x0100_0193 }
     return hash
   }
 
-  /// - Parameter start: the hash of what stands in front of `bytes`.
-  @inlinable package static func hash64(
-    _ bytes: some Sequence<UInt8>, from start: UInt64 = 0xCBF2_9CE4_8422_2325
+  package static func hash32(_ text: String) -> UInt32 {
+    var text = text
+    return text.withUTF8(hash32)
+  }
+
+  /// - Parameter start: the hash of what stands in front of `text`.
+  package static func hash64(
+    _ text: String, from start: UInt64 = 0xCBF2_9CE4_8422_2325
   ) -> UInt64 {
     var hash = start
-    for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    for byte in text.utf8 { hash = hash64(byte, from: hash) }
     return hash
+  }
+
+  /// The hash of one more byte.
+  package static func hash64(_ byte: UInt8, from start: UInt64) -> UInt64 {
+    (start ^ UInt64(byte)) &* 0x100_0000_01B3
   }
 }

@@ -22,16 +22,16 @@ package enum Fingerprint {
   }
 
   private static func next(_ parts: [String], _ seen: inout [UInt64: Int]) -> String {
-    var hash = FNV1a.hash64([])
+    var hash = FNV1a.hash64("")
     for part in parts {
-      hash = FNV1a.hash64(part.utf8, from: hash)
+      hash = FNV1a.hash64(part, from: hash)
       // No byte of UTF-8: "ab", "c" is not "a", "bc".
-      hash = FNV1a.hash64(CollectionOfOne(0xFF), from: hash)
+      hash = FNV1a.hash64(0xFF, from: hash)
     }
     let ordinal = seen[hash, default: 0]
     seen[hash] = ordinal + 1
     // The first of its kind keeps its name when others come.
-    if ordinal > 0 { hash = FNV1a.hash64(String(ordinal).utf8, from: hash) }
+    if ordinal > 0 { hash = FNV1a.hash64(String(ordinal), from: hash) }
     let digits = String(hash, radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits
   }

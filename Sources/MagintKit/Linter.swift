@@ -136,7 +136,9 @@ public struct Linter: Sendable {
         }
         let walk = files.walk(path, exclude: options.exclude)
         selection.failures += walk.failures
-        let isInsideEtc = FileSystem.absolute(path).split(separator: "/").contains("etc")
+        // A directory above the project may be called `etc` too.
+        let parts = FileSystem.absolute(path).split(separator: "/")
+        let isInsideEtc = parts.last == "etc" || parts.suffix(2) == ["etc", "integration"]
         let root = path == "." ? "" : path.hasSuffix("/") ? path : path + "/"
         selection.roots.append(root)
         let display = FileSystem.displayPrefix(path)

@@ -131,7 +131,7 @@ struct CatalogSource {
     var slots = [Int](repeating: 0xFFF, count: slotCount)
     for (row, resource) in resources.enumerated()
     where row == 0 || resources[row - 1].id != resource.id {
-      var slot = Int(FNV1a.hash32(resource.id.utf8)) & (slotCount - 1)
+      var slot = Int(FNV1a.hash32(resource.id)) & (slotCount - 1)
       while slots[slot] != 0xFFF { slot = (slot + 1) & (slotCount - 1) }
       slots[slot] = row
     }

@@ -80,7 +80,7 @@ package struct FileSummary: Sendable {
         listRange: SourceRange(start: start, end: start))
       summary.listRange = summary.range
       for id in integration.resources.lazy.compactMap(\.id) {
-        summary.resourcesHash &+= FNV1a.hash64(id.text.utf8)
+        summary.resourcesHash &+= FNV1a.hash64(id.text)
       }
       if keepsResources {
         summary.resources = Set(integration.resources.compactMap(\.id?.text))

@@ -62,7 +62,7 @@ package enum DuplicateResource: FileRule {
     hashes.reserveCapacity(resources.count)
     for resource in resources {
       guard let text = resource.id?.text else { continue }
-      hashes.append(FNV1a.hash64(text.utf8))
+      hashes.append(FNV1a.hash64(text))
     }
     hashes.sort()
     return hashes.indices.dropFirst().contains { hashes[$0] == hashes[$0 - 1] }
