@@ -5,7 +5,7 @@ internal import MagintXML
 ///
 /// An element's path is that of its parent and its name, with the name attribute as the key of those
 /// that may repeat. What has no match is appended to the parent's match; what has one updates it. The
-/// rules are those of magento-behaviour: measured, and compared with PHP's own DOM.
+/// rules were measured on a running Magento and compared with PHP's own DOM.
 struct ConfigMerge {
   private(set) var tree: ConfigTree
   private let kind: FileKind
