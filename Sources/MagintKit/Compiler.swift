@@ -48,38 +48,40 @@ public struct Compiler: Sendable {
   ///
   /// - Throws: ``MagintError`` where there are none, or something cannot be read.
   public func select(_ paths: [String]) throws(MagintError) -> Selection {
-    var listing = try Project.list(paths, exclude: options.exclude)
     var lint = LintOptions()
     lint.kind = options.kind
     lint.exclude = options.exclude
-    if let ignored = ignoredDirectory(paths) {
-      listing.leaveOut(ignored)
-      lint.ignoredDirectory = ignored
-    }
+    lint.ignoredDirectory = ignoredDirectory(paths)
     lint.catalog = options.catalog
     lint.maximumFileSize = options.maximumFileSize
     lint.mergesFiles = false
-    let source = DiskSource(limit: options.maximumFileSize)
-    for entry in listing.entries where entry.kind == nil && options.kind == nil {
-      guard let bytes = try source.bytes(entry.path) else { continue }
-      let document = try XMLDocument.read(path: source.display(entry.path), bytes, kind: nil)
-      guard let kind = Project.meantKind(document) else {
-        if document.tree == nil { throw ModuleDocuments.malformed(document) }
-        throw MagintError(
-          .usage, path: source.display(entry.path),
-          "is no integration file: its root element is neither 'config' nor 'integrations'")
-      }
-      lint.kinds[entry.path] = kind
+    for path in paths where options.kind == nil {
+      let place = FileSystem.absolute(path)
+      guard try FileSystem.kind(path) != .directory, FileKind(path: place) == nil else { continue }
+      lint.kinds[place] = try kind(place)
     }
     let linter = try Linter(lint)
     let selection = linter.select(paths)
     if let failure = selection.failures.first { throw failure }
+    let listing = selection.listing
     guard !listing.entries.isEmpty else {
       let named = paths.map { $0 == "." ? "the working directory" : "'\($0)'" }
       throw MagintError(
         .usage, "there is no integration file in \(named.joined(separator: " or "))")
     }
     return Selection(listing: listing, linter: linter, selection: selection)
+  }
+
+  /// The kind of a file whose path does not tell it, by its root element.
+  private func kind(_ path: String) throws(MagintError) -> FileKind {
+    let source = DiskSource(limit: options.maximumFileSize)
+    let shown = source.display(path)
+    let document = try XMLDocument.read(path: shown, source.bytes(path) ?? [], kind: nil)
+    if let kind = Project.meantKind(document) { return kind }
+    guard document.tree != nil else { throw ModuleDocuments.malformed(document) }
+    throw MagintError(
+      .usage, path: shown,
+      "is no integration file: its root element is neither 'config' nor 'integrations'")
   }
 
   /// The directory whose files are no input, as an absolute path with a `/` behind it: the one that is
@@ -149,7 +151,14 @@ public struct Compiler: Sendable {
     var knowledge = try Knowledge.load(options.catalog, module: project.onlyDirectory)
     knowledge.catalog = knowledge.catalog.adding(project.modules.map(\.declaration))
     var compilation = try Compilation(project, knowledge, mode: options.mode)
-    compilation.add(run.result.diagnostics)
+    // Nobody reads the files of a module that is switched off.
+    let disabled = project.disabledDirectories.map { FileSystem.display($0) + "/" }
+    compilation.add(
+      disabled.isEmpty
+        ? run.result.diagnostics
+        : run.result.diagnostics.filter { finding in
+          !disabled.contains { finding.path.hasPrefix($0) }
+        })
     return compilation
   }
 }

@@ -86,7 +86,16 @@ public struct Linter: Sendable {
       var shown: String
     }
 
+    /// What was found for one of the paths.
+    enum Found: Sendable {
+      case file(String)
+      /// All `.xml` files below a directory, as they are opened.
+      case directory(String, [String])
+    }
+
     var inputs: [Input] = []
+    /// In the order of the paths.
+    var found: [Found] = []
     /// Those without such a file whose setup code installs integrations, in the order of their paths.
     var installers: [Module] = []
     /// The directories called `Setup`.
@@ -102,6 +111,18 @@ public struct Linter: Sendable {
     var emptyPaths: [String] = []
 
     public var fileCount: Int { inputs.count + installers.count }
+
+    /// The same as ``Project`` reads it.
+    var listing: Project.Listing {
+      var listing = Project.Listing()
+      for found in found {
+        switch found {
+        case .file(let path): listing.add(named: path)
+        case .directory(let root, let files): listing.add(files, below: root)
+        }
+      }
+      return listing
+    }
   }
 
   /// Finds the integration files below `paths`: files, directories and packages.
@@ -126,6 +147,7 @@ public struct Linter: Sendable {
           if kind == nil, isPackage(path) {
             if seen.insert(FileSystem.display(path)).inserted { selection.packages.append(path) }
           } else if let kind = kind ?? FileKind(path: FileSystem.absolute(path)) {
+            selection.found.append(.file(path))
             add(path, FileSystem.display(path), kind, isAlone: true)
           } else if UnreadPath.meantKind(FileSystem.absolute(path)) != nil {
             add(path, FileSystem.display(path), nil, isAlone: true)
@@ -134,8 +156,12 @@ public struct Linter: Sendable {
           }
           continue
         }
-        let walk = files.walk(path, exclude: options.exclude)
+        var walk = files.walk(path, exclude: options.exclude)
         selection.failures += walk.failures
+        if let ignored = options.ignoredDirectory {
+          walk.files.removeAll { FileSystem.absolute($0).utf8.starts(with: ignored.utf8) }
+        }
+        selection.found.append(.directory(path, walk.files))
         // A directory above the project may be called `etc` too.
         let parts = FileSystem.absolute(path).split(separator: "/")
         let isInsideEtc = parts.last == "etc" || parts.suffix(2) == ["etc", "integration"]
@@ -149,11 +175,6 @@ public struct Linter: Sendable {
         }
         var isEmpty = true
         for file in walk.files {
-          if let ignored = options.ignoredDirectory,
-            FileSystem.absolute(file).utf8.starts(with: ignored.utf8)
-          {
-            continue
-          }
           let place = isInsideEtc ? FileSystem.absolute(file) : file
           if let kind = FileKind(path: place) {
             add(file, shown(file), kind, isAlone: isInsideEtc)
@@ -400,11 +421,8 @@ public struct Linter: Sendable {
     guard options.mergesFiles else { return [] }
     let kinds = CheckedProject.mergingKinds(summaries)
     guard !kinds.isEmpty else { return [] }
-    var listing = Project.Listing()
-    for input in selection.inputs {
-      guard let kind = input.kind, kinds.contains(kind) else { continue }
-      listing.add(FileSystem.absolute(input.path), kind)
-    }
+    var listing = selection.listing
+    listing.entries.removeAll { $0.kind.map { !kinds.contains($0) } ?? true }
     // What cannot be read was reported; a circle of modules has no order.
     let source = files.source(limit: options.maximumFileSize)
     guard let project = try? Project.read(listing, from: source) else { return [] }

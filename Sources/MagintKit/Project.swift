@@ -53,6 +53,8 @@ struct Project: Sendable {
   var files: [File] = []
   /// What was odd, a sentence each.
   var notices: [String] = []
+  /// The directories of modules that a shop has switched off.
+  var disabledDirectories: Set<String> = []
   /// The names of modules that come each after the next, the last after the first: Magento refuses
   /// that. The modules are in the order of their names then.
   var circle: [String] = []
@@ -88,25 +90,39 @@ struct Project: Sendable {
     var entries: [Entry] = []
     /// Directories of modules, with integrations or not.
     var directories: [String] = []
+    /// Which of ``ModuleFiles`` a walk found in a directory; those of other directories are looked for.
+    var moduleFiles: [String: ModuleFiles] = [:]
     /// Files like `app/etc/config.php`, which say what modules are enabled.
     var deployments: [String] = []
   }
 
-  /// Finds files on the disk.
+  /// The files of a module that say what it is and what it declares.
+  struct ModuleFiles: OptionSet, Sendable {
+    let rawValue: UInt8
+
+    static let module = ModuleFiles(rawValue: 1)
+    static let acl = ModuleFiles(rawValue: 2)
+    static let webapi = ModuleFiles(rawValue: 4)
+    static let all: [(files: ModuleFiles, name: String)] = [
+      (.module, "etc/module.xml"), (.acl, "etc/acl.xml"), (.webapi, "etc/webapi.xml"),
+    ]
+  }
+
+  /// Finds files below `paths`, on the disk or in memory.
   ///
   /// - Throws: ``MagintError`` where something cannot be read.
-  static func list(_ paths: [String], exclude: [String]) throws(MagintError) -> Listing {
+  static func list(
+    _ paths: [String], exclude: [String], in tree: FileTree = .disk
+  ) throws(MagintError) -> Listing {
     var listing = Listing()
     for path in paths {
-      let place = FileSystem.absolute(path)
-      guard try FileSystem.kind(path) == .directory else {
-        listing.add(place, FileKind(path: place), isNamed: true)
+      guard try tree.kind(path) == .directory else {
+        listing.add(named: path)
         continue
       }
-      let walk = FileSystem.walk(path, exclude: exclude)
+      let walk = tree.walk(path, exclude: exclude)
       if let failure = walk.failures.first { throw failure }
-      for file in walk.files.map(FileSystem.absolute).sorted() { listing.add(file) }
-      listing.deployments.append(place + "/app/etc/config.php")
+      listing.add(walk.files, below: path)
     }
     return listing
   }
@@ -126,7 +142,7 @@ struct Project: Sendable {
     var modules: [Module] = []
     var seen: Set<String> = []
     for directory in listing.directories where seen.insert(directory).inserted {
-      modules.append(try module(directory, source))
+      modules.append(try module(directory, listing.moduleFiles[directory], source))
     }
     let disabled = try project.disabledModules(listing, source)
     let off = modules.filter { $0.isNamed && disabled.contains($0.declaration.name) }
@@ -139,7 +155,7 @@ struct Project: Sendable {
     let places = Dictionary(
       project.modules.enumerated().map { ($1.directory, $0) },
       uniquingKeysWith: { first, _ in first })
-    let disabledDirectories = Set(off.map(\.directory))
+    project.disabledDirectories = Set(off.map(\.directory))
 
     let ordered = listing.entries.enumerated().map { index, entry in
       let directory = moduleDirectory(of: entry.path)
@@ -150,7 +166,7 @@ struct Project: Sendable {
     }.sorted { ($0.place, $0.index) < ($1.place, $1.index) }
     var read: Set<String> = []
     for (entry, directory, _, _) in ordered where read.insert(entry.path).inserted {
-      if let directory, disabledDirectories.contains(directory) { continue }
+      if let directory, project.disabledDirectories.contains(directory) { continue }
       guard
         let (document, kind) = try document(
           entry, entry.isNamed ? kind : nil, known[entry.path], source)
@@ -215,24 +231,26 @@ struct Project: Sendable {
     directory.isEmpty || directory == "/" ? directory + name : "\(directory)/\(name)"
   }
 
+  /// - Parameter present: which files it has; nil where that is not known.
   private static func module(
-    _ directory: String, _ source: any FileSource
+    _ directory: String, _ present: ModuleFiles?, _ source: any FileSource
   ) throws(MagintError) -> Module {
-    func document(_ name: String) throws(MagintError) -> XMLDocument? {
-      let path = path(directory, name)
+    func document(_ file: ModuleFiles) throws(MagintError) -> XMLDocument? {
+      guard present?.contains(file) ?? true else { return nil }
+      let path = path(directory, ModuleFiles.all.first { $0.files == file }!.name)
       guard let bytes = try source.bytes(path) else { return nil }
       let document = try XMLDocument.read(path: source.display(path), bytes, kind: nil)
       guard document.tree != nil else { throw ModuleDocuments.malformed(document) }
       return document
     }
-    let file = try document("etc/module.xml").flatMap { ModuleFile($0) }
+    let file = try document(.module).flatMap { ModuleFile($0) }
     let shown = source.display(directory)
     let last = directory.split(separator: "/").last.map(String.init) ?? "."
     var declaration = ModuleDeclaration(
       name: file?.name ?? (shown == "." || shown.isEmpty ? last : shown),
       sequence: file?.sequence ?? [])
-    declaration.acl = try document("etc/acl.xml").map(ACLFile.init)
-    declaration.webapi = try document("etc/webapi.xml").map(WebapiFile.init)
+    declaration.acl = try document(.acl).map(ACLFile.init)
+    declaration.webapi = try document(.webapi).map(WebapiFile.init)
     return Module(directory: directory, isNamed: file != nil, declaration: declaration)
   }
 
@@ -272,24 +290,39 @@ struct Project: Sendable {
 }
 
 extension Project.Listing {
-  /// Takes out what was found below a directory, an absolute path with a `/` behind it.
-  mutating func leaveOut(_ directory: String) {
-    entries.removeAll { !$0.isNamed && $0.path.utf8.starts(with: directory.utf8) }
-    directories.removeAll { ($0 + "/").utf8.starts(with: directory.utf8) }
+  /// Adds a file that was named itself.
+  mutating func add(named path: String) {
+    let place = FileSystem.absolute(path)
+    entries.append(Entry(path: place, kind: FileKind(path: place), isNamed: true))
+    if let directory = Project.moduleDirectory(of: place) { directories.append(directory) }
   }
 
-  /// Adds a file, if it plays a part.
-  mutating func add(_ path: String, _ kind: FileKind? = nil, isNamed: Bool = false) {
-    let kind = kind ?? FileKind(path: path)
-    if kind != nil || isNamed {
-      entries.append(Entry(path: path, kind: kind, isNamed: isNamed))
+  /// Adds what plays a part of the files that a walk found below `root`.
+  mutating func add(_ files: [String], below root: String) {
+    let place = FileSystem.absolute(root)
+    let base = place == "/" ? place : place + "/"
+    // As the walk puts them together.
+    let length = root == "." ? 0 : root.utf8.count + (root.hasSuffix("/") ? 0 : 1)
+    for file in files.map({ base + Substring($0.utf8.dropFirst(length)) }).sorted() {
+      if let kind = FileKind(path: file) {
+        entries.append(Entry(path: file, kind: kind, isNamed: false))
+        add(directoryOf: file, kind.modulePath, [], base)
+      } else if let known = Project.ModuleFiles.all.first(where: { file.isPath(endingIn: $0.name) })
+      {
+        add(directoryOf: file, known.name, known.files, base)
+      }
     }
-    let isModuleFile =
-      ["etc/module.xml", "etc/acl.xml", "etc/webapi.xml"].contains { path.isPath(endingIn: $0) }
-    if kind != nil || isNamed || isModuleFile,
-      let directory = Project.moduleDirectory(of: path)
-    {
-      directories.append(directory)
-    }
+    deployments.append(base + "app/etc/config.php")
+  }
+
+  /// Adds the directory that `file` is the file `name` of. What else it has is known where all of it is
+  /// below `base`.
+  private mutating func add(
+    directoryOf file: String, _ name: String, _ files: Project.ModuleFiles, _ base: String
+  ) {
+    let directory = String(Substring(file.utf8.dropLast(name.utf8.count + 1)))
+    directories.append(directory)
+    guard directory.utf8.count + 1 >= base.utf8.count else { return }
+    moduleFiles[directory, default: []].formUnion(files)
   }
 }

@@ -159,7 +159,7 @@ struct UpgradeSide: Sendable {
 
     let source = files.tree.source(limit: lint.maximumFileSize)
     project = try Project.read(
-      Self.listing(files, options.exclude), from: source, known: run.documents)
+      selection.listing, from: source, known: run.documents)
     var merges: [FileKind: MergedConfiguration] = [:]
     for kind in FileKind.allCases {
       let documents = project.documents(kind)
@@ -175,19 +175,6 @@ struct UpgradeSide: Sendable {
     }
     setup = SetupCode(try linter.sources(of: selection), declarations)
     join()
-  }
-
-  /// All integration files and modules of a version.
-  static func listing(
-    _ files: VersionFiles, _ exclude: [String]
-  ) throws(MagintError) -> Project.Listing {
-    guard case .memory = files.tree else { return try Project.list([files.root], exclude: exclude) }
-    var listing = Project.Listing()
-    for file in files.tree.walk(files.root, exclude: exclude).files {
-      listing.add(FileSystem.absolute(file))
-    }
-    listing.deployments.append(FileSystem.absolute(files.root) + "/app/etc/config.php")
-    return listing
   }
 
   private mutating func join() {
