@@ -261,4 +261,42 @@ import Testing
     #expect(own.status == 1)
     #expect(own.standardOutput.contains("+++ b/etc/integration.xml"))
   }
+
+  /// The order goes through modules that have no integration, for 'lint' as for 'compile'.
+  @Test(arguments: [true, false]) func orderThroughOtherModules(isLocationFirst: Bool) throws {
+    let shop = try TemporaryDirectory()
+    let location =
+      " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:noNamespaceSchemaLocation=\"urn:magento:module:Magento_Integration:etc/integration/integration.xsd\""
+    for (name, sequence) in [("V_Aa", ["V_Mm"]), ("V_Mm", ["V_Zz"]), ("V_Zz", [])] {
+      try shop.write(Self.module(name, after: sequence), to: "\(name)/etc/module.xml")
+      guard name != "V_Mm" else { continue }
+      try shop.write(
+        Self.integration(
+          name, email: "a@acme.io", resources: [Self.sales],
+          root: (name == "V_Zz") == isLocationFirst ? location : ""),
+        to: "\(name)/etc/integration.xml")
+    }
+    let lint = try Program.run(["lint", "--rule", "invalid-when-merged"], in: shop.url)
+    #expect(lint.status == (isLocationFirst ? 0 : 1), "\(lint.standardOutput)")
+    let compile = try Program.run(["compile"], in: shop.url)
+    #expect(compile.status == lint.status, "\(compile.standardError)")
+  }
+
+  /// What is wrong with a module that is switched off does not matter.
+  @Test func defectsOfADisabledModule() throws {
+    let shop = try TemporaryDirectory()
+    for (name, email) in [("V_On", "a@acme.io"), ("V_Off", nil)] {
+      try shop.write(Self.module(name), to: "\(name)/etc/module.xml")
+      try shop.write(
+        Self.integration(name, email: email, resources: [Self.sales]),
+        to: "\(name)/etc/integration.xml")
+    }
+    #expect(try Program.run(["compile"], in: shop.url).status == 1)
+    try shop.write(
+      "<?php\nreturn [\n    'modules' => [\n        'V_On' => 1,\n        'V_Off' => 0\n    ]\n];\n",
+      to: "app/etc/config.php")
+    let result = try Program.run(["compile"], in: shop.url)
+    #expect(result.status == 0, "\(result.standardError)")
+    #expect(!result.standardOutput.contains("V_Off"))
+  }
 }
