@@ -50,17 +50,7 @@ struct CompileCommand: ParsableCommand {
   @Flag(help: "Write in spite of errors, unless Magento itself stops.")
   var keepGoing = false
 
-  @Option(
-    help: ArgumentHelp(
-      "Take the named files for this kind, whatever their path: integration, config or api.",
-      valueName: "kind"))
-  var kind: FileKind?
-
-  @Option(
-    help: ArgumentHelp(
-      "Leave out paths that match; '*' matches '/' too, a glob without '/' any name. May be repeated.",
-      valueName: "glob"))
-  var exclude: [String] = []
+  @OptionGroup var input: InputArguments
 
   @Option(help: "Colour the findings: auto, always or never.")
   var color: Terminal.Colour = .auto
@@ -92,8 +82,9 @@ struct CompileCommand: ParsableCommand {
   func run() throws {
     var options = CompileOptions()
     options.mode = mode
-    options.kind = kind
-    options.exclude = exclude
+    options.kind = input.kind
+    options.exclude = input.exclude
+    options.maximumFileSize = input.maximumFileSize
     options.catalog = catalog.options
     if let output, output != "-", isDirectory(output) { options.outputDirectory = output }
     let compiler = Compiler(options)

@@ -35,11 +35,7 @@ struct DiffCommand: ParsableCommand {
       valueName: "condition"))
   var failIf: [UpgradePlan.Condition] = []
 
-  @Option(
-    help: ArgumentHelp(
-      "Leave out paths that match; '*' matches '/' too, a glob without '/' any name. May be repeated.",
-      valueName: "glob"))
-  var exclude: [String] = []
+  @OptionGroup var excluded: ExcludeArguments
 
   @Option(help: "Colour the report: auto, always or never.")
   var color: Terminal.Colour = .auto
@@ -55,7 +51,7 @@ struct DiffCommand: ParsableCommand {
   func run() throws {
     var options = UpgradeOptions()
     options.catalog = catalog.options
-    options.exclude = exclude
+    options.exclude = excluded.exclude
     let plan = try Upgrades.plan(from: old, to: new, options)
     switch format {
     case .text:

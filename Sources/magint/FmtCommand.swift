@@ -34,27 +34,9 @@ struct FmtCommand: ParsableCommand {
   @Flag(help: "Write nothing; print what would change as a unified diff.")
   var diff = false
 
-  @Option(
-    help: ArgumentHelp(
-      "Leave out paths that match; '*' matches '/' too, a glob without '/' any name. May be repeated.",
-      valueName: "glob"))
-  var exclude: [String] = []
+  @OptionGroup var input: InputArguments
 
-  @Option(
-    help: ArgumentHelp(
-      "Take the named files for this kind, whatever their path: integration, config or api.",
-      valueName: "kind"))
-  var kind: FileKind?
-
-  @Option(
-    help: ArgumentHelp(
-      "The path that standard input stands for. Without it, the root element tells the kind of file.",
-      valueName: "path"))
-  var stdinFilename: String?
-
-  @Option(
-    help: ArgumentHelp("Read files of up to this many MB.", valueName: "MB"))
-  var maxFileSize: Int = LintOptions.defaultMaximumFileSize >> 20
+  @OptionGroup var standardInput: StandardInputArguments
 
   @Option(help: "Colour the findings: auto, always or never.")
   var color: Terminal.Colour = .auto
@@ -63,28 +45,20 @@ struct FmtCommand: ParsableCommand {
   var quiet = false
 
   func validate() throws {
-    guard (1...2000).contains(maxFileSize) else {
-      throw ValidationError("--max-file-size takes a number of MB from 1 to 2000.")
-    }
-    guard !paths.contains("-") || paths.count == 1 else {
-      throw ValidationError("'-' cannot be combined with other paths.")
-    }
-    guard stdinFilename == nil || paths == ["-"] else {
-      throw ValidationError("--stdin-filename goes with '-'.")
-    }
+    try standardInput.validate(with: paths)
   }
 
   func run() throws {
     guard !paths.contains("") else { throw MagintError(.usage, "a path is empty") }
     var options = FormatOptions()
-    options.kind = kind
-    options.exclude = exclude
-    options.maximumFileSize = maxFileSize << 20
+    options.kind = input.kind
+    options.exclude = input.exclude
+    options.maximumFileSize = input.maximumFileSize
     let formatter = IntegrationFormatter(options)
     let isPiped = paths == ["-"]
     var result =
       isPiped
-      ? try formatter.formatStandardInput(path: stdinFilename)
+      ? try formatter.formatStandardInput(path: standardInput.stdinFilename)
       : try formatter.format(paths)
     let changed = result.files.filter(\.isChanged)
     var writtenCount = 0

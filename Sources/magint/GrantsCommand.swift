@@ -43,11 +43,7 @@ struct GrantsCommand: ParsableCommand {
   @Flag(help: "Replace the file if it is there already.")
   var force = false
 
-  @Option(
-    help: ArgumentHelp(
-      "Leave out paths that match; '*' matches '/' too, a glob without '/' any name. May be repeated.",
-      valueName: "glob"))
-  var exclude: [String] = []
+  @OptionGroup var excluded: ExcludeArguments
 
   @Option(help: "Colour the report: auto, always or never.")
   var color: Terminal.Colour = .auto
@@ -65,7 +61,7 @@ struct GrantsCommand: ParsableCommand {
     var options = GrantsOptions()
     options.catalog = catalog.options
     options.integration = integration
-    options.exclude = exclude
+    options.exclude = excluded.exclude
     let paths = paths.isEmpty ? ["."] : paths
     let colour = output == nil && Terminal.usesColour(color)
     guard let uses else {

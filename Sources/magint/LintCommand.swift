@@ -59,27 +59,9 @@ struct LintCommand: ParsableCommand {
     help: ArgumentHelp("Do not apply this rule. May be repeated.", valueName: "id"))
   var ignoredRules: [String] = []
 
-  @Option(
-    help: ArgumentHelp(
-      "Leave out paths that match; '*' matches '/' too, a glob without '/' any name. May be repeated.",
-      valueName: "glob"))
-  var exclude: [String] = []
+  @OptionGroup var input: InputArguments
 
-  @Option(
-    help: ArgumentHelp(
-      "Take the named files for this kind, whatever their path: integration, config or api.",
-      valueName: "kind"))
-  var kind: FileKind?
-
-  @Option(
-    help: ArgumentHelp(
-      "The path that standard input stands for. Without it, the root element tells the kind of file.",
-      valueName: "path"))
-  var stdinFilename: String?
-
-  @Option(
-    help: ArgumentHelp("Read files of up to this many MB.", valueName: "MB"))
-  var maxFileSize: Int = LintOptions.defaultMaximumFileSize >> 20
+  @OptionGroup var standardInput: StandardInputArguments
 
   @OptionGroup var catalog: CatalogArguments
 
@@ -96,18 +78,10 @@ struct LintCommand: ParsableCommand {
   }
 
   func validate() throws {
-    guard (1...2000).contains(maxFileSize) else {
-      throw ValidationError("--max-file-size takes a number of MB from 1 to 2000.")
-    }
-    guard paths.filter({ $0 == "-" }).count <= 1, !paths.contains("-") || paths.count == 1 else {
-      throw ValidationError("'-' cannot be combined with other paths.")
-    }
     guard rules.isEmpty || !Set(rules).isSubset(of: ignoredRules) else {
       throw ValidationError("--ignore takes away every rule that --rule asks for.")
     }
-    guard stdinFilename == nil || paths == ["-"] else {
-      throw ValidationError("--stdin-filename goes with '-'.")
-    }
+    try standardInput.validate(with: paths)
     guard outputs.count(where: { $0.path == nil }) <= 1 else {
       throw ValidationError(
         "Standard output takes one report; give the others a file, as --format sarif=report.sarif.")
@@ -116,14 +90,14 @@ struct LintCommand: ParsableCommand {
 
   func run() throws {
     var options = LintOptions()
-    options.kind = kind
-    options.exclude = exclude
+    options.kind = input.kind
+    options.exclude = input.exclude
     options.rules = rules.map { RuleID($0) }
     options.ignoredRules = ignoredRules.map { RuleID($0) }
-    options.maximumFileSize = maxFileSize << 20
+    options.maximumFileSize = input.maximumFileSize
     options.catalog = catalog.options
     try LintRun(
-      paths: paths, options: options, stdinFilename: stdinFilename, outputs: outputs,
+      paths: paths, options: options, stdinFilename: standardInput.stdinFilename, outputs: outputs,
       failOn: failOn,
       color: color, isQuiet: quiet
     ).run()

@@ -39,11 +39,7 @@ struct PackCommand: ParsableCommand {
   @Flag(help: "Leave out the module's tests: Test or tests, and phpunit.xml.")
   var withoutTests = false
 
-  @Option(
-    help: ArgumentHelp(
-      "Leave out paths that match; '*' matches '/' too, a glob without '/' any name. May be repeated.",
-      valueName: "glob"))
-  var exclude: [String] = []
+  @OptionGroup var excluded: ExcludeArguments
 
   @Option(
     help: ArgumentHelp(
@@ -85,7 +81,7 @@ struct PackCommand: ParsableCommand {
     var options = PackOptions()
     options.lint.ignoredRules = ignoredRules.map { RuleID($0) }
     options.lint.catalog = catalog.options
-    options.exclude = exclude
+    options.exclude = excluded.exclude
     options.include = include
     options.leavesOutTests = withoutTests
     options.output = output
