@@ -40,10 +40,14 @@ struct MagintCommand: ParsableCommand {
       // the arguments of one command takes a fraction of reading the tree of all. Whatever is wrong
       // with them is said by the latter.
       let arguments = CommandLine.arguments.dropFirst()
-      if arguments.first == "lint" {
-        let rest = Array(arguments.dropFirst())
-        if !rest.contains(where: { $0.hasPrefix("-") }) { return try LintRun(paths: rest).run() }
-        if let command = try? LintCommand.parse(rest) { return try command.run() }
+      let rest = Array(arguments.dropFirst())
+      if arguments.first == "lint", !rest.contains(where: { $0.hasPrefix("-") }) {
+        return try LintRun(paths: rest).run()
+      }
+      if let type = configuration.subcommands.first(where: {
+        $0.configuration.commandName == arguments.first && $0.configuration.subcommands.isEmpty
+      }), var command = try? type.parseAsRoot(rest) {
+        return try command.run()
       }
       var command = try parseAsRoot()
       try command.run()
