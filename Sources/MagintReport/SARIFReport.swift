@@ -240,7 +240,15 @@ package struct SARIFReport {
     diagnostic.fixIts.removeAll { !$0.edits.isEmpty }
     let text = diagnostic.paragraphs.joined(separator: "\n")
     guard text.utf8.contains(UInt8(ascii: "[")) else { return text }
-    return text.replacing("](", with: "]\\(")
+    // By scalars: to `String` a parenthesis with an accent on it is none.
+    var result = ""
+    var last: Unicode.Scalar?
+    for scalar in text.unicodeScalars {
+      if last == "]", scalar == "(" { result += "\\" }
+      result.unicodeScalars.append(scalar)
+      last = scalar
+    }
+    return result
   }
 
   private func appendFixes(_ diagnostic: Diagnostic, to json: inout JSONText) {

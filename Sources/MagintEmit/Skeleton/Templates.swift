@@ -204,6 +204,84 @@ enum Templates {
 
     """#
 
+  private static let revert = #"""
+        /**
+         * @inheritdoc
+         */
+        public function revert(): void
+        {
+            $this->accessRevoker->revoke();
+        }
+
+
+    """#
+
+  /// What every data patch ends with.
+  private static let patchEnd = #"""
+        /**
+         * @inheritdoc
+         */
+        public static function getDependencies(): array
+        {
+            return [];
+        }
+
+        /**
+         * @inheritdoc
+         */
+        public function getAliases(): array
+        {
+            return [];
+        }
+    }
+
+    """#
+
+  /// A data patch for a module that is there already: no more than the call.
+  static let plainPatch = #"""
+    <?php
+    declare(strict_types=1);
+
+    namespace {{namespace.line}}\Setup\Patch\Data;
+
+    use Magento\Framework\Setup\Patch\DataPatchInterface;
+    use Magento\Integration\Model\ConfigBasedIntegrationManager;
+
+    /**
+     * Installs what etc/integration declares.
+     */
+    class {{class.line}} implements DataPatchInterface
+    {
+        /**
+         * @var ConfigBasedIntegrationManager
+         */
+        private $integrationManager;
+
+        /**
+         * @param ConfigBasedIntegrationManager $integrationManager
+         */
+        public function __construct(ConfigBasedIntegrationManager $integrationManager)
+        {
+            $this->integrationManager = $integrationManager;
+        }
+
+        /**
+         * @inheritdoc
+         */
+        public function apply(): self
+        {
+            $this->integrationManager->processIntegrationConfig([
+    {{#integrations}}
+                {{name.php}},
+    {{/integrations}}
+            ]);
+
+            return $this;
+        }
+
+
+    """# + patchEnd
+
   static let installPatch = #"""
     <?php
     declare(strict_types=1);
@@ -259,32 +337,8 @@ enum Templates {
             return $this;
         }
 
-        /**
-         * @inheritdoc
-         */
-        public function revert(): void
-        {
-            $this->accessRevoker->revoke();
-        }
 
-        /**
-         * @inheritdoc
-         */
-        public static function getDependencies(): array
-        {
-            return [];
-        }
-
-        /**
-         * @inheritdoc
-         */
-        public function getAliases(): array
-        {
-            return [];
-        }
-    }
-
-    """#
+    """# + revert + patchEnd
 
   static let revokePatch = #"""
     <?php
@@ -327,32 +381,8 @@ enum Templates {
             return $this;
         }
 
-        /**
-         * @inheritdoc
-         */
-        public function revert(): void
-        {
-            $this->accessRevoker->revoke();
-        }
 
-        /**
-         * @inheritdoc
-         */
-        public static function getDependencies(): array
-        {
-            return [];
-        }
-
-        /**
-         * @inheritdoc
-         */
-        public function getAliases(): array
-        {
-            return [];
-        }
-    }
-
-    """#
+    """# + revert + patchEnd
 
   static let serviceInterface = #"""
     <?php

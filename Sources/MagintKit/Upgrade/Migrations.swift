@@ -1,5 +1,6 @@
 internal import MagintCatalog
 public import MagintCore
+internal import MagintEmit
 internal import MagintReport
 internal import MagintXML
 
@@ -348,73 +349,16 @@ private struct Migration {
         .usage, path: shown("etc/module.xml"),
         "names no module such as Vendor_Module; the data patch needs its namespace")
     }
-    var name = "InstallIntegration"
+    var className = "InstallIntegration"
     var number = 2
-    func path() -> String { "Setup/Patch/Data/\(name).php" }
+    func path() -> String { "Setup/Patch/Data/\(className).php" }
     while files[prefix + path()] != nil {
-      name = "InstallIntegration\(number)"
+      className = "InstallIntegration\(number)"
       number += 1
     }
-    let list = compilation.integrations.map {
-      let quoted = $0.name.replacing("\\", with: "\\\\").replacing("'", with: "\\'")
-      return "            '\(quoted)',\n"
-    }.joined()
-    let text = """
-      <?php
-      declare(strict_types=1);
-
-      namespace \(parts[0])\\\(parts[1])\\Setup\\Patch\\Data;
-
-      use Magento\\Framework\\Setup\\Patch\\DataPatchInterface;
-      use Magento\\Integration\\Model\\ConfigBasedIntegrationManager;
-
-      /**
-       * Installs what etc/integration declares.
-       */
-      class \(name) implements DataPatchInterface
-      {
-          /**
-           * @var ConfigBasedIntegrationManager
-           */
-          private $integrationManager;
-
-          /**
-           * @param ConfigBasedIntegrationManager $integrationManager
-           */
-          public function __construct(ConfigBasedIntegrationManager $integrationManager)
-          {
-              $this->integrationManager = $integrationManager;
-          }
-
-          /**
-           * @inheritdoc
-           */
-          public function apply()
-          {
-              $this->integrationManager->processIntegrationConfig([
-      \(list)        ]);
-
-              return $this;
-          }
-
-          /**
-           * @inheritdoc
-           */
-          public static function getDependencies()
-          {
-              return [];
-          }
-
-          /**
-           * @inheritdoc
-           */
-          public function getAliases()
-          {
-              return [];
-          }
-      }
-
-      """
+    let text = DataPatch.text(
+      namespace: parts.joined(separator: "\\"), className: className,
+      integrations: compilation.integrations.map(\.name))
     return (path(), text)
   }
 }
