@@ -108,12 +108,11 @@ package enum LoadOrder {
   package static func sorted(
     _ modules: [(name: String, sequence: [String])]
   ) throws(Circle) -> [Int] {
+    // Once for each: comparing asks again and again.
+    let areCore = modules.map { $0.name.contains("Magento_") }
     let byName = modules.indices.sorted {
-      let left = modules[$0].name
-      let right = modules[$1].name
-      let isLeftCore = left.contains("Magento_")
-      return isLeftCore == right.contains("Magento_")
-        ? left.utf8.lexicographicallyPrecedes(right.utf8) : isLeftCore
+      areCore[$0] == areCore[$1]
+        ? modules[$0].name.utf8.lexicographicallyPrecedes(modules[$1].name.utf8) : areCore[$0]
     }
     var rows: [String: Int] = Dictionary(minimumCapacity: modules.count)
     for (row, index) in byName.enumerated() { rows[modules[index].name] = row }

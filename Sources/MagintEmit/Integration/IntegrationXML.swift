@@ -36,20 +36,26 @@ package enum IntegrationXML {
 
       """
     for integration in integrations {
-      text += "    <integration name=\"\(attribute(integration.name))\">\n"
+      text += "    <integration name=\""
+      append(integration.name, isAttribute: true, to: &text)
+      text += "\">\n"
       if kind != .api {
         let values = [
           ("email", integration.email), ("endpoint_url", integration.endpointURL),
           ("identity_link_url", integration.identityLinkURL),
         ]
         for case (let name, let value?) in values {
-          text += "        <\(name)>\(content(value))</\(name)>\n"
+          text += "        <\(name)>"
+          append(value, isAttribute: false, to: &text)
+          text += "</\(name)>\n"
         }
       }
       if kind != .config, !integration.resources.isEmpty {
         text += "        <resources>\n"
         for id in integration.resources {
-          text += "            <resource name=\"\(attribute(id))\"/>\n"
+          text += "            <resource name=\""
+          append(id, isAttribute: true, to: &text)
+          text += "\"/>\n"
         }
         text += "        </resources>\n"
       }
@@ -59,26 +65,18 @@ package enum IntegrationXML {
   }
 
   /// What a parser would read as a space, or as another character, is written as a reference.
-  private static func attribute(_ value: String) -> String {
-    replacing(escaped(value, isAttribute: true), ["\t": "&#9;", "\n": "&#10;", "\r": "&#13;"])
-  }
-
-  private static func content(_ value: String) -> String {
-    replacing(escaped(value, isAttribute: false), ["\r": "&#13;"])
-  }
-
-  private static func replacing(
-    _ text: String, _ references: [Unicode.Scalar: String]
-  ) -> String {
-    guard text.utf8.contains(where: { $0 < 0x20 }) else { return text }
-    var result = ""
-    for scalar in text.unicodeScalars {
-      if let reference = references[scalar] {
-        result += reference
-      } else {
-        result.unicodeScalars.append(scalar)
+  private static func append(_ value: String, isAttribute: Bool, to text: inout String) {
+    let escaped = escaped(value, isAttribute: isAttribute)
+    guard escaped.utf8.contains(where: { $0 < 0x20 }) else {
+      text += escaped
+      return
+    }
+    for scalar in escaped.unicodeScalars {
+      switch scalar {
+      case "\r": text += "&#13;"
+      case "\n" where isAttribute, "\t" where isAttribute: text += "&#\(scalar.value);"
+      default: text.unicodeScalars.append(scalar)
       }
     }
-    return result
   }
 }
