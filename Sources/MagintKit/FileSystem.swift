@@ -186,8 +186,10 @@ enum FileSystem {
     }
   }
 
-  /// Whether `pattern` matches the path or one of its components. `*` matches a `/` too.
+  /// Whether `pattern` matches the path or one of its components. `*` matches a `/` too; one at the end
+  /// of the pattern is for the reader only.
   static func matches(_ pattern: String, _ path: String) -> Bool {
+    let pattern = pattern.utf8.last == UInt8(ascii: "/") ? String(pattern.dropLast()) : pattern
     if fnmatch(pattern, path, 0) == 0 { return true }
     guard !pattern.contains("/") else { return false }
     let name = path.split(separator: "/").last.map(String.init) ?? path

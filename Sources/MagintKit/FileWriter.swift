@@ -59,11 +59,23 @@ public struct FileWriter: Sendable {
     }
     var begun = 0
     var placed = 0
+    var aside: [(path: String, beside: String)] = []
     do throws(MagintError) {
       for (target, bytes) in targets {
         let descriptor = try create(target)
         begun += 1
         try write(bytes, target, descriptor)
+      }
+      // Whether a file can be removed shows before others take its place.
+      for name in removing {
+        let path = directory + "/" + name
+        let beside = Self.beside(path)
+        guard rename(path, beside) == 0 else {
+          throw MagintError(
+            .failure, path: path,
+            "cannot be removed: \(FileSystem.reason()); nothing was written")
+        }
+        aside.append((path, beside))
       }
       for (target, _) in targets {
         try place(target)
@@ -71,14 +83,15 @@ public struct FileWriter: Sendable {
       }
     } catch {
       for (target, _) in targets[placed..<begun] { unlink(target.beside) }
+      for (path, beside) in aside { rename(beside, path) }
       throw error
     }
-    for name in removing {
-      guard unlink(directory + "/" + name) == 0 else {
-        throw MagintError(
-          .failure, path: directory + "/" + name, "cannot be removed: \(FileSystem.reason())")
-      }
-    }
+    for (_, beside) in aside { unlink(beside) }
+  }
+
+  /// A name in the same directory that nobody has.
+  private static func beside(_ path: String) -> String {
+    "\(path).magint-\(String(UInt64.random(in: 0 ... .max), radix: 36))"
   }
 
   /// What ``write(_:removing:)`` would refuse before it writes anything.
@@ -119,9 +132,7 @@ public struct FileWriter: Sendable {
   private func target(_ name: String, _ bytes: [UInt8]) throws(MagintError) -> Target? {
     try refuseLinks(name)
     let path = directory + "/" + name
-    var target = Target(
-      path: path, mode: nil,
-      beside: "\(path).magint-\(String(UInt64.random(in: 0 ... .max), radix: 36))")
+    var target = Target(path: path, mode: nil, beside: Self.beside(path))
     guard let status = try state(path) else { return target }
     target.mode = status.st_mode & 0o7777
     target.owner = (status.st_uid, status.st_gid)
