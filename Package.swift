@@ -36,6 +36,7 @@ let package = Package(
     .target(name: "MagintCore", swiftSettings: strict),
     .target(
       name: "MagintSchemas", dependencies: ["MagintCore"], path: "Schemas",
+      exclude: ["magint.schema.json"],
       resources: [
         "api.xsd", "catalog.xml", "config.xsd", "integration.xsd", "integration_file.xsd",
       ]

@@ -2,7 +2,7 @@ import MagintCore
 
 /// `text` in quotes, as messages show it: in one line, cut where it is long, and with what nobody
 /// sees or what would upset a terminal by its number.
-func quoted(_ text: some StringProtocol, limit: Int = 80) -> String {
+package func quoted(_ text: some StringProtocol, limit: Int = 80) -> String {
   var result = "'"
   var count = 0
   for scalar in text.unicodeScalars {
@@ -24,7 +24,7 @@ func quoted(_ text: some StringProtocol, limit: Int = 80) -> String {
 }
 
 /// `'a'`, `'a' or 'b'`, `'a', 'b' or 'c'`.
-func alternatives(_ names: [String]) -> String {
+package func alternatives(_ names: [String]) -> String {
   let quoted = names.map { "'\($0)'" }
   guard let last = quoted.last, quoted.count > 1 else { return quoted.first ?? "" }
   return quoted.dropLast().joined(separator: ", ") + " or " + last
