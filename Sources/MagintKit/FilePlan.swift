@@ -10,7 +10,9 @@ public struct FilePlan: Sendable {
     public var before: [UInt8]?
     public var after: [UInt8]
     /// Whether it is somebody else's, of which everything is kept.
-    var isShared: Bool
+    var isShared = false
+    /// Whether it may be run.
+    var isProgram = false
 
     public var isChanged: Bool { before != after }
   }
@@ -38,7 +40,21 @@ public struct FilePlan: Sendable {
   }
 
   mutating func add(_ name: String, _ bytes: [UInt8]) throws(MagintError) {
-    files.append(File(name: name, before: try read(name), after: bytes, isShared: false))
+    files.append(File(name: name, before: try read(name), after: bytes))
+  }
+
+  /// Plans a file that belongs to whoever reads it, once it is there.
+  ///
+  /// - Returns: whether there is none yet.
+  @discardableResult
+  mutating func addIfAbsent(
+    _ name: String, _ text: String, isProgram: Bool = false
+  ) throws(MagintError) -> Bool {
+    let before = try read(name)
+    files.append(
+      File(
+        name: name, before: before, after: before ?? Array(text.utf8), isProgram: isProgram))
+    return before == nil
   }
 
   /// Plans what `edit` makes of a file that others write too.
@@ -66,7 +82,8 @@ public struct FilePlan: Sendable {
   ///   behind a symbolic link; later where the system refuses.
   public func write(overwrites: Bool) throws(MagintError) {
     try check(overwrites: overwrites)
-    try FileWriter(directory: directory, overwrites: overwrites).write(ownFiles)
+    try FileWriter(directory: directory, overwrites: overwrites)
+      .write(ownFiles, programs: files.filter(\.isProgram).map(\.name))
     try FileWriter(directory: directory, overwrites: true).write(sharedFiles)
   }
 

@@ -181,9 +181,6 @@ import Testing
       "own associations",
       "{\n  \"xml.fileAssociations\": [\n    {\"pattern\": \"*.foo\", \"systemId\": \"foo.xsd\"} // foo\n    // end\n  ]\n}\n"
     ),
-    (
-      "the same name twice", "{\n  \"xml.catalogs\": [\"old\"],\n  \"xml.catalogs\": [\"new\"]\n}\n"
-    ),
     ("not ASCII", "{\n  \"é\": \"\u{1F600}\" // ü\n}\n"),
   ]
 
@@ -221,6 +218,19 @@ import Testing
         Fixtures.packageRoot.appendingPathComponent(
           "Tests/MagintTests/Fixtures/Editor/\(name).json"))
     }
+  }
+
+  /// Editors take the last of members with the same name.
+  @Test func theSameNameTwice() throws {
+    let directory = try TemporaryDirectory()
+    try directory.write(
+      "{\"xml.catalogs\": [\"old\"], \"xml.catalogs\": [\"new\"]}", to: Self.settings)
+    #expect(try Self.run(["vscode"], in: directory).status == 0)
+    let after = String(decoding: try Self.bytes(directory, Self.settings), as: UTF8.self)
+    #expect(
+      after.hasPrefix(
+        "{\"xml.catalogs\": [\"old\"], \"xml.catalogs\": [\"new\", \".vscode/magint/catalog.xml\"]"
+      ))
   }
 
   @Test func ownChoicesStay() throws {
