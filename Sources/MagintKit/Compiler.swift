@@ -21,6 +21,8 @@ public struct CompileOptions: Sendable {
   public var outputDirectory: String?
   /// Which Magento to compile for: the newest release of the range.
   public var catalog = CatalogOptions()
+  /// What `magint.json` files say; the options beat them. What stops Magento they do not change.
+  public var configurations = Configurations()
   /// Files with more bytes are refused.
   public var maximumFileSize = LintOptions.defaultMaximumFileSize
   /// Whether to lint texts that are compiled from memory; otherwise only what merging finds is reported.
@@ -53,9 +55,14 @@ public struct Compiler: Sendable {
     lint.exclude = options.exclude
     lint.ignoredDirectory = ignoredDirectory(paths)
     lint.catalog = options.catalog
+    lint.configurations = options.configurations
+    lint.keepsWhatStops = options.mode
+    // The rules about merging are asked only later.
+    lint.ignoredRules = ["unused-suppression"]
     lint.maximumFileSize = options.maximumFileSize
     lint.mergesFiles = false
-    for path in paths where options.kind == nil {
+    for path in paths where options.kind == nil && options.configurations.exclusion(of: path) == nil
+    {
       let place = FileSystem.absolute(path)
       guard try FileSystem.kind(path) != .directory, FileKind(path: place) == nil else { continue }
       lint.kinds[place] = try kind(place)
@@ -65,6 +72,9 @@ public struct Compiler: Sendable {
     if let failure = selection.failures.first { throw failure }
     let listing = selection.listing
     guard !listing.entries.isEmpty else {
+      if let (path, place) = selection.excludedPaths.first {
+        throw MagintError(.usage, path: path, "is left out by \(place)")
+      }
       let named = paths.map { $0 == "." ? "the working directory" : "'\($0)'" }
       throw MagintError(
         .usage, "there is no integration file in \(named.joined(separator: " or "))")
@@ -148,7 +158,8 @@ public struct Compiler: Sendable {
     let project = try Project.read(
       selection.listing, from: DiskSource(limit: options.maximumFileSize), kind: options.kind,
       known: run.documents)
-    var knowledge = try Knowledge.load(options.catalog, module: project.onlyDirectory)
+    let catalog = try options.configurations.completing(options.catalog)
+    var knowledge = try Knowledge.load(catalog, module: project.onlyDirectory)
     knowledge.catalog = knowledge.catalog.adding(project.modules.map(\.declaration))
     var compilation = try Compilation(project, knowledge, mode: options.mode)
     // Nobody reads the files of a module that is switched off.

@@ -12,6 +12,8 @@ struct GrantsCommand: ParsableCommand {
 
       With --uses it compares with the calls that the service makes, and exits with 1 unless the \
       integration asks for exactly what they need.
+
+      Of magint.json count the releases, the catalog and what to leave out.
       """)
 
   @Argument(
@@ -43,6 +45,8 @@ struct GrantsCommand: ParsableCommand {
   @Flag(help: "Replace the file if it is there already.")
   var force = false
 
+  @OptionGroup var configuration: ConfigurationArguments
+
   @OptionGroup var excluded: ExcludeArguments
 
   @Option(help: "Colour the report: auto, always or never.")
@@ -63,6 +67,7 @@ struct GrantsCommand: ParsableCommand {
     options.integration = integration
     options.exclude = excluded.exclude
     let paths = paths.isEmpty ? ["."] : paths
+    options.configurations = try configuration.load(for: paths)
     let colour = output == nil && Terminal.usesColour(color)
     guard let uses else {
       let page = try Grants.page(paths, options)

@@ -28,6 +28,11 @@ struct LintCommand: ParsableCommand {
       --format sarif=report.sarif writes to a file, and replaces what is there; it may be repeated. \
       Standard output has the text, unless a format without a file is given. The exit code is the \
       same for all.
+
+      magint.json, nearest above each path, sets severities, releases, what to leave out and more: see \
+      'magint config show'. A comment keeps a finding from being reported: \
+      <!-- magint:ignore rule-id reason -->, before an element or on its line; before the root element \
+      it is about the file. With a baseline only findings count that are not in it.
       """)
 
   @Argument(
@@ -45,9 +50,9 @@ struct LintCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Exit with 1 if there is a finding of this severity or above: error, warning, note, never.",
+      "Exit with 1 if there is a finding of this severity or above: error, warning, note, never. Without it, what magint.json says, or error.",
       valueName: "severity"))
-  var failOn: FailOn = .error
+  var failOn: FailThreshold?
 
   @Option(
     name: .customLong("rule"),
@@ -58,6 +63,24 @@ struct LintCommand: ParsableCommand {
     name: .customLong("ignore"),
     help: ArgumentHelp("Do not apply this rule. May be repeated.", valueName: "id"))
   var ignoredRules: [String] = []
+
+  @OptionGroup var configuration: ConfigurationArguments
+
+  @Option(
+    help: ArgumentHelp(
+      "Count only findings that this file does not list.", valueName: "file"),
+    completion: .file())
+  var baseline: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Write all findings to this file, for --baseline. What it has of paths and rules that are not looked at stays.",
+      valueName: "file"),
+    completion: .file())
+  var writeBaseline: String?
+
+  @Flag(help: "Replace the file at --write-baseline even if it is no baseline.")
+  var force = false
 
   @OptionGroup var input: InputArguments
 
@@ -71,17 +94,14 @@ struct LintCommand: ParsableCommand {
   @Flag(name: [.short, .long], help: "Print findings only: no summary and no hints.")
   var quiet = false
 
-  enum FailOn: String, ExpressibleByArgument, CaseIterable {
-    case error, warning, note, never
-
-    var severity: Severity? { Severity(rawValue: rawValue) }
-  }
-
   func validate() throws {
     guard rules.isEmpty || !Set(rules).isSubset(of: ignoredRules) else {
       throw ValidationError("--ignore takes away every rule that --rule asks for.")
     }
     try standardInput.validate(with: paths)
+    guard !force || writeBaseline != nil else {
+      throw ValidationError("--force goes with --write-baseline.")
+    }
     guard outputs.count(where: { $0.path == nil }) <= 1 else {
       throw ValidationError(
         "Standard output takes one report; give the others a file, as --format sarif=report.sarif.")
@@ -98,8 +118,8 @@ struct LintCommand: ParsableCommand {
     options.catalog = catalog.options
     try LintRun(
       paths: paths, options: options, stdinFilename: standardInput.stdinFilename, outputs: outputs,
-      failOn: failOn,
-      color: color, isQuiet: quiet
+      failOn: failOn, configuration: configuration.source, baseline: baseline,
+      writeBaseline: writeBaseline, force: force, color: color, isQuiet: quiet
     ).run()
   }
 }
@@ -128,38 +148,83 @@ struct LintRun {
   var options = LintOptions()
   var stdinFilename: String?
   var outputs: [ReportOutput] = []
-  var failOn: LintCommand.FailOn = .error
+  var failOn: FailThreshold?
+  var configuration = ConfigurationSource.nearest
+  var baseline: String?
+  var writeBaseline: String?
+  var force = false
   var color: Terminal.Colour = .auto
   var isQuiet = false
 
   func run() throws {
     guard !paths.contains("") else { throw MagintError(.usage, "a path is empty") }
     let files = outputs.compactMap(\.path)
-    if !files.isEmpty { try ReportFiles.check(files, inputs: paths) }
+    let written = files + (writeBaseline.map { [$0] } ?? [])
+    if !written.isEmpty { try ReportFiles.check(written, inputs: paths) }
+    if let writeBaseline { try Baseline.check(writeBaseline, overwrites: force) }
+    let isPiped = paths == ["-"]
+    let paths = isPiped ? [stdinFilename ?? "."] : paths.isEmpty ? ["."] : paths
+    var options = options
+    options.configurations = try Configurations.load(for: paths, configuration)
     let linter = try Linter(options)
 
-    let result: LintResult
-    if paths == ["-"] {
+    var result: LintResult
+    if isPiped {
+      let leftOut = options.configurations.included(paths).leftOut
+      if stdinFilename != nil, !leftOut.isEmpty {
+        if !isQuiet { Terminal.tell(leftOut: leftOut) }
+        return try report(LintResult(), options, isEmpty: true)
+      }
       result = try linter.lintStandardInput(path: stdinFilename)
     } else {
-      let selection = linter.select(paths.isEmpty ? ["."] : paths)
+      let selection = linter.select(paths)
       // Starting threads for a handful of files takes longer than reading them.
       result =
         selection.fileCount < 16
         ? linter.lintSequentially(selection) : blocking { await linter.lint(selection) }
+      if !isQuiet { Terminal.tell(leftOut: selection.excludedPaths) }
+      if selection.excludedPaths.count == paths.count {
+        return try report(result, options, isEmpty: true)
+      }
     }
-    try report(result)
+    try apply(baselinesTo: &result, paths, options)
+    try report(result, options)
   }
 
-  private func report(_ result: LintResult) throws {
+  /// Takes out what is known, or makes what is found now that.
+  private func apply(
+    baselinesTo result: inout LintResult, _ paths: [String], _ options: LintOptions
+  ) throws {
+    let scope = Baseline.Scope(paths, options)
+    guard let writeBaseline else {
+      return try options.configurations.applyBaselines(baseline, to: &result, scope)
+    }
+    guard result.failures.isEmpty else {
+      // A part would take the rest for new.
+      return Terminal.complain(
+        "\(writeBaseline) was not written, because something could not be read")
+    }
+    let (written, count) = try Baseline.write(result.diagnostics, to: writeBaseline, scope)
+    written.apply(to: &result, scope)
+    if !isQuiet {
+      Terminal.complain(
+        "\(writeBaseline): \(count == 1 ? "1 finding" : "\(count) findings") written")
+    }
+  }
+
+  /// - Parameter isEmpty: whether all that was named is left out by a configuration.
+  private func report(
+    _ result: LintResult, _ options: LintOptions, isEmpty: Bool = false
+  ) throws {
     for failure in result.failures { Terminal.complain(failure) }
-    if result.fileCount == 0, result.failures.isEmpty {
+    if result.fileCount == 0, result.failures.isEmpty, !isEmpty {
       throw MagintError(.usage, Self.nothingFound(result.emptyPaths))
     }
     if !isQuiet {
       for path in result.emptyPaths {
         Terminal.complain("\(path): no integration file here")
       }
+      tell(stale: result.staleBaselineEntries ?? [])
     }
     var isWritten = true
     for output in outputs {
@@ -178,10 +243,23 @@ struct LintRun {
         result, as: outputs.first { $0.path == nil }?.format ?? .text,
         colour: Terminal.usesColour(color), width: Terminal.width, isQuiet: isQuiet))
     if !isWritten || !result.failures.isEmpty { throw ExitCode(3) }
-    if let threshold = failOn.severity,
-      result.diagnostics.contains(where: { $0.severity >= threshold })
-    {
-      throw ExitCode(1)
+    if options.configurations.fails(result, failOn) { throw ExitCode(1) }
+  }
+
+  private static let maximumStaleEntries = 10
+
+  /// Says what of the baseline is not found any more.
+  private func tell(stale entries: [BaselineEntry]) {
+    guard !entries.isEmpty else { return }
+    let isOne = entries.count == 1
+    Terminal.complain(
+      "\(isOne ? "1 entry of the baseline is" : "\(entries.count) entries of the baseline are") not found any more; --write-baseline takes \(isOne ? "it" : "them") out"
+    )
+    for entry in entries.prefix(Self.maximumStaleEntries) {
+      Terminal.writeError("  \(entry.path): [\(entry.rule)] \(entry.message)\n")
+    }
+    if entries.count > Self.maximumStaleEntries {
+      Terminal.writeError("  …and \(entries.count - Self.maximumStaleEntries) more\n")
     }
   }
 

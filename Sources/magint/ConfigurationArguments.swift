@@ -1,0 +1,38 @@
+import ArgumentParser
+import MagintCore
+import MagintKit
+
+/// The options of every command that goes by magint.json.
+struct ConfigurationArguments: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Go by this configuration for all paths. Without it, by the magint.json nearest above each path.",
+      valueName: "file"),
+    completion: .file(extensions: ["json"]))
+  var config: String?
+
+  @Flag(help: "Go by no configuration.")
+  var noConfig = false
+
+  func validate() throws {
+    guard config == nil || !noConfig else {
+      throw ValidationError("--config and --no-config cannot be combined.")
+    }
+  }
+
+  var source: ConfigurationSource {
+    noConfig ? .none : config.map { .file($0) } ?? .nearest
+  }
+
+  /// What counts for the paths of a run.
+  func load(for paths: [String]) throws(MagintError) -> Configurations {
+    try Configurations.load(for: paths, source)
+  }
+}
+
+extension Terminal {
+  /// Says which of the named paths a configuration leaves out.
+  static func tell(leftOut paths: [(path: String, by: String)]) {
+    for (path, place) in paths { complain("\(path): left out by \(place)") }
+  }
+}
