@@ -61,8 +61,7 @@ public struct Compiler: Sendable {
     lint.ignoredRules = ["unused-suppression"]
     lint.maximumFileSize = options.maximumFileSize
     lint.mergesFiles = false
-    for path in paths where options.kind == nil && options.configurations.exclusion(of: path) == nil
-    {
+    for path in paths where options.kind == nil {
       let place = FileSystem.absolute(path)
       guard try FileSystem.kind(path) != .directory, FileKind(path: place) == nil else { continue }
       lint.kinds[place] = try kind(place)
@@ -72,9 +71,6 @@ public struct Compiler: Sendable {
     if let failure = selection.failures.first { throw failure }
     let listing = selection.listing
     guard !listing.entries.isEmpty else {
-      if let (path, place) = selection.excludedPaths.first {
-        throw MagintError(.usage, path: path, "is left out by \(place)")
-      }
       let named = paths.map { $0 == "." ? "the working directory" : "'\($0)'" }
       throw MagintError(
         .usage, "there is no integration file in \(named.joined(separator: " or "))")

@@ -290,7 +290,35 @@ enum FileSystem {
     return String(cString: real)
   }
 
-  /// Whoever made a file read-only does not want it replaced, though the directory would allow that.
+  /// The directory that a path is in, and its name there.
+  static func split(_ path: String) -> (directory: String, name: String) {
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return (".", name) }
+    let directory = String(path[..<slash])
+    return (directory.isEmpty ? "/" : directory, name)
+  }
+
+  /// Where a file really is.
+  ///
+  /// - Parameters:
+  ///   - roots: the directories that were named, or that the files are in that were.
+  ///   - purpose: what the file would be named for: "fix it".
+  /// - Throws: ``MagintError`` where a symbolic link leads out of all of them: what is there is not
+  ///   ours to change.
+  static func place(
+    _ path: String, below roots: [String], to purpose: String
+  ) throws(MagintError) -> String {
+    guard let place = realPath(path) else { throw MagintError(.failure, path: path, reason()) }
+    for root in roots {
+      guard let top = realPath(root) else { continue }
+      if place.utf8.starts(with: (top == "/" ? "/" : top + "/").utf8) { return place }
+    }
+    throw MagintError(
+      .failure, path: path,
+      "is behind a symbolic link to \(display(place)), outside of \(roots.map { display(realPath($0) ?? $0) }.joined(separator: ", ")); name that file to \(purpose)"
+    )
+  }
+
   static func checkWritable(_ path: String) throws(MagintError) {
     guard access(path, W_OK) == 0 else {
       throw MagintError(.failure, path: path, "cannot be written: \(reason())")

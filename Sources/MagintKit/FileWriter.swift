@@ -94,6 +94,36 @@ public struct FileWriter: Sendable {
     "\(path).magint-\(String(UInt64.random(in: 0 ... .max), radix: 36))"
   }
 
+  /// Replaces a file, in one step, if it still is what it was. It keeps its permissions.
+  ///
+  /// - Parameters:
+  ///   - path: without a symbolic link at its end.
+  ///   - old: what the file held when `new` was made of it.
+  /// - Throws: ``MagintError``, and leaves the file as it is, where it is another one by now, is no
+  ///   regular file or read-only, or where the system refuses.
+  static func replace(
+    _ path: String, _ old: [UInt8], with new: [UInt8]
+  ) throws(MagintError) {
+    let (directory, name) = FileSystem.split(path)
+    let writer = FileWriter(directory: directory, overwrites: true)
+    // Whoever made a file read-only does not want it replaced, though the directory would allow that.
+    try FileSystem.checkWritable(path)
+    guard let target = try writer.target(name, new) else { return }
+    let descriptor = try writer.create(target)
+    do throws(MagintError) {
+      try writer.write(new, target, descriptor)
+      // As late as can be: what comes between this and the move is lost.
+      guard (try? FileSystem.readIfPresent(path, limit: max(old.count, 1))) == old else {
+        throw MagintError(
+          .failure, path: path, "changed meanwhile and was left alone; run magint again")
+      }
+      try writer.place(target)
+    } catch {
+      unlink(target.beside)
+      throw error
+    }
+  }
+
   /// What ``write(_:removing:)`` would refuse before it writes anything.
   ///
   /// - Throws: ``MagintError``, as ``write(_:removing:)`` does.

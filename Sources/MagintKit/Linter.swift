@@ -115,8 +115,6 @@ public struct Linter: Sendable {
     var packages: [String] = []
     var failures: [MagintError] = []
     var emptyPaths: [String] = []
-    /// The paths that were named and that a configuration leaves out, and what of it does.
-    public internal(set) var excludedPaths: [(path: String, by: String)] = []
 
     public var fileCount: Int { inputs.count + installers.count }
 
@@ -150,10 +148,6 @@ public struct Linter: Sendable {
     }
     for path in paths {
       do throws(MagintError) {
-        if let place = options.configurations.exclusion(of: path), case .disk = files {
-          selection.excludedPaths.append((path, place))
-          continue
-        }
         guard try files.kind(path) == .directory else {
           let kind = options.kind ?? options.kinds[FileSystem.absolute(path)]
           if kind == nil, isPackage(path) {
@@ -279,6 +273,11 @@ public struct Linter: Sendable {
   /// - Throws: ``MagintError`` of kind `usage` where neither the options nor the path say what kind
   ///   of file it is.
   public func lint(_ bytes: [UInt8], path: String) throws(MagintError) -> LintResult {
+    run([(path, try kind(ofTextAt: path), bytes)]).result
+  }
+
+  /// Nil for a file that Magento does not read.
+  private func kind(ofTextAt path: String) throws(MagintError) -> FileKind? {
     let place = FileSystem.absolute(path)
     let kind = options.kind ?? FileKind(path: place)
     guard kind != nil || UnreadPath.meantKind(place) != nil else {
@@ -286,7 +285,7 @@ public struct Linter: Sendable {
         .usage, path: path,
         "the path does not tell which kind of file this is; pass --kind integration, config or api")
     }
-    return run([(path, kind, bytes)]).result
+    return kind
   }
 
   /// Lints texts that stand for files.
@@ -308,10 +307,19 @@ public struct Linter: Sendable {
 
   /// Reads standard input and lints it as the file at `path`, or as what its root element tells.
   public func lintStandardInput(path: String?) throws(MagintError) -> LintResult {
+    run([try readStandardInput(path: path)]).result
+  }
+
+  /// Reads standard input as the file at `path`, or as what its root element tells.
+  func readStandardInput(
+    path: String?
+  ) throws(MagintError) -> (name: String, kind: FileKind?, bytes: [UInt8]) {
     let shown = path ?? "<stdin>"
     let bytes = try FileSystem.readStandardInput(path: shown, limit: options.maximumFileSize)
-    guard path == nil, options.kind == nil else { return try lint(bytes, path: shown) }
-    return run([(shown, try Project.kind(of: bytes, shown: shown), bytes)]).result
+    let kind =
+      path == nil && options.kind == nil
+      ? try Project.kind(of: bytes, shown: shown) : try kind(ofTextAt: shown)
+    return (shown, kind, bytes)
   }
 
   // MARK: One after another

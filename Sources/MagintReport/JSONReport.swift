@@ -49,6 +49,7 @@ package enum JSONReport {
       json.field("notes", result.count(.note))
       json.field("suppressed", result.commentedCount)
       json.field("baseline", result.baselineCount)
+      if let fixes = result.fixes { json.field("fixed", fixes.fixed) }
     }
     json.key("diagnostics")
     json.array { json in

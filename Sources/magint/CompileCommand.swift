@@ -95,7 +95,7 @@ struct CompileCommand: ParsableCommand {
     let paths = paths.isEmpty ? ["."] : paths
     options.configurations = try configuration.load(for: paths)
     let compiler = Compiler(options)
-    let selection = try compiler.select(paths)
+    let selection = try compiler.select(try options.configurations.remaining(of: paths))
     let compilation =
       selection.fileCount < 16
       ? try compiler.compileSequentially(selection)

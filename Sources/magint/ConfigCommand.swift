@@ -32,12 +32,14 @@ struct ConfigShowCommand: ParsableCommand {
 
   @Option(
     name: .customLong("rule"),
-    help: ArgumentHelp("As 'magint lint' has it. May be repeated.", valueName: "id"))
+    help: ArgumentHelp("As 'magint lint' has it. May be repeated.", valueName: "id"),
+    completion: .rules)
   var rules: [String] = []
 
   @Option(
     name: .customLong("ignore"),
-    help: ArgumentHelp("As 'magint lint' has it. May be repeated.", valueName: "id"))
+    help: ArgumentHelp("As 'magint lint' has it. May be repeated.", valueName: "id"),
+    completion: .rules)
   var ignoredRules: [String] = []
 
   @Option(help: ArgumentHelp("As 'magint lint' has it.", valueName: "severity"))

@@ -30,9 +30,16 @@ struct ConfigurationArguments: ParsableArguments {
   }
 }
 
-extension Terminal {
-  /// Says which of the named paths a configuration leaves out.
-  static func tell(leftOut paths: [(path: String, by: String)]) {
-    for (path, place) in paths { complain("\(path): left out by \(place)") }
+extension Configurations {
+  /// The paths that are left when those are taken out that a configuration excludes, which is told.
+  ///
+  /// - Throws: ``MagintError`` of kind `usage` where none is left.
+  func remaining(of paths: [String]) throws(MagintError) -> [String] {
+    let (included, leftOut) = included(paths)
+    if included.isEmpty, let (path, place) = leftOut.first {
+      throw MagintError(.usage, path: path, "is left out by \(place); pass --no-config to take it")
+    }
+    for (path, place) in leftOut { Terminal.complain("\(path): left out by \(place)") }
+    return included
   }
 }

@@ -61,7 +61,9 @@ struct FmtCommand: ParsableCommand {
     let named = isPiped ? [standardInput.stdinFilename ?? "."] : paths
     options.configurations = try configuration.load(for: named)
     let (included, leftOut) = options.configurations.included(named)
-    if !quiet { Terminal.tell(leftOut: leftOut) }
+    if !quiet {
+      for (path, place) in leftOut { Terminal.complain("\(path): left out by \(place)") }
+    }
     let formatter = IntegrationFormatter(options)
     if included.isEmpty, !isPiped { return }
     var result =

@@ -66,8 +66,9 @@ struct GrantsCommand: ParsableCommand {
     options.catalog = catalog.options
     options.integration = integration
     options.exclude = excluded.exclude
-    let paths = paths.isEmpty ? ["."] : paths
-    options.configurations = try configuration.load(for: paths)
+    let named = paths.isEmpty ? ["."] : paths
+    options.configurations = try configuration.load(for: named)
+    let paths = try options.configurations.remaining(of: named)
     let colour = output == nil && Terminal.usesColour(color)
     guard let uses else {
       let page = try Grants.page(paths, options)

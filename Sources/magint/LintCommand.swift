@@ -33,6 +33,12 @@ struct LintCommand: ParsableCommand {
       'magint config show'. A comment keeps a finding from being reported: \
       <!-- magint:ignore rule-id reason -->, before an element or on its line; before the root element \
       it is about the file. With a baseline only findings count that are not in it.
+
+      --fix changes the files: all that Magento stores stays, or becomes what was plainly meant, and no \
+      merchant has to activate again. With --unsafe-fixes it applies the fixes that change more, too: \
+      look at them. --diff shows the same and writes nothing; it exits with 1 if there is any. What is left \
+      is reported, and decides the exit code. Files in packages are not fixed. With '-' the text goes to \
+      standard output and the report to standard error.
       """)
 
   @Argument(
@@ -45,7 +51,8 @@ struct LintCommand: ParsableCommand {
     name: .customLong("format"),
     help: ArgumentHelp(
       "The form of the report, text if none; with a file, writes it there. May be repeated.",
-      valueName: "format[=file]"))
+      valueName: "format[=file]"),
+    completion: .list(ReportOutput.allValueStrings))
   var outputs: [ReportOutput] = []
 
   @Option(
@@ -56,12 +63,14 @@ struct LintCommand: ParsableCommand {
 
   @Option(
     name: .customLong("rule"),
-    help: ArgumentHelp("Apply this rule only. May be repeated.", valueName: "id"))
+    help: ArgumentHelp("Apply this rule only. May be repeated.", valueName: "id"),
+    completion: .rules)
   var rules: [String] = []
 
   @Option(
     name: .customLong("ignore"),
-    help: ArgumentHelp("Do not apply this rule. May be repeated.", valueName: "id"))
+    help: ArgumentHelp("Do not apply this rule. May be repeated.", valueName: "id"),
+    completion: .rules)
   var ignoredRules: [String] = []
 
   @OptionGroup var configuration: ConfigurationArguments
@@ -81,6 +90,15 @@ struct LintCommand: ParsableCommand {
 
   @Flag(help: "Replace the file at --write-baseline even if it is no baseline.")
   var force = false
+
+  @Flag(help: "Apply the safe fixes, and report what is left.")
+  var fix = false
+
+  @Flag(help: "With --fix or --diff, apply unsafe fixes too.")
+  var unsafeFixes = false
+
+  @Flag(help: "Write nothing; print what --fix would change as a unified diff.")
+  var diff = false
 
   @OptionGroup var input: InputArguments
 
@@ -102,10 +120,25 @@ struct LintCommand: ParsableCommand {
     guard !force || writeBaseline != nil else {
       throw ValidationError("--force goes with --write-baseline.")
     }
+    guard !diff || writeBaseline == nil else {
+      throw ValidationError("--diff writes nothing; leave out --write-baseline.")
+    }
+    guard !unsafeFixes || fix || diff else {
+      throw ValidationError("--unsafe-fixes goes with --fix or --diff.")
+    }
+    guard !diff || outputs.isEmpty else {
+      throw ValidationError("--diff prints no report; leave out --format.")
+    }
     guard outputs.count(where: { $0.path == nil }) <= 1 else {
       throw ValidationError(
         "Standard output takes one report; give the others a file, as --format sarif=report.sarif.")
     }
+  }
+
+  /// Nil where findings are only reported.
+  private var fixing: LintRun.Fixing? {
+    guard fix || diff else { return nil }
+    return LintRun.Fixing(appliesUnsafeFixes: unsafeFixes, showsDiff: diff)
   }
 
   func run() throws {
@@ -119,7 +152,7 @@ struct LintCommand: ParsableCommand {
     try LintRun(
       paths: paths, options: options, stdinFilename: standardInput.stdinFilename, outputs: outputs,
       failOn: failOn, configuration: configuration.source, baseline: baseline,
-      writeBaseline: writeBaseline, force: force, color: color, isQuiet: quiet
+      writeBaseline: writeBaseline, force: force, color: color, isQuiet: quiet, fixing: fixing
     ).run()
   }
 }
@@ -155,26 +188,57 @@ struct LintRun {
   var force = false
   var color: Terminal.Colour = .auto
   var isQuiet = false
+  var fixing: Fixing?
+
+  struct Fixing {
+    var appliesUnsafeFixes = false
+    /// Instead of writing the files.
+    var showsDiff = false
+  }
 
   func run() throws {
     guard !paths.contains("") else { throw MagintError(.usage, "a path is empty") }
-    let files = outputs.compactMap(\.path)
-    let written = files + (writeBaseline.map { [$0] } ?? [])
-    if !written.isEmpty { try ReportFiles.check(written, inputs: paths) }
+    let files = outputs.compactMap(\.path) + (writeBaseline.map { [$0] } ?? [])
+    if !files.isEmpty { try ReportFiles.check(files, inputs: paths) }
     if let writeBaseline { try Baseline.check(writeBaseline, overwrites: force) }
-    let isPiped = paths == ["-"]
-    let paths = isPiped ? [stdinFilename ?? "."] : paths.isEmpty ? ["."] : paths
-    var options = options
-    options.configurations = try Configurations.load(for: paths, configuration)
-    let linter = try Linter(options)
+    var run = self
+    if run.paths.isEmpty { run.paths = ["."] }
+    guard try run.configure() else { return try run.passOver() }
+    if let fixing { return try run.fix(fixing) }
+    try run.lint()
+  }
 
+  private var isPiped: Bool { paths == ["-"] }
+
+  /// Reads the configurations and leaves out what they do. Returns whether there is anything left.
+  private mutating func configure() throws -> Bool {
+    let named = isPiped ? [stdinFilename ?? "."] : paths
+    options.configurations = try Configurations.load(for: named, configuration)
+    let (included, leftOut) = options.configurations.included(named)
+    // The text on standard input may be any file's below here.
+    if isPiped && stdinFilename == nil { return true }
+    if !isQuiet {
+      for (path, place) in leftOut { Terminal.complain("\(path): left out by \(place)") }
+    }
+    if !isPiped { paths = included }
+    return !included.isEmpty
+  }
+
+  /// What a configuration leaves out has no findings: a hook names what it is given.
+  private func passOver() throws {
+    if let fixing {
+      // Who pipes a text through wants it back.
+      guard isPiped, !fixing.showsDiff else { return }
+      return Terminal.writeBytes(
+        try Files.standardInput(path: stdinFilename, limit: options.maximumFileSize))
+    }
+    try report(LintResult())
+  }
+
+  private func lint() throws {
+    let linter = try Linter(options)
     var result: LintResult
     if isPiped {
-      let leftOut = options.configurations.included(paths).leftOut
-      if stdinFilename != nil, !leftOut.isEmpty {
-        if !isQuiet { Terminal.tell(leftOut: leftOut) }
-        return try report(LintResult(), options, isEmpty: true)
-      }
       result = try linter.lintStandardInput(path: stdinFilename)
     } else {
       let selection = linter.select(paths)
@@ -182,50 +246,83 @@ struct LintRun {
       result =
         selection.fileCount < 16
         ? linter.lintSequentially(selection) : blocking { await linter.lint(selection) }
-      if !isQuiet { Terminal.tell(leftOut: selection.excludedPaths) }
-      if selection.excludedPaths.count == paths.count {
-        return try report(result, options, isEmpty: true)
-      }
     }
-    try apply(baselinesTo: &result, paths, options)
-    try report(result, options)
+    try complain(of: result)
+    try apply(baselinesTo: &result)
+    try report(result)
   }
 
   /// Takes out what is known, or makes what is found now that.
-  private func apply(
-    baselinesTo result: inout LintResult, _ paths: [String], _ options: LintOptions
-  ) throws {
-    let scope = Baseline.Scope(paths, options)
-    guard let writeBaseline else {
-      return try options.configurations.applyBaselines(baseline, to: &result, scope)
-    }
-    guard result.failures.isEmpty else {
-      // A part would take the rest for new.
-      return Terminal.complain(
-        "\(writeBaseline) was not written, because something could not be read")
-    }
-    let (written, count) = try Baseline.write(result.diagnostics, to: writeBaseline, scope)
-    written.apply(to: &result, scope)
-    if !isQuiet {
-      Terminal.complain(
-        "\(writeBaseline): \(count == 1 ? "1 finding" : "\(count) findings") written")
+  private func apply(baselinesTo result: inout LintResult) throws {
+    let scope = Baseline.Scope(isPiped ? [stdinFilename ?? "<stdin>"] : paths, options)
+    if let writeBaseline {
+      guard result.failures.isEmpty else {
+        // A part would take the rest for new.
+        return Terminal.complain(
+          "\(writeBaseline) was not written, because something could not be read")
+      }
+      let (written, count) = try Baseline.write(result.diagnostics, to: writeBaseline, scope)
+      written.apply(to: &result, scope)
+      if !isQuiet {
+        Terminal.complain(
+          "\(writeBaseline): \(count == 1 ? "1 finding" : "\(count) findings") written")
+      }
+    } else {
+      try options.configurations.applyBaselines(baseline, to: &result, scope)
+      if !isQuiet { tell(stale: result.staleBaselineEntries ?? []) }
     }
   }
 
-  /// - Parameter isEmpty: whether all that was named is left out by a configuration.
-  private func report(
-    _ result: LintResult, _ options: LintOptions, isEmpty: Bool = false
-  ) throws {
+  private func fix(_ fixing: Fixing) throws {
+    var fixOptions = FixOptions(options)
+    fixOptions.appliesUnsafeFixes = fixing.appliesUnsafeFixes
+    fixOptions.writes = !fixing.showsDiff
+    let fixer = try Fixer(fixOptions)
+    var result: FixResult
+    let isPrinted = isPiped && !fixing.showsDiff
+    if isPiped {
+      let path = stdinFilename
+      let (text, ofText) = try blocking { () -> Result<([UInt8], FixResult), MagintError> in
+        do throws(MagintError) {
+          return .success(try await fixer.fixStandardInput(path: path))
+        } catch {
+          return .failure(error)
+        }
+      }.get()
+      result = ofText
+      if isPrinted { Terminal.writeBytes(text) }
+    } else {
+      let paths = paths
+      result = blocking { await fixer.fix(paths) }
+    }
+    for notice in result.notices { Terminal.complain(notice) }
+    try complain(of: result.remaining)
+    guard fixing.showsDiff else {
+      try apply(baselinesTo: &result.remaining)
+      return try report(result.remaining, isToStandardError: isPrinted)
+    }
+    Terminal.writeText(result.files.map(\.diff).joined())
+    if !isQuiet, let count = result.remaining.fixes {
+      Terminal.writeError(Reports.summary(count, wouldFix: true) + "\n")
+    }
+    if !result.remaining.failures.isEmpty { throw ExitCode(3) }
+    if !result.files.isEmpty { throw ExitCode(1) }
+  }
+
+  /// Says what could not be looked at.
+  private func complain(of result: LintResult) throws {
     for failure in result.failures { Terminal.complain(failure) }
-    if result.fileCount == 0, result.failures.isEmpty, !isEmpty {
+    if result.fileCount == 0, result.failures.isEmpty {
       throw MagintError(.usage, Self.nothingFound(result.emptyPaths))
     }
     if !isQuiet {
       for path in result.emptyPaths {
         Terminal.complain("\(path): no integration file here")
       }
-      tell(stale: result.staleBaselineEntries ?? [])
     }
+  }
+
+  private func report(_ result: LintResult, isToStandardError: Bool = false) throws {
     var isWritten = true
     for output in outputs {
       guard let path = output.path else { continue }
@@ -238,10 +335,12 @@ struct LintRun {
         isWritten = false
       }
     }
-    Terminal.write(
-      Reports.render(
-        result, as: outputs.first { $0.path == nil }?.format ?? .text,
-        colour: Terminal.usesColour(color), width: Terminal.width, isQuiet: isQuiet))
+    let descriptor: Int32 = isToStandardError ? 2 : 1
+    let text = Reports.render(
+      result, as: outputs.first { $0.path == nil }?.format ?? .text,
+      colour: Terminal.usesColour(color, descriptor: descriptor),
+      width: Terminal.width(of: descriptor), isQuiet: isQuiet)
+    if isToStandardError { Terminal.writeReport(text) } else { Terminal.write(text) }
     if !isWritten || !result.failures.isEmpty { throw ExitCode(3) }
     if options.configurations.fails(result, failOn) { throw ExitCode(1) }
   }

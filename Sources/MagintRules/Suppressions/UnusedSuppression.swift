@@ -65,19 +65,22 @@ package enum UnusedSuppression: SuppressionRule {
         let rule = comment.targets[index].rule
         let isAboutSuppressions = RuleRegistry.suppressionRules.contains { $0.id == rule }
         let message: String
+        var explanation = "The comment would hide what the rule finds there later."
         if isAboutSuppressions {
           message = "a comment cannot suppress \(quoted(rule.name))"
+          explanation =
+            "What is wrong with such comments shows in any case; magint.json can switch the rule off."
         } else if comment.span == .nothing {
           message = "the suppression of \(quoted(rule.name)) stands before nothing"
+          explanation =
+            "Alone on its line a comment is about the element behind it, and there is none."
         } else {
           message = "\(quoted(rule.name)) finds nothing here to suppress"
         }
         findings.append(
           finding(
             .warning, [.style], in: file.file, at: comment.targets[index].range, message,
-            isAboutSuppressions
-              ? "What is wrong with such comments shows in any case; magint.json can switch the rule off."
-              : "The comment would hide what the rule finds there later.",
+            explanation,
             fixIts: [
               fixIt(index, of: comment, file, takesAll: unused.count == comment.targets.count)
             ]))
