@@ -62,7 +62,7 @@ struct InitCommand: ParsableCommand {
     lint.configurations = try Configurations.load(for: [directory])
     let linter = try Linter(lint)
     let selection = linter.select([directory])
-    let result = blocking { await linter.lint(selection) }
+    var result = blocking { await linter.lint(selection) }
     for failure in result.failures { Terminal.complain(failure) }
     guard result.failures.isEmpty else {
       throw MagintError(.failure, path: directory, "could not be read whole; nothing was written")
@@ -72,12 +72,14 @@ struct InitCommand: ParsableCommand {
         .usage, path: directory, "there is no integration file below it; nothing was written")
     }
 
+    let scope = Baseline.Scope([directory], lint)
+    let found = result.diagnostics
+    if !baseline { try lint.configurations.applyBaselines(nil, to: &result, scope) }
     let baselinePath = setup.plan.path(RepositorySetup.baseline)
     if baseline { try Baseline.check(baselinePath, overwrites: false) }
     try setup.plan.check(overwrites: false)
     if baseline, !dryRun {
-      _ = try Baseline.write(
-        result.diagnostics, to: baselinePath, Baseline.Scope([directory], lint))
+      _ = try Baseline.write(found, to: baselinePath, scope)
     }
     try setup.plan.apply(isDryRun: dryRun, overwrites: false)
     if dryRun { return Terminal.writeError(notes(setup, result)) }
@@ -93,8 +95,10 @@ struct InitCommand: ParsableCommand {
       (errors, "error"), (result.count(.warning), "warning"), (result.count(.note), "note"),
     ]
     .map { count, name in "\(count) \(name)\(count == 1 ? "" : "s")" }
+    let known = result.baselineCount
     text +=
-      "There are \(counts.joined(separator: ", ")) in \(result.fileCount) file\(result.fileCount == 1 ? "" : "s").\n"
+      "There are \(counts.joined(separator: ", ")) in \(result.fileCount) file\(result.fileCount == 1 ? "" : "s")"
+      + (known > 0 ? "; \(known) more are in the baseline.\n" : ".\n")
     if baseline {
       text += "They do not count from now on; 'magint lint --no-config' shows them all the same.\n"
     } else if errors > 0 {
@@ -111,6 +115,7 @@ struct InitCommand: ParsableCommand {
       text +=
         "\(legacy) of them \(legacy == 1 ? "is" : "are") of the legacy kind; 'magint migrate MODULE' moves a module to integration.xml.\n"
     }
+    if setup.steps.isEmpty { return text }
     text += "\nNext:\n" + setup.steps.map { "- \($0)\n" }.joined()
     return text
   }

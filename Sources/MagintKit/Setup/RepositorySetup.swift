@@ -67,7 +67,9 @@ public struct RepositorySetup: Sendable {
     try planConfiguration()
     try planHooks()
     try planServices()
-    steps.append("Commit these files.")
+    if options.makesBaseline || plan.files.contains(where: \.isChanged) {
+      steps.append("Commit these files.")
+    }
   }
 
   /// Lints what the configuration will be about.
