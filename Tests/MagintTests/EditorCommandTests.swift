@@ -96,7 +96,13 @@ import Testing
         "Schemas/" + URL(fileURLWithPath: name).lastPathComponent)
       #expect(try bytes == Fixtures.bytes(source))
     }
-    let others = files.filter { schemas[$0.key] == nil }.sorted { $0.key < $1.key }
+    if editor != "phpstorm" {
+      let schema = try Program.run(["schema", "config"]).standardOutput
+      #expect(files[".\(editor)/magint/magint.schema.json"] == Array(schema.utf8))
+    }
+    let others = files.filter {
+      schemas[$0.key] == nil && !$0.key.hasSuffix("/magint.schema.json")
+    }.sorted { $0.key < $1.key }
     let text = others.map { "== \($0.key)\n\(String(decoding: $0.value, as: UTF8.self))" }
     try Golden.check(
       text.joined(),

@@ -100,6 +100,53 @@ import Testing
     #expect(try Program.run(["config", "show"], in: directory.url).status == 0)
   }
 
+  private static let hasYAML: Bool = {
+    guard Tool.find("python3") != nil else { return false }
+    let output = try? Tool.run("python3", ["-c", "import yaml"], in: Fixtures.packageRoot)
+    return output?.status == 0
+  }()
+
+  /// The scripts and names in what is written for CI, as a reader of YAML finds them.
+  @Test(.enabled(if: hasYAML), arguments: [false, true])
+  func theYAMLIsWhatItIsMeantToBe(isPackaged: Bool) throws {
+    let directory = try Self.repository()
+    if isPackaged {
+      try directory.write(#"{"require-dev": {"magint/magint": "*"}}"#, to: "composer.json")
+    }
+    _ = try Self.run(
+      ["--ci", "github", "--ci", "gitlab", "--hook", "pre-commit"], in: directory)
+    let output = try Tool.run(
+      "python3",
+      [
+        "-c",
+        """
+        import yaml
+        load = lambda name: yaml.safe_load(open(name))
+        job = load(".gitlab-ci.yml")["magint"]
+        print(sorted(job), [line.strip().split("\\n")[-1] for line in job["script"]])
+        steps = load(".github/workflows/magint.yml")["jobs"]["magint"]["steps"]
+        print([step["run"].strip().split("\\n")[-1] for step in steps[1:]])
+        print(load(".pre-commit-config.yaml")["repos"][0]["hooks"][0]["entry"])
+        """,
+      ], in: directory.url)
+    #expect(output.status == 0, "\(output.standardError)")
+    let expected =
+      isPackaged
+      ? """
+      ['artifacts', 'image', 'script'] ['composer install --no-interaction --no-progress --no-scripts', 'vendor/bin/magint lint --format gitlab=gl-code-quality-report.json']
+      ['composer install --no-interaction --no-progress --no-scripts', 'vendor/bin/magint lint --format github']
+      vendor/bin/magint lint --quiet
+
+      """
+      : """
+      ['artifacts', 'image', 'script'] ['chmod +x "/tmp/magint"', '/tmp/magint lint --format gitlab=gl-code-quality-report.json']
+      ['chmod +x "$RUNNER_TEMP/magint"', '"$RUNNER_TEMP/magint" lint --format github']
+      magint lint --quiet
+
+      """
+    #expect(output.standardOutput == expected)
+  }
+
   /// What composer installs is what runs.
   @Test func composersMagint() throws {
     let directory = try Self.repository()

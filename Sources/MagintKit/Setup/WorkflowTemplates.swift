@@ -39,30 +39,27 @@ enum WorkflowTemplates {
   }
 
   static func gitLab(isPackaged: Bool) -> String {
-    let get =
+    let report = "gl-code-quality-report.json"
+    let steps =
       isPackaged
       ? """
-          image: composer:2
-          script:
-            - composer install --no-interaction --no-progress --no-scripts
-            - vendor/bin/magint lint --format gitlab=gl-code-quality-report.json
-
+          - composer install --no-interaction --no-progress --no-scripts
+          - vendor/bin/magint lint --format gitlab=\(report)
       """
       : """
-          image: buildpack-deps:bookworm-curl
-          script:
-            - |
+          - |
       \(download(to: "/tmp/magint", indent: "      "))
-            - /tmp/magint lint --format gitlab=gl-code-quality-report.json
-
+          - /tmp/magint lint --format gitlab=\(report)
       """
     return """
       magint:
-      \(get)\
+        image: \(isPackaged ? "composer:2" : "buildpack-deps:bookworm-curl")
+        script:
+      \(steps)
         artifacts:
           when: always
           reports:
-            codequality: gl-code-quality-report.json
+            codequality: \(report)
 
       """
   }
