@@ -24,7 +24,13 @@ public struct FilePlan: Sendable {
   /// In the order in which they were planned.
   public private(set) var files: [File] = []
 
-  init(directory: String) { self.directory = directory }
+  /// - Throws: ``MagintError`` where there is no such directory.
+  init(directory: String) throws(MagintError) {
+    guard try FileSystem.kind(directory) == .directory else {
+      throw MagintError(.usage, path: directory, "is not a directory")
+    }
+    self.directory = directory
+  }
 
   /// How a file is called in messages.
   public func path(_ name: String) -> String { directory == "." ? name : directory + "/" + name }
@@ -84,7 +90,14 @@ public struct FilePlan: Sendable {
     try check(overwrites: overwrites)
     try FileWriter(directory: directory, overwrites: overwrites)
       .write(ownFiles, programs: files.filter(\.isProgram).map(\.name))
-    try FileWriter(directory: directory, overwrites: true).write(sharedFiles)
+    for file in files where file.isShared && file.isChanged {
+      if let before = file.before {
+        // Whoever has changed it meanwhile loses nothing.
+        try FileWriter.replace(directory + "/" + file.name, before, with: file.after)
+      } else {
+        try FileWriter(directory: directory, overwrites: false).write([(file.name, file.after)])
+      }
+    }
   }
 
   /// - Throws: ``MagintError`` where ``write(overwrites:)`` would before it writes anything.

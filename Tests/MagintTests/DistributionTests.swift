@@ -102,6 +102,27 @@ import Testing
         atPath: release.root.url.appendingPathComponent("to/magint").path))
   }
 
+  /// A system and a machine, and what is said there.
+  @Test(arguments: [
+    ("Darwin", "arm64", "there are binaries for Linux only, and this is Darwin"),
+    ("MINGW64_NT-10.0", "x86_64", "there are binaries for Linux only"),
+    ("Linux", "riscv64", "there is no binary for riscv64; build one with 'make dist'"),
+  ])
+  func installElsewhere(system: String, machine: String, message: String) throws {
+    let release = try TemporaryDirectory()
+    let uname = try release.write(
+      "#!/bin/sh\ncase $1 in -s) echo \(system) ;; *) echo \(machine) ;; esac\n", to: "bin/uname")
+    try FileManager.default.setAttributes(
+      [.posixPermissions: 0o755], ofItemAtPath: uname.path)
+    let output = try Tool.run(
+      Self.script("install.sh"), ["to"], in: release.url,
+      environment: [
+        "PATH": "\(release.url.path)/bin:/usr/bin:/bin", "MAGINT_RELEASES": "https://127.0.0.1:1",
+      ])
+    #expect(output.status == 3)
+    #expect(output.standardError.contains(message), "\(output.standardError)")
+  }
+
   /// Another release is checked against the sums beside it.
   @Test(.enabled(if: isLinux && Tool.find("curl") != nil))
   func installAnotherRelease() throws {

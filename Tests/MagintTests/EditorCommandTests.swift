@@ -316,7 +316,10 @@ import Testing
 
     #expect(try Self.run(["emacs"], in: directory).status == 2)
     #expect(try Self.run(["vscode", ""], in: directory).status == 2)
-    #expect(try Self.run(["vscode", "outside.json"], in: directory).status == 3)
+    #expect(try Self.run(["vscode", "outside.json"], in: directory).status == 2)
+    let absent = try Self.run(["vscode", "nowhere"], in: directory)
+    #expect(absent.status == 3)
+    #expect(absent.standardError == "magint: nowhere: no such file or directory\n")
   }
 
   // MARK: PhpStorm

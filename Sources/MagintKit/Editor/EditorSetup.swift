@@ -24,7 +24,7 @@ public struct EditorSetup: Sendable {
   /// - Throws: ``MagintError`` where a file of the editor's cannot be understood, with what is to be
   ///   added by hand.
   public init(_ editor: Editor, directory: String) throws(MagintError) {
-    plan = FilePlan(directory: directory)
+    plan = try FilePlan(directory: directory)
     let isPackaged = (try? FileSystem.kind(directory + "/vendor/bin/magint")) == .file
     program = isPackaged ? "vendor/bin/magint" : "magint"
     switch editor {

@@ -50,15 +50,12 @@ public struct RepositorySetup: Sendable {
   /// - Throws: ``MagintError`` where a file that has to be changed cannot be understood, or the options
   ///   name releases that there are not.
   public init(directory: String, _ options: RepositorySetupOptions) throws(MagintError) {
-    guard try FileSystem.kind(directory) == .directory else {
-      throw MagintError(.usage, path: directory, "is not a directory")
-    }
     if let magento = options.magento {
       var catalog = CatalogOptions()
       catalog.magento = magento
       _ = try Knowledge.load(catalog)
     }
-    plan = FilePlan(directory: directory)
+    plan = try FilePlan(directory: directory)
     self.options = options
     let isRequired = try Self.requiresMagint(try plan.read("composer.json"))
     program =
@@ -167,7 +164,7 @@ public struct RepositorySetup: Sendable {
       hooks = named
     } else if usesPreCommit {
       hooks = [.preCommit]
-    } else if Self.isDirectory(directory + "/.git") {
+    } else if FileSystem.exists(directory + "/.git") {
       hooks = [.git]
     } else {
       hooks = []
