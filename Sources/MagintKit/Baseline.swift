@@ -257,23 +257,38 @@ public struct Baseline: Sendable {
   }
 }
 
-extension Configurations {
-  /// The baselines that count for some of the paths.
-  ///
-  /// - Parameter given: the one of the command line, in place of them.
+/// The baselines that count for a run, read once.
+public struct Baselines: Sendable {
+  private var baselines: [Baseline] = []
+  /// Nil where one counts for all paths.
+  private var configurations: Configurations?
+
+  /// - Parameter given: the one of the command line, in place of those that configurations name.
   /// - Throws: ``MagintError`` where one cannot be read.
-  public func applyBaselines(
-    _ given: String?, to result: inout LintResult, _ scope: Baseline.Scope
-  ) throws(MagintError) {
-    if let given { return try Baseline(given).apply(to: &result, scope) }
+  public init(_ configurations: Configurations, given: String?) throws(MagintError) {
+    if let given {
+      baselines = [try Baseline(given)]
+      return
+    }
+    self.configurations = configurations
     var seen: Set<String> = []
-    for baseline in all.compactMap(\.baseline) where seen.insert(baseline.value).inserted {
-      try Baseline(baseline.value).apply(to: &result, scope) { place in
-        of(place)?.baseline?.value == baseline.value
-      }
+    for path in configurations.all.compactMap(\.baseline?.value) where seen.insert(path).inserted {
+      baselines.append(try Baseline(path))
     }
   }
 
+  /// Takes what they have out of what counts, each for the files that it is for.
+  public func apply(to result: inout LintResult, _ scope: Baseline.Scope) {
+    for baseline in baselines {
+      baseline.apply(to: &result, scope) { place in
+        guard let configurations else { return true }
+        return configurations.of(place)?.baseline?.value == baseline.path
+      }
+    }
+  }
+}
+
+extension Configurations {
   /// Whether a finding is as severe as makes a run fail.
   ///
   /// - Parameter given: what the command line says, in place of the configurations.

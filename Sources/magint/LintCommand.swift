@@ -268,13 +268,15 @@ struct LintRun {
           "\(writeBaseline): \(count == 1 ? "1 finding" : "\(count) findings") written")
       }
     } else {
-      try options.configurations.applyBaselines(baseline, to: &result, scope)
-      if !isQuiet { tell(stale: result.staleBaselineEntries ?? []) }
+      try Baselines(options.configurations, given: baseline).apply(to: &result, scope)
     }
   }
 
   private func fix(_ fixing: Fixing) throws {
     var fixOptions = FixOptions(options)
+    // What is written to a baseline has to be found.
+    fixOptions.heedsBaselines = writeBaseline == nil
+    fixOptions.baseline = baseline
     fixOptions.appliesUnsafeFixes = fixing.appliesUnsafeFixes
     fixOptions.writes = !fixing.showsDiff
     let fixer = try Fixer(fixOptions)
@@ -298,7 +300,7 @@ struct LintRun {
     for notice in result.notices { Terminal.complain(notice) }
     try complain(of: result.remaining)
     guard fixing.showsDiff else {
-      try apply(baselinesTo: &result.remaining)
+      if writeBaseline != nil { try apply(baselinesTo: &result.remaining) }
       return try report(result.remaining, isToStandardError: isPrinted)
     }
     Terminal.writeText(result.files.map(\.diff).joined())
@@ -323,6 +325,7 @@ struct LintRun {
   }
 
   private func report(_ result: LintResult, isToStandardError: Bool = false) throws {
+    if !isQuiet { tell(stale: result.staleBaselineEntries ?? []) }
     var isWritten = true
     for output in outputs {
       guard let path = output.path else { continue }

@@ -10,6 +10,11 @@ struct FixSession: Sendable {
     var own: LintResult
     /// Those of all rules: what a fix is judged by.
     var all: LintResult
+
+    init(_ result: LintResult = LintResult()) {
+      own = result
+      all = result
+    }
   }
 
   /// A file that has, or had, something to fix.
@@ -73,7 +78,7 @@ struct FixSession: Sendable {
   private var hasProgressed = false
   /// How many fixes to apply at once in all files, where not all together went well.
   private var batch: Int?
-  private var findings = Findings(own: LintResult(), all: LintResult())
+  private var findings = Findings()
   private var remarks: [String] = []
 
   init(
@@ -306,6 +311,7 @@ struct FixSession: Sendable {
   private mutating func accept(_ attempts: [Attempt], _ after: Findings) -> Int {
     let before = Dictionary(grouping: findings.all.diagnostics, by: \.path)
     let now = Dictionary(grouping: after.all.diagnostics, by: \.path)
+    let ownBefore = Dictionary(grouping: findings.own.diagnostics, by: \.path)
     let ownNow = Dictionary(grouping: after.own.diagnostics, by: \.path)
     // A fix here may be a defect there: where modules are merged.
     let changedPaths = Set(attempts.map(\.path))
@@ -329,7 +335,8 @@ struct FixSession: Sendable {
     var accepted = 0
     for attempt in attempts {
       let reason = objection(
-        attempt, before[attempt.path] ?? [], now[attempt.path] ?? [], ownNow[attempt.path] ?? [])
+        attempt, before[attempt.path] ?? [], now[attempt.path] ?? [],
+        ownBefore[attempt.path] ?? [], ownNow[attempt.path] ?? [])
       guard let reason else {
         states[attempt.place]?.current = attempt.bytes
         states[attempt.place]?.seen.insert(attempt.bytes)
@@ -349,7 +356,8 @@ struct FixSession: Sendable {
 
   /// Why a file is worse off with its fixes; nil where it is not.
   private func objection(
-    _ attempt: Attempt, _ before: [Diagnostic], _ now: [Diagnostic], _ ownNow: [Diagnostic]
+    _ attempt: Attempt, _ before: [Diagnostic], _ now: [Diagnostic], _ ownBefore: [Diagnostic],
+    _ ownNow: [Diagnostic]
   ) -> String? {
     guard let state = states[attempt.place] else { return nil }
     if state.seen.contains(attempt.bytes) {
@@ -368,7 +376,8 @@ struct FixSession: Sendable {
     }
     for fix in attempt.applied {
       let key = Key(fix.finding)
-      guard ownNow.count(where: { Key($0) == key }) < before.count(where: { Key($0) == key }) else {
+      guard ownNow.count(where: { Key($0) == key }) < ownBefore.count(where: { Key($0) == key })
+      else {
         return "the finding would stay"
       }
     }
