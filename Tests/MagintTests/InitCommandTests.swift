@@ -135,13 +135,13 @@ import Testing
       ? """
       ['artifacts', 'image', 'script'] ['composer install --no-interaction --no-progress --no-scripts', 'vendor/bin/magint lint --format gitlab=gl-code-quality-report.json']
       ['composer install --no-interaction --no-progress --no-scripts', 'vendor/bin/magint lint --format github']
-      vendor/bin/magint lint --quiet
+      vendor/bin/magint lint --format concise
 
       """
       : """
       ['artifacts', 'image', 'script'] ['chmod +x "/tmp/magint"', '/tmp/magint lint --format gitlab=gl-code-quality-report.json']
       ['chmod +x "$RUNNER_TEMP/magint"', '"$RUNNER_TEMP/magint" lint --format github']
-      magint lint --quiet
+      magint lint --format concise
 
       """
     #expect(output.standardOutput == expected)
@@ -154,7 +154,7 @@ import Testing
     #expect(try Self.run(["--ci", "github", "--ci", "gitlab"], in: directory).status == 0)
     #expect(
       try Self.text(directory, ".githooks/pre-commit").contains(
-        "exec vendor/bin/magint lint --quiet"))
+        "exec vendor/bin/magint lint --format concise"))
     for name in [".github/workflows/magint.yml", ".gitlab-ci.yml"] {
       let text = try Self.text(directory, name)
       #expect(text.contains("composer install "))

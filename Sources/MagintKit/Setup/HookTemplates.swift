@@ -10,7 +10,7 @@ enum HookTemplates {
       echo "magint is not installed; CI will check the integration files." >&2
       exit 0
     fi
-    exec \(program) lint --quiet
+    exec \(program) lint --format concise
 
     """
   }
@@ -22,7 +22,7 @@ enum HookTemplates {
         hooks:
           - id: magint
             name: magint lint
-            entry: \#(program) lint --quiet
+            entry: \#(program) lint --format concise
             language: system
             files: (^|/)(etc/.+\.xml|composer\.json|registration\.php|Setup/.+\.php)$
             # The rules about modules need to see all of them.

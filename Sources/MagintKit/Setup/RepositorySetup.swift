@@ -197,7 +197,7 @@ public struct RepositorySetup: Sendable {
       || config.lowercased().contains("hookspath") && !isSwitchedOn
     if usesOthers {
       notices.append(
-        "The repository has a hook for commits already; add to it:\n\n\(program) lint --quiet || exit\n"
+        "The repository has a hook for commits already; add to it:\n\n\(program) lint --format concise || exit\n"
       )
       return
     }
@@ -206,7 +206,8 @@ public struct RepositorySetup: Sendable {
       try !Self.mentionsMagint(plan.read(name))
     {
       notices.append(
-        "\(plan.path(name)) is there already; add to it:\n\n\(program) lint --quiet || exit\n")
+        "\(plan.path(name)) is there already; add to it:\n\n\(program) lint --format concise || exit\n"
+      )
     }
     if !isSwitchedOn { steps.append("Switch the hook on in each clone: \(hooksPath)") }
   }
