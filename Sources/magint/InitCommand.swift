@@ -74,8 +74,8 @@ struct InitCommand: ParsableCommand {
 
     let scope = Baseline.Scope([directory], lint)
     let found = result.diagnostics
-    if !baseline { try lint.configurations.applyBaselines(nil, to: &result, scope) }
-    let baselinePath = setup.plan.path(RepositorySetup.baseline)
+    if !baseline { try Baselines(lint.configurations, given: nil).apply(to: &result, scope) }
+    let baselinePath = setup.plan.path(setup.baseline)
     if baseline { try Baseline.check(baselinePath, overwrites: false) }
     try setup.plan.check(overwrites: false)
     if baseline, !dryRun {

@@ -218,6 +218,13 @@ import Testing
     )
     #expect(try Program.run(["lint"], in: directory.url).status == 0)
 
+    // One that it names already is the one that is written.
+    let named = try Self.repository()
+    try named.write(#"{"baseline": "known/all.json", "exclude": []}"#, to: "magint.json")
+    #expect(try Self.run(["--baseline"], in: named).status == 0)
+    #expect(!Self.exists(named, "magint-baseline.json"))
+    #expect(try Program.run(["lint"], in: named.url).status == 0)
+
     let other = try Self.repository()
     try other.write("mine", to: "magint-baseline.json")
     let refused = try Self.run(["--baseline"], in: other)

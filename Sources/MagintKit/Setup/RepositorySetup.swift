@@ -30,14 +30,13 @@ public struct RepositorySetupOptions: Sendable {
 /// What makes magint a part of a repository: its configuration, a hook, a job in CI, a baseline. Files
 /// that are there stay as they are.
 public struct RepositorySetup: Sendable {
-  /// The name of the baseline, in the directory.
-  public static let baseline = "magint-baseline.json"
-
   public private(set) var plan: FilePlan
   /// What has to be done by hand because something is there already, a paragraph each.
   public private(set) var notices: [String] = []
   /// What is left to do, a sentence each.
   public private(set) var steps: [String] = []
+  /// Where the baseline is, relative to the directory.
+  public private(set) var baseline = "magint-baseline.json"
   /// How magint is called in the repository.
   public let program: String
   private let options: RepositorySetupOptions
@@ -57,7 +56,7 @@ public struct RepositorySetup: Sendable {
     }
     plan = try FilePlan(directory: directory)
     self.options = options
-    let isRequired = try Self.requiresMagint(try plan.read("composer.json"))
+    let isRequired = Self.requiresMagint(try plan.read("composer.json"))
     program =
       isRequired || Self.isFile(directory + "/vendor/bin/magint")
       ? "vendor/bin/magint" : "magint"
@@ -69,10 +68,11 @@ public struct RepositorySetup: Sendable {
     }
   }
 
-  /// Lints what the configuration will be about.
+  /// Lints what the configuration will be about; what one that is there says is to be added.
   public var lintOptions: LintOptions {
     var lint = LintOptions()
-    lint.exclude = Self.foreign
+    let isNew = plan.files.contains { $0.name == Configuration.fileName && $0.before == nil }
+    lint.exclude = isNew ? Self.foreign : []
     lint.catalog.magento = options.magento
     return lint
   }
@@ -83,7 +83,7 @@ public struct RepositorySetup: Sendable {
     (try? FileSystem.kind(path)) == .directory
   }
 
-  private static func requiresMagint(_ composer: [UInt8]?) throws(MagintError) -> Bool {
+  private static func requiresMagint(_ composer: [UInt8]?) -> Bool {
     guard let composer, let tree = try? JSONTree.parse(composer) else { return false }
     return ["require", "require-dev"].contains { tree[$0]?["magint/magint"] != nil }
   }
@@ -93,22 +93,21 @@ public struct RepositorySetup: Sendable {
   private mutating func planConfiguration() throws(MagintError) {
     let name = Configuration.fileName
     let path = plan.path(name)
-    guard let bytes = try plan.read(name) else {
+    guard options.makesBaseline, let bytes = try plan.read(name) else {
       try plan.addIfAbsent(name, configuration)
       return
     }
-    guard options.makesBaseline else {
-      try plan.addIfAbsent(name, configuration)
-      return
-    }
+    var baseline = baseline
     try plan.edit(name) { _ throws(MagintError) in
       do throws(CommentedJSON.Unreadable) {
         var json = try CommentedJSON(bytes)
         guard let root = json.root, case .object = root.value else {
           throw CommentedJSON.Unreadable(message: "it holds something else than an object", line: 1)
         }
-        if root["baseline"] == nil {
-          try json.add("baseline", .string(Self.baseline), to: root)
+        if let own = root["baseline"] {
+          baseline = own.string ?? baseline
+        } else {
+          try json.add("baseline", .string(baseline), to: root)
         }
         return json.bytes
       } catch {
@@ -117,6 +116,7 @@ public struct RepositorySetup: Sendable {
           "cannot be changed: \(error.message). Repair it and run magint again")
       }
     }
+    self.baseline = baseline
   }
 
   private var configuration: String {
@@ -142,7 +142,7 @@ public struct RepositorySetup: Sendable {
       members.append(
         """
           // What was found when magint came here; only what is new counts.
-          "baseline": \(Self.json(Self.baseline))
+          "baseline": \(Self.json(baseline))
         """)
     }
     return "{\n" + members.joined(separator: "\n") + "\n}\n"
