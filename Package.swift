@@ -120,11 +120,14 @@ let package = Package(
       exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
       name: "MagintKitTests",
-      dependencies: ["MagintKit", "MagintCatalog", "MagintCore", "MagintTestSupport"],
+      dependencies: [
+        "MagintKit", "MagintCatalog", "MagintCore", "MagintModel", "MagintXML", "MagintTestSupport",
+      ],
       swiftSettings: strict),
     .testTarget(
-      name: "MagintTests", dependencies: ["magint", "MagintTestSupport"], exclude: ["Fixtures"],
-      swiftSettings: strict),
+      name: "MagintTests",
+      dependencies: ["magint", "MagintCore", "MagintRules", "MagintXML", "MagintTestSupport"],
+      exclude: ["Fixtures"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -277,7 +277,7 @@ public struct Linter: Sendable {
   }
 
   /// Nil for a file that Magento does not read.
-  private func kind(ofTextAt path: String) throws(MagintError) -> FileKind? {
+  func kind(ofTextAt path: String) throws(MagintError) -> FileKind? {
     let place = FileSystem.absolute(path)
     let kind = options.kind ?? FileKind(path: place)
     guard kind != nil || UnreadPath.meantKind(place) != nil else {

@@ -67,11 +67,14 @@ struct FixSession: Sendable {
   private var states: [String: State] = [:]
   /// Nil for paths that cannot be fixed, which was said.
   private var places: [String: String?] = [:]
-  private var refused: Set<Key> = []
+  /// What is said of findings that are not to be fixed.
+  private var refused: [Key: (place: String, line: Int, reason: String)] = [:]
+  /// Whether files have changed since a fix was refused: it may do no harm by now.
+  private var hasProgressed = false
   /// How many fixes to apply at once in all files, where not all together went well.
   private var batch: Int?
   private var findings = Findings(own: LintResult(), all: LintResult())
-  private(set) var notices: [String] = []
+  private var remarks: [String] = []
 
   init(
     appliesUnsafeFixes: Bool, rules: RuleSet, kinds: [String: FileKind?], packages: [String]
@@ -89,6 +92,14 @@ struct FixSession: Sendable {
     states.values.filter { $0.current != $0.original }.sorted { $0.path < $1.path }
   }
 
+  /// What was not fixed although there is a fix, and why.
+  var notices: [String] {
+    remarks
+      + refused.sorted {
+        ($0.key.path, $0.value.line, $0.key.rule) < ($1.key.path, $1.value.line, $1.key.rule)
+      }.map { "\($0.value.place): \($0.key.rule) is not fixed: \($0.value.reason)" }
+  }
+
   /// The findings that are left, and how many are not.
   var remaining: LintResult {
     var result = findings.own
@@ -102,7 +113,7 @@ struct FixSession: Sendable {
   private func hasUnsafeFix(_ finding: Diagnostic) -> Bool {
     !isInPackage(finding.path) && places[finding.path] != .some(nil)
       && finding.fixIts.contains { !$0.edits.isEmpty && $0.applicability == .unsafe }
-      && !refused.contains(Key(finding))
+      && refused[Key(finding)] == nil
   }
 
   /// The contents to lint with, by place.
@@ -140,18 +151,24 @@ struct FixSession: Sendable {
       }
       rounds += 1
       let attempts = attempts()
-      guard !attempts.isEmpty else { return }
+      guard !attempts.isEmpty else {
+        guard hasProgressed, !refused.isEmpty else { return }
+        hasProgressed = false
+        refused = [:]
+        continue
+      }
       var next = contents
       for attempt in attempts { next[attempt.place] = attempt.bytes }
       let after = await lint(next)
       let accepted = accept(attempts, after)
+      if accepted > 0 { hasProgressed = true }
       if accepted == attempts.count {
         findings = after
       } else if accepted > 0 {
         findings = await lint(contents)
       }
     }
-    notices.append("stopped after \(Self.maximumRounds) rounds of fixes; run magint again for more")
+    remarks.append("stopped after \(Self.maximumRounds) rounds of fixes; run magint again for more")
   }
 
   /// The fix that is to be applied to a finding.
@@ -179,7 +196,7 @@ struct FixSession: Sendable {
         let package = packages.first { path == $0 || path.utf8.starts(with: "\($0)/".utf8) } ?? path
         let notice =
           "\(package): files in a package are not fixed; fix the module and pack it again"
-        if !notices.contains(notice) { notices.append(notice) }
+        if !remarks.contains(notice) { remarks.append(notice) }
         continue
       }
       do throws(MagintError) {
@@ -197,7 +214,7 @@ struct FixSession: Sendable {
         areNew = true
       } catch {
         places[path] = .some(nil)
-        notices.append("\(path): not fixed: \(error.message)")
+        remarks.append("\(path): not fixed: \(error.message)")
       }
     }
     return areNew
@@ -212,7 +229,7 @@ struct FixSession: Sendable {
       let ofFile = rest.prefix { $0.path == path }
       rest = rest[ofFile.endIndex...]
       guard let place = places[path] ?? nil, let state = states[place] else { continue }
-      let candidates = ofFile.filter { !refused.contains(Key($0)) && fix(of: $0) != nil }
+      let candidates = ofFile.filter { refused[Key($0)] == nil && fix(of: $0) != nil }
       guard !candidates.isEmpty else { continue }
       let limit = min(left, state.batch ?? .max)
       guard let attempt = attempt(state, candidates, limit) else { continue }
@@ -277,9 +294,10 @@ struct FixSession: Sendable {
   }
 
   private mutating func refuse(_ finding: Diagnostic, _ reason: String) {
-    guard refused.insert(Key(finding)).inserted else { return }
-    let place = finding.range.map { "\(finding.path):\($0.start.line)" } ?? finding.path
-    notices.append("\(place): \(finding.rule) is not fixed: \(reason)")
+    let line = finding.range?.start.line
+    refused[Key(finding)] = (
+      line.map { "\(finding.path):\($0)" } ?? finding.path, line ?? 0, reason
+    )
   }
 
   // MARK: Judging

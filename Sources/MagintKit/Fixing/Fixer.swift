@@ -119,14 +119,25 @@ public struct Fixer: Sendable {
     return result
   }
 
+  /// A text, changed or not, and what came of fixing it.
+  public typealias FixedText = (text: [UInt8], result: FixResult)
+
+  /// Fixes one text that stands for the file at `path`.
+  ///
+  /// - Throws: ``MagintError`` of kind `usage` where neither the options nor the path say what kind
+  ///   of file it is.
+  public func fix(_ bytes: [UInt8], path: String) async throws(MagintError) -> FixedText {
+    await fix((path, try linter.kind(ofTextAt: path), bytes))
+  }
+
   /// Reads standard input and fixes it as the file at `path`, or as what its root element tells.
   ///
-  /// - Returns: the text, changed or not, and what came of fixing it.
   /// - Throws: ``MagintError`` where it cannot be read, or nothing tells what kind of file it is.
-  public func fixStandardInput(
-    path: String?
-  ) async throws(MagintError) -> (text: [UInt8], result: FixResult) {
-    let input = try linter.readStandardInput(path: path)
+  public func fixStandardInput(path: String?) async throws(MagintError) -> FixedText {
+    await fix(try linter.readStandardInput(path: path))
+  }
+
+  private func fix(_ input: (name: String, kind: FileKind?, bytes: [UInt8])) async -> FixedText {
     var session = FixSession(
       appliesUnsafeFixes: options.appliesUnsafeFixes, rules: linter.rules,
       kinds: [input.name: input.kind], packages: [])
