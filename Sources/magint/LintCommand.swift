@@ -350,18 +350,21 @@ struct LintRun {
 
   private static let maximumStaleEntries = 10
 
-  /// Says what of the baseline is not found any more.
+  /// Says what of the baselines is not found any more.
   private func tell(stale entries: [BaselineEntry]) {
-    guard !entries.isEmpty else { return }
-    let isOne = entries.count == 1
-    Terminal.complain(
-      "\(isOne ? "1 entry of the baseline is" : "\(entries.count) entries of the baseline are") not found any more; --write-baseline takes \(isOne ? "it" : "them") out"
-    )
-    for entry in entries.prefix(Self.maximumStaleEntries) {
-      Terminal.writeError("  \(entry.path): [\(entry.rule)] \(entry.message)\n")
-    }
-    if entries.count > Self.maximumStaleEntries {
-      Terminal.writeError("  …and \(entries.count - Self.maximumStaleEntries) more\n")
+    for (baseline, entries) in Dictionary(grouping: entries, by: \.baseline)
+      .sorted(by: { $0.key < $1.key })
+    {
+      let isOne = entries.count == 1
+      Terminal.complain(
+        "\(baseline): \(isOne ? "1 entry is" : "\(entries.count) entries are") not found any more; --write-baseline \(baseline) takes \(isOne ? "it" : "them") out"
+      )
+      for entry in entries.prefix(Self.maximumStaleEntries) {
+        Terminal.writeError("  \(entry.path): [\(entry.rule)] \(entry.message)\n")
+      }
+      if entries.count > Self.maximumStaleEntries {
+        Terminal.writeError("  …and \(entries.count - Self.maximumStaleEntries) more\n")
+      }
     }
   }
 
