@@ -45,6 +45,8 @@ public struct FixCount: Sendable, Hashable {
 extension Magint {
   /// The version of this program, by semantic versioning.
   public static let version = "0.1.0"
+  /// The day of the version, as manual pages say it.
+  public static let versionDate = "November 24, 2026"
 }
 
 /// The namespace of the program's own facts, and of what MagintKit does.

@@ -173,6 +173,20 @@ enum FileSystem {
     return (shown == "." ? "" : shown.hasSuffix("/") ? shown : shown + "/", length)
   }
 
+  /// An absolute path as one sees it from an absolute directory, with `..` in front where it is not
+  /// below that.
+  static func relative(_ place: String, to directory: String) -> String {
+    let prefix = directory == "/" ? directory : directory + "/"
+    if place.utf8.starts(with: prefix.utf8) {
+      return String(Substring(place.utf8.dropFirst(prefix.utf8.count)))
+    }
+    let parts = place.split(separator: "/").map { ExactString(String($0)) }
+    let base = directory.split(separator: "/").map { ExactString(String($0)) }
+    let shared = zip(parts, base).prefix { $0 == $1 }.count
+    let steps = Array(repeating: "..", count: base.count - shared) + parts[shared...].map(\.text)
+    return steps.isEmpty ? "." : steps.joined(separator: "/")
+  }
+
   enum Kind { case file, directory, other }
 
   static func kind(_ path: String) throws(MagintError) -> Kind {

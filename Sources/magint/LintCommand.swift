@@ -46,7 +46,8 @@ struct LintCommand: ParsableCommand {
     name: .customLong("format"),
     help: ArgumentHelp(
       "The form of the report, text if none; with a file, writes it there. May be repeated.",
-      valueName: "format[=file]"))
+      valueName: "format[=file]"),
+    completion: .list(ReportOutput.allValueStrings))
   var outputs: [ReportOutput] = []
 
   @Option(
@@ -57,12 +58,14 @@ struct LintCommand: ParsableCommand {
 
   @Option(
     name: .customLong("rule"),
-    help: ArgumentHelp("Apply this rule only. May be repeated.", valueName: "id"))
+    help: ArgumentHelp("Apply this rule only. May be repeated.", valueName: "id"),
+    completion: .rules)
   var rules: [String] = []
 
   @Option(
     name: .customLong("ignore"),
-    help: ArgumentHelp("Do not apply this rule. May be repeated.", valueName: "id"))
+    help: ArgumentHelp("Do not apply this rule. May be repeated.", valueName: "id"),
+    completion: .rules)
   var ignoredRules: [String] = []
 
   @Flag(help: "Apply the safe fixes, and report what is left.")

@@ -80,6 +80,7 @@ enum Terminal {
 
   static func fail(_ error: MagintError) -> Never {
     complain(error)
+    for other in error.others { complain(other) }
     exit(error.kind == .usage ? 2 : 3)
   }
 
