@@ -34,6 +34,8 @@ struct LintCommand: ParsableCommand {
       look at them. --diff shows the same and writes nothing; it exits with 1 if there is any. What is left \
       is reported, and decides the exit code. Files in packages are not fixed. With '-' the text goes to \
       standard output and the report to standard error.
+
+      --watch lints again whenever XML, PHP or JSON below the paths changes, until Ctrl-C.
       """)
 
   @Argument(
@@ -77,6 +79,15 @@ struct LintCommand: ParsableCommand {
   @Flag(help: "Write nothing; print what --fix would change as a unified diff.")
   var diff = false
 
+  @Flag(help: "Lint again whenever files change, until Ctrl-C.")
+  var watch = false
+
+  @Flag(
+    help:
+      "With --watch, look at the files every second: for file systems that do not tell of changes, as those of networks and containers."
+  )
+  var poll = false
+
   @OptionGroup var input: InputArguments
 
   @OptionGroup var standardInput: StandardInputArguments
@@ -106,6 +117,10 @@ struct LintCommand: ParsableCommand {
     guard !diff || outputs.isEmpty else {
       throw ValidationError("--diff prints no report; leave out --format.")
     }
+    guard !poll || watch else { throw ValidationError("--poll goes with --watch.") }
+    guard !watch || paths != ["-"] else {
+      throw ValidationError("Standard input cannot be watched; pass files or directories.")
+    }
     guard outputs.count(where: { $0.path == nil }) <= 1 else {
       throw ValidationError(
         "Standard output takes one report; give the others a file, as --format sarif=report.sarif.")
@@ -128,7 +143,8 @@ struct LintCommand: ParsableCommand {
     options.catalog = catalog.options
     try LintRun(
       paths: paths, options: options, stdinFilename: standardInput.stdinFilename, outputs: outputs,
-      failOn: failOn, color: color, isQuiet: quiet, fixing: fixing
+      failOn: failOn, color: color, isQuiet: quiet, fixing: fixing,
+      watching: watch ? LintRun.Watching(polls: poll) : nil
     ).run()
   }
 }
@@ -161,6 +177,13 @@ struct LintRun {
   var color: Terminal.Colour = .auto
   var isQuiet = false
   var fixing: Fixing?
+  /// Nil to run once.
+  var watching: Watching?
+
+  struct Watching {
+    /// Whether not to rely on being told of changes.
+    var polls = false
+  }
 
   struct Fixing {
     var appliesUnsafeFixes = false
@@ -172,7 +195,15 @@ struct LintRun {
     guard !paths.contains("") else { throw MagintError(.usage, "a path is empty") }
     let files = outputs.compactMap(\.path)
     if !files.isEmpty { try ReportFiles.check(files, inputs: paths) }
-    if let fixing { return try fix(fixing) }
+    if let watching { return try watch(watching) }
+    if let fixing {
+      let (result, isPiped) = try fix(fixing)
+      return try report(result, fixing, isToStandardError: isPiped)
+    }
+    try lint()
+  }
+
+  private func lint() throws {
     let linter = try Linter(options)
 
     let result: LintResult
@@ -188,31 +219,35 @@ struct LintRun {
     try report(result)
   }
 
-  private func fix(_ fixing: Fixing) throws {
+  /// Whether standard output has the text that was fixed.
+  private func fix(_ fixing: Fixing) throws -> (result: FixResult, isPiped: Bool) {
     var fixOptions = FixOptions(options)
     fixOptions.appliesUnsafeFixes = fixing.appliesUnsafeFixes
     fixOptions.writes = !fixing.showsDiff
     let fixer = try Fixer(fixOptions)
-    let result: FixResult
-    var isPiped = false
-    if paths == ["-"] {
-      let path = stdinFilename
-      let (text, ofText) = try blocking { () -> Result<([UInt8], FixResult), MagintError> in
-        do throws(MagintError) {
-          return .success(try await fixer.fixStandardInput(path: path))
-        } catch {
-          return .failure(error)
-        }
-      }.get()
-      result = ofText
-      isPiped = !fixing.showsDiff
-      if isPiped { Terminal.writeBytes(text) }
-    } else {
+    guard paths == ["-"] else {
       let paths = paths.isEmpty ? ["."] : paths
-      result = blocking { await fixer.fix(paths) }
+      return (blocking { await fixer.fix(paths) }, false)
     }
+    let path = stdinFilename
+    let (text, result) = try blocking { () -> Result<Fixer.FixedText, MagintError> in
+      do throws(MagintError) {
+        return .success(try await fixer.fixStandardInput(path: path))
+      } catch {
+        return .failure(error)
+      }
+    }.get()
+    if !fixing.showsDiff { Terminal.writeBytes(text) }
+    return (result, !fixing.showsDiff)
+  }
+
+  private func report(
+    _ result: FixResult, _ fixing: Fixing, isToStandardError: Bool = false
+  ) throws {
     for notice in result.notices { Terminal.complain(notice) }
-    guard fixing.showsDiff else { return try report(result.remaining, isToStandardError: isPiped) }
+    guard fixing.showsDiff else {
+      return try report(result.remaining, isToStandardError: isToStandardError)
+    }
     try complain(of: result.remaining)
     Terminal.writeText(result.files.map(\.diff).joined())
     if !isQuiet, let count = result.remaining.fixes {
@@ -220,6 +255,64 @@ struct LintRun {
     }
     if !result.remaining.failures.isEmpty { throw ExitCode(3) }
     if !result.files.isEmpty { throw ExitCode(1) }
+  }
+
+  // MARK: Watching
+
+  /// Runs again and again. Everything is linted each time: rules look at modules and at all files
+  /// together, and reading a whole shop takes less than a second.
+  private func watch(_ watching: Watching) throws {
+    // What is wrong with the options is no better next time.
+    _ = try Linter(options)
+    let interruption = Interruption()
+    let watched = paths.isEmpty ? ["."] : paths
+    let watcher = FileWatcher(
+      watched, exclude: options.exclude, interruption: interruption.descriptor,
+      polls: watching.polls)
+    if let notice = watcher.notice { Terminal.complain(notice) }
+    // Written by this program: no reason to run it again.
+    let reports = Set(outputs.compactMap(\.path).map(Files.absolutePath))
+    var notice = watcher.notice
+    while true {
+      Terminal.clear()
+      let written = runOnce()
+      if let changed = watcher.notice, changed != notice { Terminal.complain(changed) }
+      notice = watcher.notice
+      if !isQuiet { Terminal.writeError("Watching for changes; Ctrl-C ends it.\n") }
+      var isNew = false
+      while !isNew {
+        guard let changes = watcher.wait() else { interruption.end() }
+        let others = changes.paths.filter { path in
+          let place = Files.absolutePath(path)
+          if let bytes = written[place], (try? Files.bytesIfPresent(path)) == bytes { return false }
+          return !reports.contains(place)
+        }
+        isNew = changes.mayBeMore || !others.isEmpty
+      }
+    }
+  }
+
+  /// Nothing that goes wrong with a file ends the watch: the next change may put it right.
+  ///
+  /// - Returns: the files that were fixed, by absolute path, and what they hold.
+  private func runOnce() -> [String: [UInt8]] {
+    var written: [String: [UInt8]] = [:]
+    do {
+      if let fixing {
+        let (result, _) = try fix(fixing)
+        if !fixing.showsDiff {
+          for file in result.files { written[Files.absolutePath(file.path)] = file.bytes }
+        }
+        try report(result, fixing)
+      } else {
+        try lint()
+      }
+    } catch is ExitCode {
+      // Nobody waits for it.
+    } catch {
+      Terminal.complain("\(error)")
+    }
+    return written
   }
 
   /// Says what could not be looked at.

@@ -73,6 +73,13 @@ enum Terminal {
     }
   }
 
+  /// Empties the screen, if standard output is one.
+  static func clear() {
+    guard isatty(1) == 1 else { return }
+    if let term = getenv("TERM"), String(cString: term) == "dumb" { return }
+    write("\u{1B}[H\u{1B}[2J\u{1B}[3J")
+  }
+
   /// A line on standard error.
   static func complain(_ message: some CustomStringConvertible) {
     writeError("magint: \(message)\n")
