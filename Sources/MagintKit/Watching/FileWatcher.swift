@@ -85,7 +85,7 @@ public final class FileWatcher {
 
   /// How long nothing may happen before a burst counts as over, and how long it may last at most, in
   /// milliseconds.
-  private static let quiet: Int32 = 60
+  private static let quiet: Int32 = 80
   private static let longest = 1_500
   private static let interval: Int32 = 1_000
 
