@@ -461,7 +461,7 @@ enum FileSystem {
     }
   }
 
-  private static func entryName(_ entry: UnsafeMutablePointer<dirent>) -> String {
+  static func entryName(_ entry: UnsafeMutablePointer<dirent>) -> String {
     withUnsafePointer(to: &entry.pointee.d_name) { pointer in
       pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
     }

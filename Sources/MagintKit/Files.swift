@@ -20,6 +20,9 @@ public enum Files {
     try FileSystem.readStandardInput(path: path ?? "<stdin>", limit: limit)
   }
 
+  /// A path made absolute, without `.` and `..`; symbolic links are not looked at.
+  public static func absolutePath(_ path: String) -> String { FileSystem.absolute(path) }
+
   /// The path of `name` below a directory.
   public static func path(_ directory: String, _ name: String) -> String {
     directory.hasSuffix("/") ? directory + name : "\(directory)/\(name)"
