@@ -206,7 +206,7 @@ struct SchemaCheck {
     if type == .resourceID {
       // There are many of these: where the bytes are the value, nothing is copied.
       let bytes = bytes
-      if !attribute.needsDecoding, tree.expandedValues.isEmpty {
+      if tree.isVerbatim(attribute: nameIndex) {
         isRefused = refusesResourceID(bytes.span.extracting(attribute.value.range))
       } else {
         isRefused = refusesResourceID(tree.attributeValue(nameIndex, bytes).utf8.span)
@@ -364,6 +364,11 @@ extension XMLTree {
     return attribute.needsDecoding
       ? XMLText.attributeValue(bytes, attribute.value.range)
       : String(decoding: bytes[attribute.value.range], as: UTF8.self)
+  }
+
+  /// Whether the bytes of an attribute in the file are those of its value: if they are UTF-8.
+  package func isVerbatim(attribute index: Int) -> Bool {
+    !attributes[index].needsDecoding && expandedValues.isEmpty
   }
 
   /// The text directly in and below element `index`, without comments and references to declared
