@@ -336,7 +336,8 @@ public struct Compilation: Sendable {
 
   /// Adds what linting found, and what merging finds beyond that.
   mutating func add(_ findings: [Diagnostic]) {
-    diagnostics = findings
+    // That rule does not know which file comes last; here they are merged.
+    diagnostics = findings.filter { $0.rule != AmpersandInValue.id }
     let checked = CheckedProject([], merges: merges)
     MergeConflict.check(checked, &diagnostics)
     if mode == .developer { InvalidWhenMerged.check(checked, &diagnostics) }

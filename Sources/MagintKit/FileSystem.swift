@@ -202,6 +202,20 @@ enum FileSystem {
     return (shown == "." ? "" : shown.hasSuffix("/") ? shown : shown + "/", length)
   }
 
+  /// An absolute path as one sees it from an absolute directory, with `..` in front where it is not
+  /// below that.
+  static func relative(_ place: String, to directory: String) -> String {
+    let prefix = directory == "/" ? directory : directory + "/"
+    if place.utf8.starts(with: prefix.utf8) {
+      return String(Substring(place.utf8.dropFirst(prefix.utf8.count)))
+    }
+    let parts = place.split(separator: "/").map { ExactString(String($0)) }
+    let base = directory.split(separator: "/").map { ExactString(String($0)) }
+    let shared = zip(parts, base).prefix { $0 == $1 }.count
+    let steps = Array(repeating: "..", count: base.count - shared) + parts[shared...].map(\.text)
+    return steps.isEmpty ? "." : steps.joined(separator: "/")
+  }
+
   enum Kind { case file, directory, other }
 
   static func kind(_ path: String) throws(MagintError) -> Kind {
@@ -215,8 +229,10 @@ enum FileSystem {
     }
   }
 
-  /// Whether `pattern` matches the path or one of its components. `*` matches a `/` too.
+  /// Whether `pattern` matches the path or one of its components. `*` matches a `/` too; one at the end
+  /// of the pattern is for the reader only.
   static func matches(_ pattern: String, _ path: String) -> Bool {
+    let pattern = pattern.utf8.last == UInt8(ascii: "/") ? String(pattern.dropLast()) : pattern
     if fnmatch(pattern, path, 0) == 0 { return true }
     guard !pattern.contains("/") else { return false }
     let name = path.split(separator: "/").last.map(String.init) ?? path
@@ -297,7 +313,35 @@ enum FileSystem {
     return String(cString: real)
   }
 
-  /// Whoever made a file read-only does not want it replaced, though the directory would allow that.
+  /// The directory that a path is in, and its name there.
+  static func split(_ path: String) -> (directory: String, name: String) {
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return (".", name) }
+    let directory = String(path[..<slash])
+    return (directory.isEmpty ? "/" : directory, name)
+  }
+
+  /// Where a file really is.
+  ///
+  /// - Parameters:
+  ///   - roots: the directories that were named, or that the files are in that were.
+  ///   - purpose: what the file would be named for: "fix it".
+  /// - Throws: ``MagintError`` where a symbolic link leads out of all of them: what is there is not
+  ///   ours to change.
+  static func place(
+    _ path: String, below roots: [String], to purpose: String
+  ) throws(MagintError) -> String {
+    guard let place = realPath(path) else { throw MagintError(.failure, path: path, reason()) }
+    for root in roots {
+      guard let top = realPath(root) else { continue }
+      if place.utf8.starts(with: (top == "/" ? "/" : top + "/").utf8) { return place }
+    }
+    throw MagintError(
+      .failure, path: path,
+      "is behind a symbolic link to \(display(place)), outside of \(roots.map { display(realPath($0) ?? $0) }.joined(separator: ", ")); name that file to \(purpose)"
+    )
+  }
+
   static func checkWritable(_ path: String) throws(MagintError) {
     guard access(path, W_OK) == 0 else {
       throw MagintError(.failure, path: path, "cannot be written: \(reason())")

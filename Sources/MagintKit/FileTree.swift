@@ -3,12 +3,15 @@ internal import MagintCore
 /// Where a run finds and reads its files: on disk, or in memory, where a package is.
 enum FileTree: Sendable {
   case disk
+  /// The disk, but for the contents of some files, by their paths without symbolic links.
+  case changed([String: [UInt8]])
   /// Contents by path: as on disk, all below one directory.
   case memory([String: [UInt8]])
 
   /// As ``FileSystem/read(_:limit:)``.
   func read(_ path: String, limit: Int) throws(MagintError) -> [UInt8] {
     guard case .memory(let files) = self else {
+      if let bytes = changed(path) { return bytes }
       return try FileSystem.read(path, limit: limit)
     }
     guard let bytes = files[path] else {
@@ -21,9 +24,16 @@ enum FileTree: Sendable {
   /// As ``FileSystem/readIfPresent(_:limit:)``.
   func readIfPresent(_ path: String, limit: Int) throws(MagintError) -> [UInt8]? {
     guard case .memory(let files) = self else {
+      if let bytes = changed(path) { return bytes }
       return try FileSystem.readIfPresent(path, limit: limit)
     }
     return files[path] == nil ? nil : try read(path, limit: limit)
+  }
+
+  /// What is to be taken for a file's contents; nil where that is what it has on disk.
+  fileprivate func changed(_ path: String) -> [UInt8]? {
+    guard case .changed(let files) = self, !files.isEmpty else { return nil }
+    return FileSystem.realPath(path).flatMap { files[$0] }
   }
 
   /// As ``FileSystem/phpFiles(below:)``.
@@ -95,9 +105,23 @@ extension FileTree {
   func source(limit: Int) -> any FileSource {
     switch self {
     case .disk: DiskSource(limit: limit)
+    case .changed: ChangedSource(tree: self, disk: DiskSource(limit: limit))
     case .memory(let files): MemorySource(files)
     }
   }
+}
+
+/// Files on the disk, some of them changed.
+private struct ChangedSource: FileSource {
+  let tree: FileTree
+  let disk: DiskSource
+
+  func bytes(_ path: String) throws(MagintError) -> [UInt8]? {
+    if let bytes = tree.changed(path) { return bytes }
+    return try disk.bytes(path)
+  }
+
+  func display(_ path: String) -> String { disk.display(path) }
 }
 
 /// Files in memory, by absolute paths.

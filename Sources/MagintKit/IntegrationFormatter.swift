@@ -95,11 +95,11 @@ public struct IntegrationFormatter: Sendable {
         guard isDirectory else { throw Self.unknownKind(path) }
         result.emptyPaths.append(path)
       }
-      let root = isDirectory ? path : Self.directory(of: path)
+      let root = isDirectory ? path : FileSystem.split(path).directory
       for input in inputs {
         guard let kind = input.kind else { continue }
         do throws(MagintError) {
-          let place = try Self.place(input.path, below: root)
+          let place = try FileSystem.place(input.path, below: [root], to: "format it")
           guard seen.insert(place).inserted else { continue }
           let raw = try FileSystem.read(place, limit: options.maximumFileSize)
           try format(raw, shown: input.shown, kind, place, &result)
@@ -146,12 +146,7 @@ public struct IntegrationFormatter: Sendable {
     for file in result.files where file.isChanged {
       guard let stored = file.stored else { continue }
       do throws(MagintError) {
-        guard try FileSystem.read(stored.path, limit: stored.bytes.count) == stored.bytes else {
-          throw MagintError(.failure, "changed while it was formatted; run magint again")
-        }
-        try FileSystem.checkWritable(stored.path)
-        try FileWriter(directory: Self.directory(of: stored.path), overwrites: true)
-          .write([(name: Self.name(of: stored.path), bytes: file.bytes)])
+        try FileWriter.replace(stored.path, stored.bytes, with: file.bytes)
       } catch {
         failures.append(MagintError(.failure, path: file.path, error.message))
       }
@@ -183,31 +178,5 @@ public struct IntegrationFormatter: Sendable {
       .usage, path: path,
       "the path does not tell which kind of integration file this is; pass --kind integration, config or api"
     )
-  }
-
-  // MARK: Places
-
-  private static func directory(of path: String) -> String {
-    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
-    let directory = String(path[..<slash])
-    return directory.isEmpty ? "/" : directory
-  }
-
-  private static func name(of path: String) -> String {
-    path.split(separator: "/").last.map(String.init) ?? path
-  }
-
-  /// Where a file really is. What a symbolic link leads out of `root` for is not ours to change.
-  private static func place(_ path: String, below root: String) throws(MagintError) -> String {
-    guard let place = FileSystem.realPath(path), let top = FileSystem.realPath(root) else {
-      throw MagintError(.failure, path: path, FileSystem.reason())
-    }
-    guard place.hasPrefix(top == "/" ? "/" : top + "/") else {
-      throw MagintError(
-        .failure, path: path,
-        "is behind a symbolic link to \(FileSystem.display(place)), outside of \(FileSystem.display(top)); name that file to format it"
-      )
-    }
-    return place
   }
 }

@@ -266,6 +266,11 @@ public struct Linter: Sendable {
   /// - Throws: ``MagintError`` of kind `usage` where neither the options nor the path say what kind
   ///   of file it is.
   public func lint(_ bytes: [UInt8], path: String) throws(MagintError) -> LintResult {
+    run([(path, try kind(ofTextAt: path), bytes)]).result
+  }
+
+  /// Nil for a file that Magento does not read.
+  func kind(ofTextAt path: String) throws(MagintError) -> FileKind? {
     let place = FileSystem.absolute(path)
     let kind = options.kind ?? FileKind(path: place)
     guard kind != nil || UnreadPath.meantKind(place) != nil else {
@@ -273,7 +278,7 @@ public struct Linter: Sendable {
         .usage, path: path,
         "the path does not tell which kind of file this is; pass --kind integration, config or api")
     }
-    return run([(path, kind, bytes)]).result
+    return kind
   }
 
   /// Lints texts that stand for files.
@@ -295,10 +300,19 @@ public struct Linter: Sendable {
 
   /// Reads standard input and lints it as the file at `path`, or as what its root element tells.
   public func lintStandardInput(path: String?) throws(MagintError) -> LintResult {
+    run([try readStandardInput(path: path)]).result
+  }
+
+  /// Reads standard input as the file at `path`, or as what its root element tells.
+  func readStandardInput(
+    path: String?
+  ) throws(MagintError) -> (name: String, kind: FileKind?, bytes: [UInt8]) {
     let shown = path ?? "<stdin>"
     let bytes = try FileSystem.readStandardInput(path: shown, limit: options.maximumFileSize)
-    guard path == nil, options.kind == nil else { return try lint(bytes, path: shown) }
-    return run([(shown, try Project.kind(of: bytes, shown: shown), bytes)]).result
+    let kind =
+      path == nil && options.kind == nil
+      ? try Project.kind(of: bytes, shown: shown) : try kind(ofTextAt: shown)
+    return (shown, kind, bytes)
   }
 
   // MARK: One after another

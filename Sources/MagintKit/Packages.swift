@@ -159,7 +159,7 @@ public enum Packages {
 extension Linter {
   /// Whether a path is that of a zip archive, by its name.
   func isPackage(_ path: String) -> Bool {
-    guard case .disk = files else { return false }
+    if case .memory = files { return false }
     return path.lowercased().hasSuffix(".zip")
   }
 

@@ -18,6 +18,8 @@ public enum Rules {
     types.first { $0.id == id }.map(page)
   }
 
+  static func exists(_ id: RuleID) -> Bool { types.contains { $0.id == id } }
+
   /// The error that says that there is no such rule, with the one that was probably meant.
   public static func unknown(_ id: RuleID) -> MagintError {
     let nearest = types.map { (rule: $0.id, distance: editDistance($0.id.name, id.name)) }

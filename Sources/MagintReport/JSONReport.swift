@@ -34,6 +34,7 @@ package enum JSONReport {
       json.field("errors", result.count(.error))
       json.field("warnings", result.count(.warning))
       json.field("notes", result.count(.note))
+      if let fixes = result.fixes { json.field("fixed", fixes.fixed) }
     }
     json.key("diagnostics")
     json.array { json in

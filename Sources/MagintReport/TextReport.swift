@@ -19,8 +19,22 @@ package struct TextReport: Sendable {
       output += block(diagnostic)
       output += "\n"
     }
-    if !isQuiet { output += summary(result) + "\n" }
-    return output
+    guard !isQuiet else { return output }
+    if let fixes = result.fixes { output += Self.sentence(fixes) + "\n" }
+    return output + summary(result) + "\n"
+  }
+
+  /// `Fixed 12 findings in 3 files; 4 more can be fixed with --unsafe-fixes.`
+  package static func sentence(_ count: FixCount, wouldFix: Bool = false) -> String {
+    func findings(_ count: Int) -> String { count == 1 ? "1 finding" : "\(count) findings" }
+    let files = count.files == 1 ? "1 file" : "\(count.files) files"
+    let done =
+      count.fixed > 0
+      ? "\(wouldFix ? "Would fix" : "Fixed") \(findings(count.fixed)) in \(files)"
+      : "Nothing to fix"
+    guard count.unsafe > 0 else { return done + "." }
+    return
+      "\(done); \(count.unsafe)\(count.fixed > 0 ? " more" : "") can be fixed with --unsafe-fixes."
   }
 
   /// `2 errors, 1 warning in 4 files`.

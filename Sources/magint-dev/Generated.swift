@@ -19,6 +19,8 @@ extension Generated {
         path: "Sources/MagintCatalog/CatalogData.swift",
         text: try CatalogSource.generate(root: root)),
       Generated(path: "README.md", text: try readme(root: root)),
+      Generated(
+        path: "Schemas/\(ConfigurationSchema.fileName)", text: ConfigurationSchema.text),
       Generated(path: rulesDirectory + "/Rules.md", text: index()),
     ]
     for rule in Rules.all {

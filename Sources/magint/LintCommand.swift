@@ -28,6 +28,12 @@ struct LintCommand: ParsableCommand {
       --format sarif=report.sarif writes to a file, and replaces what is there; it may be repeated. \
       Standard output has the text, unless a format without a file is given. The exit code is the \
       same for all.
+
+      --fix changes the files: all that Magento stores stays, or becomes what was plainly meant, and no \
+      merchant has to activate again. With --unsafe-fixes it applies the fixes that change more, too: \
+      look at them. --diff shows the same and writes nothing; it exits with 1 if there is any. What is left \
+      is reported, and decides the exit code. Files in packages are not fixed. With '-' the text goes to \
+      standard output and the report to standard error.
       """)
 
   @Argument(
@@ -40,7 +46,8 @@ struct LintCommand: ParsableCommand {
     name: .customLong("format"),
     help: ArgumentHelp(
       "The form of the report, text if none; with a file, writes it there. May be repeated.",
-      valueName: "format[=file]"))
+      valueName: "format[=file]"),
+    completion: .list(ReportOutput.allValueStrings))
   var outputs: [ReportOutput] = []
 
   @Option(
@@ -51,13 +58,24 @@ struct LintCommand: ParsableCommand {
 
   @Option(
     name: .customLong("rule"),
-    help: ArgumentHelp("Apply this rule only. May be repeated.", valueName: "id"))
+    help: ArgumentHelp("Apply this rule only. May be repeated.", valueName: "id"),
+    completion: .rules)
   var rules: [String] = []
 
   @Option(
     name: .customLong("ignore"),
-    help: ArgumentHelp("Do not apply this rule. May be repeated.", valueName: "id"))
+    help: ArgumentHelp("Do not apply this rule. May be repeated.", valueName: "id"),
+    completion: .rules)
   var ignoredRules: [String] = []
+
+  @Flag(help: "Apply the safe fixes, and report what is left.")
+  var fix = false
+
+  @Flag(help: "With --fix or --diff, apply unsafe fixes too.")
+  var unsafeFixes = false
+
+  @Flag(help: "Write nothing; print what --fix would change as a unified diff.")
+  var diff = false
 
   @OptionGroup var input: InputArguments
 
@@ -82,10 +100,22 @@ struct LintCommand: ParsableCommand {
       throw ValidationError("--ignore takes away every rule that --rule asks for.")
     }
     try standardInput.validate(with: paths)
+    guard !unsafeFixes || fix || diff else {
+      throw ValidationError("--unsafe-fixes goes with --fix or --diff.")
+    }
+    guard !diff || outputs.isEmpty else {
+      throw ValidationError("--diff prints no report; leave out --format.")
+    }
     guard outputs.count(where: { $0.path == nil }) <= 1 else {
       throw ValidationError(
         "Standard output takes one report; give the others a file, as --format sarif=report.sarif.")
     }
+  }
+
+  /// Nil where findings are only reported.
+  private var fixing: LintRun.Fixing? {
+    guard fix || diff else { return nil }
+    return LintRun.Fixing(appliesUnsafeFixes: unsafeFixes, showsDiff: diff)
   }
 
   func run() throws {
@@ -98,8 +128,7 @@ struct LintCommand: ParsableCommand {
     options.catalog = catalog.options
     try LintRun(
       paths: paths, options: options, stdinFilename: standardInput.stdinFilename, outputs: outputs,
-      failOn: failOn,
-      color: color, isQuiet: quiet
+      failOn: failOn, color: color, isQuiet: quiet, fixing: fixing
     ).run()
   }
 }
@@ -131,11 +160,19 @@ struct LintRun {
   var failOn: LintCommand.FailOn = .error
   var color: Terminal.Colour = .auto
   var isQuiet = false
+  var fixing: Fixing?
+
+  struct Fixing {
+    var appliesUnsafeFixes = false
+    /// Instead of writing the files.
+    var showsDiff = false
+  }
 
   func run() throws {
     guard !paths.contains("") else { throw MagintError(.usage, "a path is empty") }
     let files = outputs.compactMap(\.path)
     if !files.isEmpty { try ReportFiles.check(files, inputs: paths) }
+    if let fixing { return try fix(fixing) }
     let linter = try Linter(options)
 
     let result: LintResult
@@ -151,7 +188,42 @@ struct LintRun {
     try report(result)
   }
 
-  private func report(_ result: LintResult) throws {
+  private func fix(_ fixing: Fixing) throws {
+    var fixOptions = FixOptions(options)
+    fixOptions.appliesUnsafeFixes = fixing.appliesUnsafeFixes
+    fixOptions.writes = !fixing.showsDiff
+    let fixer = try Fixer(fixOptions)
+    let result: FixResult
+    var isPiped = false
+    if paths == ["-"] {
+      let path = stdinFilename
+      let (text, ofText) = try blocking { () -> Result<([UInt8], FixResult), MagintError> in
+        do throws(MagintError) {
+          return .success(try await fixer.fixStandardInput(path: path))
+        } catch {
+          return .failure(error)
+        }
+      }.get()
+      result = ofText
+      isPiped = !fixing.showsDiff
+      if isPiped { Terminal.writeBytes(text) }
+    } else {
+      let paths = paths.isEmpty ? ["."] : paths
+      result = blocking { await fixer.fix(paths) }
+    }
+    for notice in result.notices { Terminal.complain(notice) }
+    guard fixing.showsDiff else { return try report(result.remaining, isToStandardError: isPiped) }
+    try complain(of: result.remaining)
+    Terminal.writeText(result.files.map(\.diff).joined())
+    if !isQuiet, let count = result.remaining.fixes {
+      Terminal.writeError(Reports.summary(count, wouldFix: true) + "\n")
+    }
+    if !result.remaining.failures.isEmpty { throw ExitCode(3) }
+    if !result.files.isEmpty { throw ExitCode(1) }
+  }
+
+  /// Says what could not be looked at.
+  private func complain(of result: LintResult) throws {
     for failure in result.failures { Terminal.complain(failure) }
     if result.fileCount == 0, result.failures.isEmpty {
       throw MagintError(.usage, Self.nothingFound(result.emptyPaths))
@@ -161,6 +233,10 @@ struct LintRun {
         Terminal.complain("\(path): no integration file here")
       }
     }
+  }
+
+  private func report(_ result: LintResult, isToStandardError: Bool = false) throws {
+    try complain(of: result)
     var isWritten = true
     for output in outputs {
       guard let path = output.path else { continue }
@@ -173,10 +249,12 @@ struct LintRun {
         isWritten = false
       }
     }
-    Terminal.write(
-      Reports.render(
-        result, as: outputs.first { $0.path == nil }?.format ?? .text,
-        colour: Terminal.usesColour(color), width: Terminal.width, isQuiet: isQuiet))
+    let descriptor: Int32 = isToStandardError ? 2 : 1
+    let text = Reports.render(
+      result, as: outputs.first { $0.path == nil }?.format ?? .text,
+      colour: Terminal.usesColour(color, descriptor: descriptor),
+      width: Terminal.width(of: descriptor), isQuiet: isQuiet)
+    if isToStandardError { Terminal.writeReport(text) } else { Terminal.write(text) }
     if !isWritten || !result.failures.isEmpty { throw ExitCode(3) }
     if let threshold = failOn.severity,
       result.diagnostics.contains(where: { $0.severity >= threshold })

@@ -52,7 +52,8 @@ struct PackCommand: ParsableCommand {
 
   @Option(
     name: .customLong("ignore"),
-    help: ArgumentHelp("Do not apply this rule. May be repeated.", valueName: "id"))
+    help: ArgumentHelp("Do not apply this rule. May be repeated.", valueName: "id"),
+    completion: .rules)
   var ignoredRules: [String] = []
 
   @OptionGroup var catalog: CatalogArguments

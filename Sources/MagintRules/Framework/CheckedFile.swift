@@ -242,6 +242,14 @@ package struct CheckedFile: Sendable {
   }
 }
 
+/// Edits that put the text in `range` into a comment.
+func commenting(_ range: Range<Int>) -> [FixIt.Edit] {
+  [
+    FixIt.Edit(range.lowerBound..<range.lowerBound, "<!-- "),
+    FixIt.Edit(range.upperBound..<range.upperBound, " -->"),
+  ]
+}
+
 /// The findings about one file, as its rules add them.
 package struct FindingList {
   private let file: CheckedFile
