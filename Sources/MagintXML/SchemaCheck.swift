@@ -306,9 +306,51 @@ extension SchemaFinding.ValueType {
     case .name: value.unicodeScalars.dropFirst().first != nil
     case .email: Self.isEmail(value)
     case .url:
-      Self.collapse(value).unicodeScalars.prefix(4).count == 4
-        && LibXML2.isAnyURI(Self.collapse(value))
+      Self.isPlainURL(value.utf8.span)
+        || Self.collapse(value).unicodeScalars.prefix(4).count == 4
+          && LibXML2.isAnyURI(Self.collapse(value))
     case .resourceID: Self.isResourceID(value.utf8.span)
+    }
+  }
+
+  /// Whether a text is `http` or `https`, a host's name, and a path and query of characters that any
+  /// URI may have: nearly all are, and libxml2 takes its time to say so.
+  private static func isPlainURL(_ text: Span<UInt8>) -> Bool {
+    let scheme: StaticString = "https://"
+    var at = 0
+    // The `s` may be missing.
+    for index in 0..<scheme.utf8CodeUnitCount {
+      let byte = unsafe scheme.utf8Start[index]
+      if at < text.count, text[at] == byte {
+        at += 1
+      } else if index != 4 {
+        return false
+      }
+    }
+    let host = at
+    while at < text.count, isUnreserved(text[at]) { at += 1 }
+    guard at > host else { return false }
+    guard at < text.count else { return true }
+    guard text[at] == UInt8(ascii: "/") else { return false }
+    while at < text.count {
+      let byte = text[at]
+      guard
+        isUnreserved(byte) || byte == UInt8(ascii: "/") || byte == UInt8(ascii: "?")
+          || byte == UInt8(ascii: "=") || byte == UInt8(ascii: "&")
+      else { return false }
+      at += 1
+    }
+    return true
+  }
+
+  /// RFC 3986, section 2.3, without `~`.
+  private static func isUnreserved(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
+      UInt8(ascii: "_"):
+      true
+    default: false
     }
   }
 
