@@ -134,8 +134,15 @@ enum EmbeddedTable {
     let flags = record.number(1)
     return RouteFact(
       method: method, url: url, service: service, serviceMethod: serviceMethod,
-      resources: resources.split(separator: ",").map(String.init), module: module,
+      resources: list(resources), module: module,
       isCommerce: flags & 2 != 0, releases: record.set())
+  }
+
+  /// The ids of a route's resources; nearly all have one.
+  private static func list(_ ids: String) -> [String] {
+    if ids.isEmpty { return [] }
+    guard ids.utf8.contains(UInt8(ascii: ",")) else { return [ids] }
+    return ids.split(separator: ",").map(String.init)
   }
 
   // MARK: Releases and packages

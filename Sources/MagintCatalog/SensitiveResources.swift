@@ -7,11 +7,11 @@ internal import MagintCore
 /// keys and settings behind them), to all data at once, to code or markup in the shop, or to an outage.
 package enum SensitiveResources {
   package static func reason(for id: String) -> String? {
-    mayContain(id.utf8.span) ? reasons[id] : nil
+    mayContain(FNV1a.hash32(id)) ? reasons[id] : nil
   }
 
-  /// Whether there may be a reason for an id; most have none.
-  package static func mayContain(_ id: Span<UInt8>) -> Bool { filter.mayContain(id) }
+  /// Whether there may be a reason for the id with this hash by ``FNV1a``; most have none.
+  package static func mayContain(_ hash: UInt32) -> Bool { filter.mayContain(hash) }
 
   private static let filter = WordFilter(reasons.keys)
 

@@ -58,7 +58,7 @@ package struct PlaceholderHost: Sendable, Hashable {
 
   /// A part of a name; nil where `filter` knows that its list does not have it.
   private static func word(_ part: Span<UInt8>, _ filter: WordFilter) -> String? {
-    guard filter.mayContain(part) else { return nil }
+    guard filter.mayContain(FNV1a.hash32(part)) else { return nil }
     return part.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
   }
 

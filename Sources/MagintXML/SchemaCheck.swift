@@ -373,6 +373,8 @@ extension SchemaFinding.ValueType {
     var underscore: Int?
     var hasColons = false
     for index in bytes.indices {
+      // Nearly all are letters.
+      if (bytes[index] | 0x20) &- UInt8(ascii: "a") < 26 { continue }
       switch bytes[index] {
       case 0x0A, 0x0D: return false
       case UInt8(ascii: "_") where index > 0 && underscore == nil: underscore = index

@@ -90,16 +90,41 @@ struct XMLScanner {
   /// control character. `stop` is a value's quote or, between tags, `>`; a line feed is nothing special
   /// there.
   private func endOfPlainText(from start: Int, _ stop: UInt8) -> Int {
-    let bytes = bytes.span
+    let raw = unsafe bytes.span.bytes
     let isValue = stop != UInt8(ascii: ">")
     var at = start
-    while at < bytes.count {
+    while at + 8 <= end {
+      let word = UInt64(
+        littleEndian: unsafe raw.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self))
+      // The highest bit of each byte that is one of them. Bytes behind the first may be wrong.
+      let found =
+        Self.zeros(word ^ Self.repeated(stop)) | Self.zeros(word ^ Self.repeated(UInt8(ascii: "<")))
+        | Self.zeros(word ^ Self.repeated(UInt8(ascii: "&")))
+        | (word &- Self.repeated(0x20)) & ~word & Self.repeated(0x80)
+      guard found != 0 else {
+        at += 8
+        continue
+      }
+      at += found.trailingZeroBitCount >> 3
+      if isValue || bytes[at] != 0x0A { return at }
+      at += 1
+    }
+    while at < end {
       let byte = bytes[at]
       if byte == stop || byte == UInt8(ascii: "<") || byte == UInt8(ascii: "&") { break }
       if byte < 0x20, isValue || byte != 0x0A { break }
       at += 1
     }
     return at
+  }
+
+  @inline(__always)
+  private static func repeated(_ byte: UInt8) -> UInt64 { UInt64(byte) &* 0x0101_0101_0101_0101 }
+
+  /// The highest bit of each byte that is null, up to the first of them.
+  @inline(__always)
+  private static func zeros(_ word: UInt64) -> UInt64 {
+    (word &- repeated(1)) & ~word & repeated(0x80)
   }
 
   private func starts(_ text: StaticString, at start: Int) -> Bool {
@@ -572,10 +597,17 @@ struct XMLScanner {
     var colon: Int?
     var isOdd = false
     var at = start
-    while at < bytes.count, Self.isNameByte(bytes[at]) {
-      if bytes[at] == UInt8(ascii: ":") {
+    while at < bytes.count {
+      let byte = bytes[at]
+      // Nearly all are small letters.
+      if byte &- UInt8(ascii: "a") < 26 || byte == UInt8(ascii: "_") {
+        at += 1
+        continue
+      }
+      guard Self.isNameByte(byte) else { break }
+      if byte == UInt8(ascii: ":") {
         if colon != nil { isOdd = true } else { colon = at }
-      } else if bytes[at] >= 0x80 {
+      } else if byte >= 0x80 {
         isOdd = true
       }
       at += 1

@@ -9,10 +9,10 @@ import Testing
   /// What is in the list is never denied; most of what is not is.
   @Test func filter() {
     let filter = WordFilter(Self.words)
-    for word in Self.words { #expect(filter.mayContain(word.utf8.span), "\(word)") }
+    for word in Self.words { #expect(filter.mayContain(FNV1a.hash32(word)), "\(word)") }
     let others = (0..<1000).map { "Magento_Sales::word\($0)" }
-    #expect(others.count { filter.mayContain($0.utf8.span) } < 50)
-    #expect(!WordFilter([]).mayContain("a".utf8.span))
+    #expect(others.count { filter.mayContain(FNV1a.hash32($0)) } == 0)
+    #expect(!WordFilter([]).mayContain(FNV1a.hash32("a")))
   }
 
   @Test(arguments: [

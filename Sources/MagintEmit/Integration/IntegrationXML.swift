@@ -90,6 +90,7 @@ package enum IntegrationXML {
       for index in text.indices {
         let byte = text[index]
         // Hardly any value has something to escape.
+        if (byte | 0x20) &- UInt8(ascii: "a") < 26 { continue }
         guard
           byte < 0x20 || byte == UInt8(ascii: "&") || byte == UInt8(ascii: "\"")
             || byte == UInt8(ascii: "<") || byte == UInt8(ascii: ">")

@@ -124,7 +124,7 @@ package struct CheckedFile: Sendable {
       if isNotable { continue }
       isNotable =
         !known.isEverywhere(in: knowledge.range)
-        || SensitiveResources.mayContain(bytes.span.extracting(place.range.range))
+        || SensitiveResources.mayContain(place.hash)
     }
     return isNotable
   }
