@@ -37,13 +37,17 @@ struct MagintCommand: ParsableCommand {
   static func main() {
     do {
       try checkEncoding()
-      // Linting is what a hook does, and must start at once. Paths alone need no parser, and reading
-      // the arguments of one command takes a fraction of reading the tree of all. Whatever is wrong
-      // with them is said by the latter.
+      // Linting is what a hook does, and must start at once; compiling is what a build does. Paths
+      // alone need no parser, and reading the arguments of one command takes a fraction of reading the
+      // tree of all. Whatever is wrong with them is said by the latter.
       let arguments = CommandLine.arguments.dropFirst()
       let rest = Array(arguments.dropFirst())
-      if arguments.first == "lint", !rest.contains(where: { $0.hasPrefix("-") }) {
-        return try LintRun(paths: rest).run()
+      if !rest.contains(where: { $0.hasPrefix("-") }) {
+        switch arguments.first {
+        case "lint": return try LintRun(paths: rest).run()
+        case "compile": return try CompileRun(paths: rest).run()
+        default: break
+        }
       }
       if let type = configuration.subcommands.first(where: {
         $0.configuration.commandName == arguments.first && $0.configuration.subcommands.isEmpty
