@@ -7,7 +7,7 @@ SWIFT ?= swift
 CC = clang
 DIST = .build-dist
 
-.PHONY: help try test check lint asan tsan bench dist dist-check generate format clean
+.PHONY: help try test check lint asan tsan bench dist dist-check archives pins generate format clean
 .NOTPARALLEL:
 
 help:
@@ -16,6 +16,7 @@ help:
 	@echo 'make check  everything else that CI looks at: format, warnings, generated files, sanitizers'
 	@echo 'make bench  measure against xmllint'
 	@echo 'make dist   build dist/magint: one static file that runs on any Linux'
+	@echo 'make archives   what a release is made of, from dist/magint'
 
 # Installs what is missing of the packages $(1), or says how to.
 define packages
@@ -25,7 +26,7 @@ missing=; \
 for package in $(1); do \
   case $$package in \
     binutils) command -v readelf ;; \
-    hyperfine|pkg-config) command -v $$package ;; \
+    hyperfine|pkg-config|shellcheck|zip) command -v $$package ;; \
     libarchive-dev) pkg-config --exists libarchive ;; \
     liblzma-dev) pkg-config --exists liblzma ;; \
     libxml2-dev) pkg-config --exists libxml-2.0 ;; \
@@ -71,6 +72,8 @@ check: lint
 	$(MAKE) asan tsan
 
 lint:
+	$(call packages,shellcheck)
+	shellcheck Sources/Distribution/*.sh
 	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests Schemas
 
 # Both builds have their own place and compile everything with warnings as errors, so that no third
@@ -140,6 +143,17 @@ dist-check:
 	else echo 'In an empty root directory: not tried, for want of chroot and unshare.'; exit 0; fi; \
 	$$enter "$$jail" /magint lint --fail-on never --color never 1 >"$$jail/report"; \
 	echo "In an empty root directory: $$(tail -n 1 "$$jail/report")"
+
+# What a release is made of, from dist/magint: MAGINT_URL=https://… make archives. Those of another
+# architecture are to be copied to dist first.
+archives:
+	$(call packages,zip)
+	Sources/Distribution/archives.sh dist
+
+# Before a release is tagged: its sums, for who gets magint by its tag.
+pins:
+	@pins=$$(Sources/Distribution/pins.sh dist) && \
+	  printf '%s\n' "$$pins" | tee Sources/Distribution/release
 
 generate:
 	$(SWIFT) run magint-dev generate

@@ -173,6 +173,20 @@ enum FileSystem {
     return (shown == "." ? "" : shown.hasSuffix("/") ? shown : shown + "/", length)
   }
 
+  /// An absolute path as one sees it from an absolute directory, with `..` in front where it is not
+  /// below that.
+  static func relative(_ place: String, to directory: String) -> String {
+    let prefix = directory == "/" ? directory : directory + "/"
+    if place.utf8.starts(with: prefix.utf8) {
+      return String(Substring(place.utf8.dropFirst(prefix.utf8.count)))
+    }
+    let parts = place.split(separator: "/").map { ExactString(String($0)) }
+    let base = directory.split(separator: "/").map { ExactString(String($0)) }
+    let shared = zip(parts, base).prefix { $0 == $1 }.count
+    let steps = Array(repeating: "..", count: base.count - shared) + parts[shared...].map(\.text)
+    return steps.isEmpty ? "." : steps.joined(separator: "/")
+  }
+
   enum Kind { case file, directory, other }
 
   static func kind(_ path: String) throws(MagintError) -> Kind {
@@ -186,8 +200,10 @@ enum FileSystem {
     }
   }
 
-  /// Whether `pattern` matches the path or one of its components. `*` matches a `/` too.
+  /// Whether `pattern` matches the path or one of its components. `*` matches a `/` too; one at the end
+  /// of the pattern is for the reader only.
   static func matches(_ pattern: String, _ path: String) -> Bool {
+    let pattern = pattern.utf8.last == UInt8(ascii: "/") ? String(pattern.dropLast()) : pattern
     if fnmatch(pattern, path, 0) == 0 { return true }
     guard !pattern.contains("/") else { return false }
     let name = path.split(separator: "/").last.map(String.init) ?? path
@@ -211,6 +227,12 @@ enum FileSystem {
       }
     }
     return names.sorted()
+  }
+
+  /// Whether there is anything of that name.
+  static func exists(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0
   }
 
   /// What is the same for all names of one file or directory; nil where there is none.
@@ -268,7 +290,35 @@ enum FileSystem {
     return String(cString: real)
   }
 
-  /// Whoever made a file read-only does not want it replaced, though the directory would allow that.
+  /// The directory that a path is in, and its name there.
+  static func split(_ path: String) -> (directory: String, name: String) {
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return (".", name) }
+    let directory = String(path[..<slash])
+    return (directory.isEmpty ? "/" : directory, name)
+  }
+
+  /// Where a file really is.
+  ///
+  /// - Parameters:
+  ///   - roots: the directories that were named, or that the files are in that were.
+  ///   - purpose: what the file would be named for: "fix it".
+  /// - Throws: ``MagintError`` where a symbolic link leads out of all of them: what is there is not
+  ///   ours to change.
+  static func place(
+    _ path: String, below roots: [String], to purpose: String
+  ) throws(MagintError) -> String {
+    guard let place = realPath(path) else { throw MagintError(.failure, path: path, reason()) }
+    for root in roots {
+      guard let top = realPath(root) else { continue }
+      if place.utf8.starts(with: (top == "/" ? "/" : top + "/").utf8) { return place }
+    }
+    throw MagintError(
+      .failure, path: path,
+      "is behind a symbolic link to \(display(place)), outside of \(roots.map { display(realPath($0) ?? $0) }.joined(separator: ", ")); name that file to \(purpose)"
+    )
+  }
+
   static func checkWritable(_ path: String) throws(MagintError) {
     guard access(path, W_OK) == 0 else {
       throw MagintError(.failure, path: path, "cannot be written: \(reason())")
@@ -301,7 +351,7 @@ enum FileSystem {
   ///
   /// Symbolic links are followed, once all that is really there has been seen; no directory is
   /// visited twice.
-  static func walk(_ root: String, exclude: [String]) -> Walk {
+  static func walk(_ root: String, exclude: Exclusion) -> Walk {
     var walk = Walk()
     var pending = [root]
     visit(&pending, exclude, &walk, until: 64)
@@ -319,7 +369,7 @@ enum FileSystem {
   }
 
   /// Visits directories and all below them, on as many threads as there are processors.
-  private static func share(_ directories: [String], _ exclude: [String], _ walk: inout Walk) {
+  private static func share(_ directories: [String], _ exclude: Exclusion, _ walk: inout Walk) {
     let rest = Guarded(directories)
     let parts = Guarded<[Walk]>([])
     DispatchQueue.concurrentPerform(iterations: processorCount()) { _ in
@@ -342,7 +392,7 @@ enum FileSystem {
 
   /// Visits directories until none is left, or as many as `limit` are.
   private static func visit(
-    _ pending: inout [String], _ exclude: [String], _ walk: inout Walk, until limit: Int = .max,
+    _ pending: inout [String], _ exclude: Exclusion, _ walk: inout Walk, until limit: Int = .max,
     _ isNew: (Walk.Identity) -> Bool = { _ in true }
   ) {
     // An explicit stack: directories may be nested deeper than threads have room.
@@ -381,14 +431,12 @@ enum FileSystem {
         }
         if kind == UInt8(DT_DIR) {
           if skippedDirectories.contains(name) || (isPublic && name == "static") { continue }
-          if exclude.contains(where: { matches($0, child) || matches($0, child + "/") }) {
-            continue
-          }
+          if exclude.hasDirectory(child) { continue }
           if name == "Setup" { walk.setups.append(child) }
           if isLink { walk.links.append(child) } else { pending.append(child) }
         } else if isXML {
           // What is no regular file is for its reader to complain of.
-          if exclude.contains(where: { matches($0, child) }) { continue }
+          if exclude.hasFile(child) { continue }
           walk.files.append(child)
         }
       }

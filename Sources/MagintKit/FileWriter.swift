@@ -59,11 +59,23 @@ public struct FileWriter: Sendable {
     }
     var begun = 0
     var placed = 0
+    var aside: [(path: String, beside: String)] = []
     do throws(MagintError) {
       for (target, bytes) in targets {
         let descriptor = try create(target)
         begun += 1
         try write(bytes, target, descriptor)
+      }
+      // Whether a file can be removed shows before others take its place.
+      for name in removing {
+        let path = directory + "/" + name
+        let beside = Self.beside(path)
+        guard rename(path, beside) == 0 else {
+          throw MagintError(
+            .failure, path: path,
+            "cannot be removed: \(FileSystem.reason()); nothing was written")
+        }
+        aside.append((path, beside))
       }
       for (target, _) in targets {
         try place(target)
@@ -71,13 +83,44 @@ public struct FileWriter: Sendable {
       }
     } catch {
       for (target, _) in targets[placed..<begun] { unlink(target.beside) }
+      for (path, beside) in aside { rename(beside, path) }
       throw error
     }
-    for name in removing {
-      guard unlink(directory + "/" + name) == 0 else {
+    for (_, beside) in aside { unlink(beside) }
+  }
+
+  /// A name in the same directory that nobody has.
+  private static func beside(_ path: String) -> String {
+    "\(path).magint-\(String(UInt64.random(in: 0 ... .max), radix: 36))"
+  }
+
+  /// Replaces a file, in one step, if it still is what it was. It keeps its permissions.
+  ///
+  /// - Parameters:
+  ///   - path: without a symbolic link at its end.
+  ///   - old: what the file held when `new` was made of it.
+  /// - Throws: ``MagintError``, and leaves the file as it is, where it is another one by now, is no
+  ///   regular file or read-only, or where the system refuses.
+  static func replace(
+    _ path: String, _ old: [UInt8], with new: [UInt8]
+  ) throws(MagintError) {
+    let (directory, name) = FileSystem.split(path)
+    let writer = FileWriter(directory: directory, overwrites: true)
+    // Whoever made a file read-only does not want it replaced, though the directory would allow that.
+    try FileSystem.checkWritable(path)
+    guard let target = try writer.target(name, new) else { return }
+    let descriptor = try writer.create(target)
+    do throws(MagintError) {
+      try writer.write(new, target, descriptor)
+      // As late as can be: what comes between this and the move is lost.
+      guard (try? FileSystem.readIfPresent(path, limit: max(old.count, 1))) == old else {
         throw MagintError(
-          .failure, path: directory + "/" + name, "cannot be removed: \(FileSystem.reason())")
+          .failure, path: path, "changed meanwhile and was left alone; run magint again")
       }
+      try writer.place(target)
+    } catch {
+      unlink(target.beside)
+      throw error
     }
   }
 
@@ -119,9 +162,7 @@ public struct FileWriter: Sendable {
   private func target(_ name: String, _ bytes: [UInt8]) throws(MagintError) -> Target? {
     try refuseLinks(name)
     let path = directory + "/" + name
-    var target = Target(
-      path: path, mode: nil,
-      beside: "\(path).magint-\(String(UInt64.random(in: 0 ... .max), radix: 36))")
+    var target = Target(path: path, mode: nil, beside: Self.beside(path))
     guard let status = try state(path) else { return target }
     target.mode = status.st_mode & 0o7777
     target.owner = (status.st_uid, status.st_gid)

@@ -51,8 +51,8 @@ struct PackageContents {
 
   private mutating func visit(_ directory: String) throws(MagintError) {
     // An explicit stack: directories may be nested deeper than threads have room.
-    var pending = [directory]
-    while let directory = pending.popLast() {
+    var pending = [(directory: directory, isLeftOut: false)]
+    while let (directory, isLeftOut) = pending.popLast() {
       let place = directory.isEmpty ? module : module + "/" + directory
       let entries = try FileSystem.entries(of: place)
       if entries.contains(where: { $0.name == ".gitattributes" && $0.kind == .file }) {
@@ -61,23 +61,46 @@ struct PackageContents {
           of: directory)
       }
       // The last is visited next.
-      var below: [String] = []
+      var below: [(directory: String, isLeftOut: Bool)] = []
       for (name, kind) in entries {
         let path = directory.isEmpty ? name : directory + "/" + name
         let isDirectory = kind == .directory
         if root + path == output { continue }
-        if let reason = reason(path, name, isDirectory: isDirectory) {
-          leftOut.append(PackagePage.LeftOut(path: isDirectory ? path + "/" : path, reason: reason))
+        let reason = reason(path, name, isDirectory: isDirectory)
+        if isLeftOut ? !isIncluded(path) : reason != nil {
+          if let reason, !isLeftOut {
+            leftOut.append(
+              PackagePage.LeftOut(path: isDirectory ? path + "/" : path, reason: reason))
+          }
+          if isDirectory, leadsToIncluded(path), reason != .excluded { below.append((path, true)) }
           continue
         }
         switch kind {
-        case .directory: below.append(path)
+        case .directory: below.append((path, false))
         case .file: files.append((path, module + "/" + path))
         case .symbolicLink: links.append((path, module + "/" + path))
         case .other: leftOut.append(PackagePage.LeftOut(path: path, reason: .notRegular))
         }
       }
       pending += below.reversed()
+    }
+  }
+
+  /// Whether `--include` takes in a path in a directory that is left out.
+  private func isIncluded(_ path: String) -> Bool {
+    !options.exclude.contains { FileSystem.matches($0, path) }
+      && options.include.contains { FileSystem.matches($0, path) }
+  }
+
+  /// Whether a pattern of `--include` is about what is below a directory.
+  private func leadsToIncluded(_ directory: String) -> Bool {
+    options.include.contains { pattern in
+      let isGlob = { (byte: UInt8) in Array("*?[\\".utf8).contains(byte) }
+      let literal = pattern.utf8.prefix { !isGlob($0) }
+      let path = Array((directory + "/").utf8)
+      return literal.starts(with: path)
+        || literal.count < pattern.utf8.count && literal.contains(UInt8(ascii: "/"))
+          && path.starts(with: literal)
     }
   }
 

@@ -27,6 +27,12 @@ enum XMLEncoding {
     }
   }
 
+  /// Whether the file says of itself that it has nothing but ASCII.
+  static func isASCII(_ raw: [UInt8]) -> Bool {
+    guard let name = declaredEncoding(raw) else { return false }
+    return ["US-ASCII", "ASCII"].contains(name.uppercased())
+  }
+
   private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
   private static func transcode(_ raw: [UInt8], _ skip: Int, from name: String) -> Input {

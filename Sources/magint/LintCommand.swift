@@ -28,6 +28,17 @@ struct LintCommand: ParsableCommand {
       --format sarif=report.sarif writes to a file, and replaces what is there; it may be repeated. \
       Standard output has the text, unless a format without a file is given. The exit code is the \
       same for all.
+
+      magint.json, nearest above each path, sets severities, releases, what to leave out and more: see \
+      'magint config show'. A comment keeps a finding from being reported: \
+      <!-- magint:ignore rule-id reason -->, before an element or on its line; before the root element \
+      it is about the file. With a baseline only findings count that are not in it.
+
+      --fix changes the files: all that Magento stores stays, or becomes what was plainly meant, and no \
+      merchant has to activate again. With --unsafe-fixes it applies the fixes that change more, too: \
+      look at them. --diff shows the same and writes nothing; it exits with 1 if there is any. What is left \
+      is reported, and decides the exit code. Files in packages are not fixed. With '-' the text goes to \
+      standard output and the report to standard error.
       """)
 
   @Argument(
@@ -40,24 +51,54 @@ struct LintCommand: ParsableCommand {
     name: .customLong("format"),
     help: ArgumentHelp(
       "The form of the report, text if none; with a file, writes it there. May be repeated.",
-      valueName: "format[=file]"))
+      valueName: "format[=file]"),
+    completion: .list(ReportOutput.allValueStrings))
   var outputs: [ReportOutput] = []
 
   @Option(
     help: ArgumentHelp(
-      "Exit with 1 if there is a finding of this severity or above: error, warning, note, never.",
+      "Exit with 1 if there is a finding of this severity or above: error, warning, note, never. Without it, what magint.json says, or error.",
       valueName: "severity"))
-  var failOn: FailOn = .error
+  var failOn: FailThreshold?
 
   @Option(
     name: .customLong("rule"),
-    help: ArgumentHelp("Apply this rule only. May be repeated.", valueName: "id"))
+    help: ArgumentHelp("Apply this rule only. May be repeated.", valueName: "id"),
+    completion: .rules)
   var rules: [String] = []
 
   @Option(
     name: .customLong("ignore"),
-    help: ArgumentHelp("Do not apply this rule. May be repeated.", valueName: "id"))
+    help: ArgumentHelp("Do not apply this rule. May be repeated.", valueName: "id"),
+    completion: .rules)
   var ignoredRules: [String] = []
+
+  @OptionGroup var configuration: ConfigurationArguments
+
+  @Option(
+    help: ArgumentHelp(
+      "Count only findings that this file does not list.", valueName: "file"),
+    completion: .file())
+  var baseline: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Write all findings to this file, for --baseline. What it has of paths and rules that are not looked at stays.",
+      valueName: "file"),
+    completion: .file())
+  var writeBaseline: String?
+
+  @Flag(help: "Replace the file at --write-baseline even if it is no baseline.")
+  var force = false
+
+  @Flag(help: "Apply the safe fixes, and report what is left.")
+  var fix = false
+
+  @Flag(help: "With --fix or --diff, apply unsafe fixes too.")
+  var unsafeFixes = false
+
+  @Flag(help: "Write nothing; print what --fix would change as a unified diff.")
+  var diff = false
 
   @OptionGroup var input: InputArguments
 
@@ -71,21 +112,33 @@ struct LintCommand: ParsableCommand {
   @Flag(name: [.short, .long], help: "Print findings only: no summary and no hints.")
   var quiet = false
 
-  enum FailOn: String, ExpressibleByArgument, CaseIterable {
-    case error, warning, note, never
-
-    var severity: Severity? { Severity(rawValue: rawValue) }
-  }
-
   func validate() throws {
     guard rules.isEmpty || !Set(rules).isSubset(of: ignoredRules) else {
       throw ValidationError("--ignore takes away every rule that --rule asks for.")
     }
     try standardInput.validate(with: paths)
+    guard !force || writeBaseline != nil else {
+      throw ValidationError("--force goes with --write-baseline.")
+    }
+    guard !diff || writeBaseline == nil else {
+      throw ValidationError("--diff writes nothing; leave out --write-baseline.")
+    }
+    guard !unsafeFixes || fix || diff else {
+      throw ValidationError("--unsafe-fixes goes with --fix or --diff.")
+    }
+    guard !diff || outputs.isEmpty else {
+      throw ValidationError("--diff prints no report; leave out --format.")
+    }
     guard outputs.count(where: { $0.path == nil }) <= 1 else {
       throw ValidationError(
         "Standard output takes one report; give the others a file, as --format sarif=report.sarif.")
     }
+  }
+
+  /// Nil where findings are only reported.
+  private var fixing: LintRun.Fixing? {
+    guard fix || diff else { return nil }
+    return LintRun.Fixing(appliesUnsafeFixes: unsafeFixes, showsDiff: diff)
   }
 
   func run() throws {
@@ -98,8 +151,8 @@ struct LintCommand: ParsableCommand {
     options.catalog = catalog.options
     try LintRun(
       paths: paths, options: options, stdinFilename: standardInput.stdinFilename, outputs: outputs,
-      failOn: failOn,
-      color: color, isQuiet: quiet
+      failOn: failOn, configuration: configuration.source, baseline: baseline,
+      writeBaseline: writeBaseline, force: force, color: color, isQuiet: quiet, fixing: fixing
     ).run()
   }
 }
@@ -128,30 +181,136 @@ struct LintRun {
   var options = LintOptions()
   var stdinFilename: String?
   var outputs: [ReportOutput] = []
-  var failOn: LintCommand.FailOn = .error
+  var failOn: FailThreshold?
+  var configuration = ConfigurationSource.nearest
+  var baseline: String?
+  var writeBaseline: String?
+  var force = false
   var color: Terminal.Colour = .auto
   var isQuiet = false
+  var fixing: Fixing?
+
+  struct Fixing {
+    var appliesUnsafeFixes = false
+    /// Instead of writing the files.
+    var showsDiff = false
+  }
 
   func run() throws {
     guard !paths.contains("") else { throw MagintError(.usage, "a path is empty") }
-    let files = outputs.compactMap(\.path)
+    let files = outputs.compactMap(\.path) + (writeBaseline.map { [$0] } ?? [])
     if !files.isEmpty { try ReportFiles.check(files, inputs: paths) }
-    let linter = try Linter(options)
+    if let writeBaseline { try Baseline.check(writeBaseline, overwrites: force) }
+    var run = self
+    if run.paths.isEmpty { run.paths = ["."] }
+    guard try run.configure() else { return try run.passOver() }
+    if let fixing { return try run.fix(fixing) }
+    try run.lint()
+  }
 
-    let result: LintResult
-    if paths == ["-"] {
+  private var isPiped: Bool { paths == ["-"] }
+
+  /// Reads the configurations and leaves out what they do. Returns whether there is anything left.
+  private mutating func configure() throws -> Bool {
+    let named = isPiped ? [stdinFilename ?? "."] : paths
+    options.configurations = try Configurations.load(for: named, configuration)
+    let (included, leftOut) = options.configurations.included(named)
+    // The text on standard input may be any file's below here.
+    if isPiped && stdinFilename == nil { return true }
+    if !isQuiet {
+      for (path, place) in leftOut { Terminal.complain("\(path): left out by \(place)") }
+    }
+    if !isPiped { paths = included }
+    return !included.isEmpty
+  }
+
+  /// What a configuration leaves out has no findings: a hook names what it is given.
+  private func passOver() throws {
+    if let fixing {
+      // Who pipes a text through wants it back.
+      guard isPiped, !fixing.showsDiff else { return }
+      return Terminal.writeBytes(
+        try Files.standardInput(path: stdinFilename, limit: options.maximumFileSize))
+    }
+    try report(LintResult())
+  }
+
+  private func lint() throws {
+    let linter = try Linter(options)
+    var result: LintResult
+    if isPiped {
       result = try linter.lintStandardInput(path: stdinFilename)
     } else {
-      let selection = linter.select(paths.isEmpty ? ["."] : paths)
+      let selection = linter.select(paths)
       // Starting threads for a handful of files takes longer than reading them.
       result =
         selection.fileCount < 16
         ? linter.lintSequentially(selection) : blocking { await linter.lint(selection) }
     }
+    try complain(of: result)
+    try apply(baselinesTo: &result)
     try report(result)
   }
 
-  private func report(_ result: LintResult) throws {
+  /// Takes out what is known, or makes what is found now that.
+  private func apply(baselinesTo result: inout LintResult) throws {
+    let scope = Baseline.Scope(isPiped ? [stdinFilename ?? "<stdin>"] : paths, options)
+    if let writeBaseline {
+      guard result.failures.isEmpty else {
+        // A part would take the rest for new.
+        return Terminal.complain(
+          "\(writeBaseline) was not written, because something could not be read")
+      }
+      let (written, count) = try Baseline.write(result.diagnostics, to: writeBaseline, scope)
+      written.apply(to: &result, scope)
+      if !isQuiet {
+        Terminal.complain(
+          "\(writeBaseline): \(count == 1 ? "1 finding" : "\(count) findings") written")
+      }
+    } else {
+      try options.configurations.applyBaselines(baseline, to: &result, scope)
+      if !isQuiet { tell(stale: result.staleBaselineEntries ?? []) }
+    }
+  }
+
+  private func fix(_ fixing: Fixing) throws {
+    var fixOptions = FixOptions(options)
+    fixOptions.appliesUnsafeFixes = fixing.appliesUnsafeFixes
+    fixOptions.writes = !fixing.showsDiff
+    let fixer = try Fixer(fixOptions)
+    var result: FixResult
+    let isPrinted = isPiped && !fixing.showsDiff
+    if isPiped {
+      let path = stdinFilename
+      let (text, ofText) = try blocking { () -> Result<([UInt8], FixResult), MagintError> in
+        do throws(MagintError) {
+          return .success(try await fixer.fixStandardInput(path: path))
+        } catch {
+          return .failure(error)
+        }
+      }.get()
+      result = ofText
+      if isPrinted { Terminal.writeBytes(text) }
+    } else {
+      let paths = paths
+      result = blocking { await fixer.fix(paths) }
+    }
+    for notice in result.notices { Terminal.complain(notice) }
+    try complain(of: result.remaining)
+    guard fixing.showsDiff else {
+      try apply(baselinesTo: &result.remaining)
+      return try report(result.remaining, isToStandardError: isPrinted)
+    }
+    Terminal.writeText(result.files.map(\.diff).joined())
+    if !isQuiet, let count = result.remaining.fixes {
+      Terminal.writeError(Reports.summary(count, wouldFix: true) + "\n")
+    }
+    if !result.remaining.failures.isEmpty { throw ExitCode(3) }
+    if !result.files.isEmpty { throw ExitCode(1) }
+  }
+
+  /// Says what could not be looked at.
+  private func complain(of result: LintResult) throws {
     for failure in result.failures { Terminal.complain(failure) }
     if result.fileCount == 0, result.failures.isEmpty {
       throw MagintError(.usage, Self.nothingFound(result.emptyPaths))
@@ -161,6 +320,9 @@ struct LintRun {
         Terminal.complain("\(path): no integration file here")
       }
     }
+  }
+
+  private func report(_ result: LintResult, isToStandardError: Bool = false) throws {
     var isWritten = true
     for output in outputs {
       guard let path = output.path else { continue }
@@ -173,15 +335,30 @@ struct LintRun {
         isWritten = false
       }
     }
-    Terminal.write(
-      Reports.render(
-        result, as: outputs.first { $0.path == nil }?.format ?? .text,
-        colour: Terminal.usesColour(color), width: Terminal.width, isQuiet: isQuiet))
+    let descriptor: Int32 = isToStandardError ? 2 : 1
+    let text = Reports.render(
+      result, as: outputs.first { $0.path == nil }?.format ?? .text,
+      colour: Terminal.usesColour(color, descriptor: descriptor),
+      width: Terminal.width(of: descriptor), isQuiet: isQuiet)
+    if isToStandardError { Terminal.writeReport(text) } else { Terminal.write(text) }
     if !isWritten || !result.failures.isEmpty { throw ExitCode(3) }
-    if let threshold = failOn.severity,
-      result.diagnostics.contains(where: { $0.severity >= threshold })
-    {
-      throw ExitCode(1)
+    if options.configurations.fails(result, failOn) { throw ExitCode(1) }
+  }
+
+  private static let maximumStaleEntries = 10
+
+  /// Says what of the baseline is not found any more.
+  private func tell(stale entries: [BaselineEntry]) {
+    guard !entries.isEmpty else { return }
+    let isOne = entries.count == 1
+    Terminal.complain(
+      "\(isOne ? "1 entry of the baseline is" : "\(entries.count) entries of the baseline are") not found any more; --write-baseline takes \(isOne ? "it" : "them") out"
+    )
+    for entry in entries.prefix(Self.maximumStaleEntries) {
+      Terminal.writeError("  \(entry.path): [\(entry.rule)] \(entry.message)\n")
+    }
+    if entries.count > Self.maximumStaleEntries {
+      Terminal.writeError("  …and \(entries.count - Self.maximumStaleEntries) more\n")
     }
   }
 

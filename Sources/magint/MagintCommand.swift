@@ -18,8 +18,9 @@ struct MagintCommand: ParsableCommand {
     subcommands: [
       LintCommand.self, NewCommand.self, CompileCommand.self, FmtCommand.self,
       MigrateCommand.self, DiffCommand.self, PackCommand.self, ACLCommand.self,
-      GrantsCommand.self, CatalogCommand.self, ExplainCommand.self, RulesCommand.self,
-      SchemaCommand.self,
+      GrantsCommand.self, CatalogCommand.self, ConfigCommand.self, ExplainCommand.self,
+      RulesCommand.self,
+      SchemaCommand.self, EditorCommand.self, GenerateCompletionCommand.self, ManualCommand.self,
     ])
 
   /// Swift repairs arguments that are not UTF-8, and the value would be another than was meant.

@@ -107,6 +107,25 @@ import Testing
     #expect(ambiguous.standardOutput == "")
   }
 
+  /// Lint does not know which of two files comes last; compile does.
+  @Test func anAmpersandStopsTheOutputWhereItOverrides() throws {
+    let shop = try TemporaryDirectory()
+    for (name, query) in [("a", "?a=1&amp;b=2"), ("b", "?a=1")] {
+      try shop.write(
+        Self.integration(
+          "Acme Sync", email: "a@acme.io", url: "https://sync.acme.io/cb\(query)",
+          resources: [Self.sales]), to: "\(name).xml")
+    }
+    let first = try Program.run(["compile", "a.xml", "b.xml"], in: shop.url)
+    #expect(first.status == 0, "\(first.standardError)")
+    #expect(!first.standardError.contains("ampersand-in-value"))
+    let last = try Program.run(["compile", "b.xml", "a.xml"], in: shop.url)
+    #expect(last.status == 1)
+    #expect(last.standardError.contains("error[merge-conflict]"))
+    #expect(last.standardError.contains("a.xml:"))
+    #expect(last.standardOutput == "")
+  }
+
   @Test func errorsStopTheOutputUnlessToldOtherwise() throws {
     let shop = try TemporaryDirectory()
     try shop.write(

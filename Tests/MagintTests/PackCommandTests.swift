@@ -186,6 +186,19 @@ struct PackCommandTests {
     #expect(text.hasSuffix("; nothing was written.\n"))
   }
 
+  @Test func takesInBelowWhatIsLeftOut() throws {
+    let module = try SampleModule([
+      "vendor/acme/lib.php": "<?php\n", "vendor/acme/data/a.json": "{}", "vendor/other/b.php": "",
+      "docs/a.md": "a\n", "Docs/b.md": "b\n",
+    ])
+    let some = try module.list(["--include", "vendor/acme/*.json", "--exclude", "docs/"])
+    #expect(some.reasons == ["vendor/": "dependency", "docs/": "excluded"])
+    #expect(
+      some.paths == (SampleModule.plain + ["Docs/b.md", "vendor/acme/data/a.json"]).sorted())
+    let none = try module.list(["--include", "vendor/acme/*.json", "--exclude", "vendor"])
+    #expect(!none.paths.contains { $0.hasPrefix("vendor") })
+  }
+
   @Test func linksAreFilesOrLeftOut() throws {
     let module = try SampleModule(["docs/a.md": "text of a\n", "auth.json": "{}"])
     try module.directory.write("outside\n", to: "outside.txt")

@@ -161,13 +161,12 @@ struct UpgradeComparison {
       return calls.isEmpty || calls.contains { new.setup.isReached($0, from: old.setup) != false }
     }
     let kind = FileKind(path: diagnostic.path)
-    // An apostrophe stops the reading of the files.
     guard kind == .config || kind == .api, Self.rulesOfCalls.contains(diagnostic.rule),
-      !diagnostic.message.contains("apostrophe")
+      !UnsafeName.stopsReading(diagnostic)
     else { return true }
-    let names = new.members.values.filter {
-      $0.config != nil && new.place(of: $0).line == diagnostic.range?.start.line
-    }.map(\.name)
+    let place = UpgradePlan.Place(path: diagnostic.path, line: diagnostic.range?.start.line)
+    let names = new.members.values.filter { $0.config != nil && new.place(of: $0) == place }
+      .map(\.name)
     let candidates = names.isEmpty ? new.members.values.map(\.name) : names
     return candidates.contains {
       if case .no = new.setup.run(for: $0, from: old.setup) { false } else { true }

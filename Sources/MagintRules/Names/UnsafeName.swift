@@ -55,6 +55,13 @@ package enum UnsafeName: FileRule {
       ])
   }
 
+  private static let apostrophe = "contains an apostrophe"
+
+  /// Whether a finding is about a name that stops the reading of the files, whoever installs it.
+  package static func stopsReading(_ finding: Diagnostic) -> Bool {
+    finding.rule == id && finding.message.hasSuffix(apostrophe)
+  }
+
   package static func check(_ file: CheckedFile, _ report: inout FindingList) {
     guard file.kind != nil else { return }
     for integration in file.integrations {
@@ -76,7 +83,7 @@ package enum UnsafeName: FileRule {
         let start = text.utf8.distance(from: text.utf8.startIndex, to: at)
         report.add(
           Self.self, .error, [.setupFails], at: file.range(start..<start + 1, of: name),
-          "the name \(quoted(text)) contains an apostrophe",
+          "the name \(quoted(text)) \(apostrophe)",
           "It goes unescaped into an XPath expression: setup:upgrade aborts in every mode unless this file is loaded before all others of its kind.",
           fixIts: [rename])
       }

@@ -50,7 +50,7 @@ package enum ResourceText: FileRule {
             "Only the attribute name counts.",
             fixIts: [
               canComment
-                ? FixIt("Make it a comment", .safe, edits: [FixIt.Edit(range, "<!-- \(text) -->")])
+                ? FixIt("Make it a comment", .safe, edits: commenting(range))
                 : FixIt("Remove it", .safe, edits: [FixIt.Edit(range, "")])
             ])
         }
