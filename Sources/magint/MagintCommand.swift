@@ -18,7 +18,8 @@ struct MagintCommand: ParsableCommand {
     subcommands: [
       LintCommand.self, NewCommand.self, CompileCommand.self, FmtCommand.self,
       MigrateCommand.self, DiffCommand.self, PackCommand.self, ACLCommand.self,
-      GrantsCommand.self, CatalogCommand.self, ConfigCommand.self, ExplainCommand.self,
+      GrantsCommand.self, RehearseCommand.self, OAuthCommand.self, CatalogCommand.self,
+      ConfigCommand.self, ExplainCommand.self,
       RulesCommand.self,
       SchemaCommand.self, EditorCommand.self, GenerateCompletionCommand.self, ManualCommand.self,
     ])
@@ -44,6 +45,11 @@ struct MagintCommand: ParsableCommand {
       let rest = Array(arguments.dropFirst())
       if arguments.first == "lint", !rest.contains(where: { $0.hasPrefix("-") }) {
         return try LintRun(paths: rest).run()
+      }
+      if NetworkHalf.commands.contains(where: {
+        $0.configuration.commandName == arguments.first
+      }) {
+        try NetworkHalf.become()
       }
       if let type = configuration.subcommands.first(where: {
         $0.configuration.commandName == arguments.first && $0.configuration.subcommands.isEmpty
