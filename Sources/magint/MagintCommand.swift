@@ -18,7 +18,8 @@ struct MagintCommand: ParsableCommand {
     subcommands: [
       LintCommand.self, NewCommand.self, CompileCommand.self, FmtCommand.self,
       MigrateCommand.self, DiffCommand.self, PackCommand.self, ACLCommand.self,
-      GrantsCommand.self, CatalogCommand.self, InitCommand.self, EditorCommand.self,
+      GrantsCommand.self, RehearseCommand.self, OAuthCommand.self, CatalogCommand.self,
+      InitCommand.self, EditorCommand.self,
       ConfigCommand.self, ExplainCommand.self, RulesCommand.self, SchemaCommand.self,
       GenerateCompletionCommand.self, ManualCommand.self,
     ])
@@ -48,6 +49,11 @@ struct MagintCommand: ParsableCommand {
         case "compile": return try CompileRun(paths: rest).run()
         default: break
         }
+      }
+      if NetworkHalf.commands.contains(where: {
+        $0.configuration.commandName == arguments.first
+      }) {
+        try NetworkHalf.become()
       }
       if let type = configuration.subcommands.first(where: {
         $0.configuration.commandName == arguments.first && $0.configuration.subcommands.isEmpty
