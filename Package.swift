@@ -12,21 +12,37 @@ let argumentParser: Target.Dependency = .product(
 
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 
+/// A product of a package that only the network half needs.
+func network(_ name: String, _ package: String) -> Target.Dependency {
+  .product(name: name, package: package, condition: .when(traits: ["Rehearsal"]))
+}
+
 let package = Package(
   name: "magint",
   products: [
     .executable(name: "magint", targets: ["magint"]),
+    .executable(name: "magint-rehearse", targets: ["magint-rehearse"]),
     .library(name: "MagintKit", targets: ["MagintKit", "MagintCore"]),
   ],
   traits: [
     .default(enabledTraits: ["Rehearsal"]),
     .trait(
       name: "Rehearsal",
-      description: "The network half, which is to come: without it a build stays short."),
+      description: "The network half, magint-rehearse: without it a build stays short."),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
   ],
   targets: [
     .systemLibrary(
@@ -72,6 +88,23 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "magint", dependencies: ["MagintCore", "MagintKit", argumentParser],
+      swiftSettings: strict),
+    .target(
+      name: "MagintRehearsal",
+      dependencies: [
+        "MagintCore", "MagintCatalog", "MagintKit", "MagintModel",
+        network("HummingbirdCore", "hummingbird"), network("HummingbirdTLS", "hummingbird"),
+        network("AsyncHTTPClient", "async-http-client"), network("Crypto", "swift-crypto"),
+        network("X509", "swift-certificates"), network("Logging", "swift-log"),
+        network("NIOCore", "swift-nio"), network("NIOPosix", "swift-nio"),
+        network("NIOHTTP1", "swift-nio"), network("SwiftASN1", "swift-asn1"),
+        network("NIOSSL", "swift-nio-ssl"), network("HTTPTypes", "swift-http-types"),
+        network("NIOHTTPTypes", "swift-nio-extras"),
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "magint-rehearse",
+      dependencies: ["MagintCore", "MagintKit", "MagintRehearsal", argumentParser],
       swiftSettings: strict),
     .executableTarget(
       name: "magint-dev", dependencies: ["MagintCore", "MagintKit", argumentParser],
@@ -122,6 +155,13 @@ let package = Package(
       name: "MagintKitTests",
       dependencies: [
         "MagintKit", "MagintCatalog", "MagintCore", "MagintModel", "MagintXML", "MagintTestSupport",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "MagintRehearsalTests",
+      dependencies: [
+        "MagintRehearsal", "MagintCatalog", "MagintCore", "MagintTestSupport", "magint",
+        "magint-rehearse",
       ],
       swiftSettings: strict),
     .testTarget(

@@ -39,6 +39,8 @@ struct LintCommand: ParsableCommand {
       look at them. --diff shows the same and writes nothing; it exits with 1 if there is any. What is left \
       is reported, and decides the exit code. Files in packages are not fixed. With '-' the text goes to \
       standard output and the report to standard error.
+
+      --watch lints again whenever XML, PHP or JSON below the paths changes, until Ctrl-C.
       """)
 
   @Argument(
@@ -100,6 +102,15 @@ struct LintCommand: ParsableCommand {
   @Flag(help: "Write nothing; print what --fix would change as a unified diff.")
   var diff = false
 
+  @Flag(help: "Lint again whenever files change, until Ctrl-C.")
+  var watch = false
+
+  @Flag(
+    help:
+      "With --watch, look at the files every second: for file systems that do not tell of changes, as those of networks and containers."
+  )
+  var poll = false
+
   @OptionGroup var input: InputArguments
 
   @OptionGroup var standardInput: StandardInputArguments
@@ -129,6 +140,10 @@ struct LintCommand: ParsableCommand {
     guard !diff || outputs.isEmpty else {
       throw ValidationError("--diff prints no report; leave out --format.")
     }
+    guard !poll || watch else { throw ValidationError("--poll goes with --watch.") }
+    guard !watch || paths != ["-"] else {
+      throw ValidationError("Standard input cannot be watched; pass files or directories.")
+    }
     guard outputs.count(where: { $0.path == nil }) <= 1 else {
       throw ValidationError(
         "Standard output takes one report; give the others a file, as --format sarif=report.sarif.")
@@ -152,7 +167,8 @@ struct LintCommand: ParsableCommand {
     try LintRun(
       paths: paths, options: options, stdinFilename: standardInput.stdinFilename, outputs: outputs,
       failOn: failOn, configuration: configuration.source, baseline: baseline,
-      writeBaseline: writeBaseline, force: force, color: color, isQuiet: quiet, fixing: fixing
+      writeBaseline: writeBaseline, force: force, color: color, isQuiet: quiet, fixing: fixing,
+      watching: watch ? LintRun.Watching(polls: poll) : nil
     ).run()
   }
 }
@@ -173,213 +189,4 @@ struct ReportOutput: ExpressibleByArgument {
   }
 
   static var allValueStrings: [String] { ReportFormat.allCases.map(\.rawValue) }
-}
-
-/// What 'magint lint' does once its arguments are read; the defaults are those of ``LintCommand``.
-struct LintRun {
-  var paths: [String]
-  var options = LintOptions()
-  var stdinFilename: String?
-  var outputs: [ReportOutput] = []
-  var failOn: FailThreshold?
-  var configuration = ConfigurationSource.nearest
-  var baseline: String?
-  var writeBaseline: String?
-  var force = false
-  var color: Terminal.Colour = .auto
-  var isQuiet = false
-  var fixing: Fixing?
-
-  struct Fixing {
-    var appliesUnsafeFixes = false
-    /// Instead of writing the files.
-    var showsDiff = false
-  }
-
-  func run() throws {
-    guard !paths.contains("") else { throw MagintError(.usage, "a path is empty") }
-    let files = outputs.compactMap(\.path) + (writeBaseline.map { [$0] } ?? [])
-    if !files.isEmpty { try ReportFiles.check(files, inputs: paths) }
-    if let writeBaseline { try Baseline.check(writeBaseline, overwrites: force) }
-    var run = self
-    if run.paths.isEmpty { run.paths = ["."] }
-    guard try run.configure() else { return try run.passOver() }
-    if let fixing { return try run.fix(fixing) }
-    try run.lint()
-  }
-
-  private var isPiped: Bool { paths == ["-"] }
-
-  /// Reads the configurations and leaves out what they do. Returns whether there is anything left.
-  private mutating func configure() throws -> Bool {
-    let named = isPiped ? [stdinFilename ?? "."] : paths
-    options.configurations = try Configurations.load(for: named, configuration)
-    let (included, leftOut) = options.configurations.included(named)
-    // The text on standard input may be any file's below here.
-    if isPiped && stdinFilename == nil { return true }
-    if !isQuiet {
-      for (path, place) in leftOut { Terminal.complain("\(path): left out by \(place)") }
-    }
-    if !isPiped { paths = included }
-    return !included.isEmpty
-  }
-
-  /// What a configuration leaves out has no findings: a hook names what it is given.
-  private func passOver() throws {
-    if let fixing {
-      // Who pipes a text through wants it back.
-      guard isPiped, !fixing.showsDiff else { return }
-      return Terminal.writeBytes(
-        try Files.standardInput(path: stdinFilename, limit: options.maximumFileSize))
-    }
-    try report(LintResult())
-  }
-
-  private func lint() throws {
-    let linter = try Linter(options)
-    var result: LintResult
-    if isPiped {
-      result = try linter.lintStandardInput(path: stdinFilename)
-    } else {
-      let selection = linter.select(paths)
-      // Starting threads for a handful of files takes longer than reading them.
-      result =
-        selection.fileCount < 16
-        ? linter.lintSequentially(selection) : blocking { await linter.lint(selection) }
-    }
-    try complain(of: result)
-    try apply(baselinesTo: &result)
-    try report(result)
-  }
-
-  /// Takes out what is known, or makes what is found now that.
-  private func apply(baselinesTo result: inout LintResult) throws {
-    let scope = Baseline.Scope(isPiped ? [stdinFilename ?? "<stdin>"] : paths, options)
-    if let writeBaseline {
-      guard result.failures.isEmpty else {
-        // A part would take the rest for new.
-        return Terminal.complain(
-          "\(writeBaseline) was not written, because something could not be read")
-      }
-      let (written, count) = try Baseline.write(result.diagnostics, to: writeBaseline, scope)
-      written.apply(to: &result, scope)
-      if !isQuiet {
-        Terminal.complain(
-          "\(writeBaseline): \(count == 1 ? "1 finding" : "\(count) findings") written")
-      }
-    } else {
-      try Baselines(options.configurations, given: baseline).apply(to: &result, scope)
-    }
-  }
-
-  private func fix(_ fixing: Fixing) throws {
-    var fixOptions = FixOptions(options)
-    // What is written to a baseline has to be found.
-    fixOptions.heedsBaselines = writeBaseline == nil
-    fixOptions.baseline = baseline
-    fixOptions.appliesUnsafeFixes = fixing.appliesUnsafeFixes
-    fixOptions.writes = !fixing.showsDiff
-    let fixer = try Fixer(fixOptions)
-    var result: FixResult
-    let isPrinted = isPiped && !fixing.showsDiff
-    if isPiped {
-      let path = stdinFilename
-      let (text, ofText) = try blocking { () -> Result<([UInt8], FixResult), MagintError> in
-        do throws(MagintError) {
-          return .success(try await fixer.fixStandardInput(path: path))
-        } catch {
-          return .failure(error)
-        }
-      }.get()
-      result = ofText
-      if isPrinted { Terminal.writeBytes(text) }
-    } else {
-      let paths = paths
-      result = blocking { await fixer.fix(paths) }
-    }
-    for notice in result.notices { Terminal.complain(notice) }
-    try complain(of: result.remaining)
-    guard fixing.showsDiff else {
-      if writeBaseline != nil { try apply(baselinesTo: &result.remaining) }
-      return try report(result.remaining, isToStandardError: isPrinted)
-    }
-    Terminal.writeText(result.files.map(\.diff).joined())
-    if !isQuiet, let count = result.remaining.fixes {
-      Terminal.writeError(Reports.summary(count, wouldFix: true) + "\n")
-    }
-    if !result.remaining.failures.isEmpty { throw ExitCode(3) }
-    if !result.files.isEmpty { throw ExitCode(1) }
-  }
-
-  /// Says what could not be looked at.
-  private func complain(of result: LintResult) throws {
-    for failure in result.failures { Terminal.complain(failure) }
-    if result.fileCount == 0, result.failures.isEmpty {
-      throw MagintError(.usage, Self.nothingFound(result.emptyPaths))
-    }
-    if !isQuiet {
-      for path in result.emptyPaths {
-        Terminal.complain("\(path): no integration file here")
-      }
-    }
-  }
-
-  private func report(_ result: LintResult, isToStandardError: Bool = false) throws {
-    if !isQuiet { tell(stale: result.staleBaselineEntries ?? []) }
-    var isWritten = true
-    for output in outputs {
-      guard let path = output.path else { continue }
-      do {
-        try ReportFiles.write(
-          Reports.render(result, as: output.format, isQuiet: isQuiet), to: path)
-      } catch {
-        // What was found is told all the same.
-        Terminal.complain(error)
-        isWritten = false
-      }
-    }
-    let descriptor: Int32 = isToStandardError ? 2 : 1
-    let text = Reports.render(
-      result, as: outputs.first { $0.path == nil }?.format ?? .text,
-      colour: Terminal.usesColour(color, descriptor: descriptor),
-      width: Terminal.width(of: descriptor), isQuiet: isQuiet)
-    if isToStandardError { Terminal.writeReport(text) } else { Terminal.write(text) }
-    if !isWritten || !result.failures.isEmpty { throw ExitCode(3) }
-    if options.configurations.fails(result, failOn) { throw ExitCode(1) }
-  }
-
-  private static let maximumStaleEntries = 10
-
-  /// Says what of the baselines is not found any more.
-  private func tell(stale entries: [BaselineEntry]) {
-    for (baseline, entries) in Dictionary(grouping: entries, by: \.baseline)
-      .sorted(by: { $0.key < $1.key })
-    {
-      let isOne = entries.count == 1
-      Terminal.complain(
-        "\(baseline): \(isOne ? "1 entry is" : "\(entries.count) entries are") not found any more; --write-baseline \(baseline) takes \(isOne ? "it" : "them") out"
-      )
-      for entry in entries.prefix(Self.maximumStaleEntries) {
-        Terminal.writeError("  \(entry.path): [\(entry.rule)] \(entry.message)\n")
-      }
-      if entries.count > Self.maximumStaleEntries {
-        Terminal.writeError("  …and \(entries.count - Self.maximumStaleEntries) more\n")
-      }
-    }
-  }
-
-  private static func nothingFound(_ paths: [String]) -> String {
-    let named = paths.map { $0 == "." ? "the working directory" : "'\($0)'" }
-    let place =
-      switch named.count {
-      case 0: "the paths"
-      case 1: named[0]
-      default: "any of \(named.joined(separator: ", "))"
-      }
-    return """
-      nothing to lint: no integration file in \(place).
-      Integration files are etc/integration.xml, etc/integration/config.xml and \
-      etc/integration/api.xml; pass --kind to lint a file of another name.
-      """
-  }
 }

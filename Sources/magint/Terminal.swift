@@ -73,14 +73,25 @@ enum Terminal {
     }
   }
 
+  /// Empties the screen, if standard output is one.
+  static func clear() {
+    guard isatty(1) == 1 else { return }
+    if let term = getenv("TERM"), String(cString: term) == "dumb" { return }
+    write("\u{1B}[H\u{1B}[2J\u{1B}[3J")
+  }
+
   /// A line on standard error.
   static func complain(_ message: some CustomStringConvertible) {
     writeError("magint: \(message)\n")
   }
 
+  /// Says all that is wrong.
+  static func complain(ofAll error: MagintError) {
+    for error in [error] + error.others { complain(error) }
+  }
+
   static func fail(_ error: MagintError) -> Never {
-    complain(error)
-    for other in error.others { complain(other) }
+    complain(ofAll: error)
     exit(error.kind == .usage ? 2 : 3)
   }
 

@@ -155,6 +155,35 @@ struct FixTests {
     #expect(finding.fixIts.map(\.applicability) == [isSafe ? .safe : .unsafe])
   }
 
+  @Test(arguments: [
+    (FileKind.config, "https://acme.io/<!-- x -->", true),
+    (.config, "https://acme.io/?a=1&amp;b=2<!-- x -->", false),
+    (.integration, "https://acme.io/<!-- x -->", false),
+  ])
+  func comments(_ kind: FileKind, _ url: String, _ isSafe: Bool) throws {
+    let text = document(kind, "\(Good.email)\n<endpoint_url>\(url)</endpoint_url>")
+    let finding = try #require(
+      try Run.check(Run.Input(kind, text)).first { $0.rule == "comment-in-value" })
+    #expect(finding.fixIts.map(\.applicability) == [isSafe ? .safe : .unsafe])
+  }
+
+  /// Where merging would take what is in the way for a value, or now takes a value for none.
+  @Test(arguments: [
+    (FileKind.integration, "<resources>text</resources>", "xsd-unexpected-text", false),
+    (.api, "<resources>text</resources>", "xsd-unexpected-text", true),
+    (.integration, "text\n\(Good.fields(.integration))", "xsd-unexpected-text", true),
+    (.integration, "<email>a@acme.io<b/></email>", "xsd-unexpected-element", false),
+    (.config, "<email>a@acme.io<b/></email>", "xsd-unexpected-element", true),
+    (.integration, "<b/>\n\(Good.fields(.integration))", "xsd-unexpected-element", true),
+  ])
+  func contentThatMergingMinds(
+    _ kind: FileKind, _ fields: String, _ rule: RuleID, _ isSafe: Bool
+  ) throws {
+    let finding = try #require(
+      try Run.check(Run.Input(kind, document(kind, fields))).first { $0.rule == rule })
+    #expect(finding.fixIts.map(\.applicability) == [isSafe ? .safe : .unsafe])
+  }
+
   /// A rule that takes a line away takes all of it, and no more.
   @Test(arguments: [
     ("<a/>\n    <b/>\n<c/>", "<a/>\n<c/>"), ("<a/>\r\n\t<b/> \r\n<c/>", "<a/>\r\n<c/>"),

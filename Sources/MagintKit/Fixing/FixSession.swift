@@ -10,6 +10,8 @@ struct FixSession: Sendable {
     var own: LintResult
     /// Those of all rules: what a fix is judged by.
     var all: LintResult
+    /// What Magento makes of all modules.
+    var merged: [MergedConfiguration] = []
 
     init(_ result: LintResult = LintResult()) {
       own = result
@@ -313,21 +315,12 @@ struct FixSession: Sendable {
     let now = Dictionary(grouping: after.all.diagnostics, by: \.path)
     let ownBefore = Dictionary(grouping: findings.own.diagnostics, by: \.path)
     let ownNow = Dictionary(grouping: after.own.diagnostics, by: \.path)
-    // A fix here may be a defect there: where modules are merged.
-    let changedPaths = Set(attempts.map(\.path))
     let all = attempts.flatMap(\.applied)
-    var elsewhere: String?
-    for (path, list) in now where !changedPaths.contains(path) {
-      if let rule = Self.worse(before[path] ?? [], list, all.map(\.finding)) {
-        elsewhere = "\(path) would have \(rule) then"
-        break
-      }
-    }
-    if let elsewhere {
+    if let objection = objectionElsewhere(attempts, all, before, now, after.merged) {
       if all.count > 1 {
         batch = max(1, all.count / 2)
       } else if let only = all.first {
-        refuse(only.finding, elsewhere)
+        refuse(only.finding, objection)
       }
       return 0
     }
@@ -353,6 +346,35 @@ struct FixSession: Sendable {
     }
     return accepted
   }
+
+  /// What the fixes do to other files, or to what becomes of all; nil where that is no harm.
+  private func objectionElsewhere(
+    _ attempts: [Attempt], _ applied: [Applied], _ before: [String: [Diagnostic]],
+    _ now: [String: [Diagnostic]], _ merged: [MergedConfiguration]
+  ) -> String? {
+    let changedPaths = Set(attempts.map(\.path))
+    for (path, list) in now.sorted(by: { $0.key < $1.key }) where !changedPaths.contains(path) {
+      if let rule = Self.worse(before[path] ?? [], list, applied.map(\.finding)) {
+        return "\(path) would have \(rule) then"
+      }
+    }
+    for new in merged {
+      guard let old = findings.merged.first(where: { $0.kind == new.kind }), old.stop == nil else {
+        continue
+      }
+      if new.stop != nil { return "Magento could not merge the modules then" }
+      if old.isAcceptedInDeveloperMode, !new.isAcceptedInDeveloperMode {
+        return "developer mode would refuse what the modules are merged to"
+      }
+      if new.kind == .integration, applied.allSatisfy(\.isSafe), StoredData(old) != StoredData(new)
+      {
+        return Self.otherData
+      }
+    }
+    return nil
+  }
+
+  private static let otherData = "Magento would store other data, and recreate the integration"
 
   /// Why a file is worse off with its fixes; nil where it is not.
   private func objection(
@@ -387,7 +409,7 @@ struct FixSession: Sendable {
     if attempt.applied.allSatisfy(\.isSafe), kinds[attempt.path] == .some(.integration),
       !StoredData.areEqual(state.path, state.current, attempt.bytes)
     {
-      return "Magento would store other data, and recreate the integration"
+      return Self.otherData
     }
     return nil
   }

@@ -1,4 +1,5 @@
 public import MagintCore
+internal import MagintModel
 internal import MagintRules
 internal import MagintXML
 
@@ -102,12 +103,15 @@ public struct Fixer: Sendable {
     }
     let scope = Baseline.Scope(paths, options.lint)
     let lint = { (contents: [String: [UInt8]]) in
-      await findings(scope) { linter in
+      let files = FileTree.changed(contents)
+      var findings = await findings(scope) { linter in
         var linter = linter
-        linter.files = .changed(contents)
+        linter.files = files
         return selection.fileCount < 16
           ? linter.lintSequentially(selection) : await linter.lint(selection)
       }
+      if !contents.isEmpty { findings.merged = merged(selection, files) }
+      return findings
     }
     await session.run(lint, locate: locate, read: read)
     var failures: [MagintError] = []
@@ -168,6 +172,21 @@ public struct Fixer: Sendable {
     baselines?.apply(to: &findings.own, scope)
     if let judge { findings.all = await lint(judge) }
     return findings
+  }
+
+  /// What Magento makes of all modules.
+  private func merged(
+    _ selection: Linter.Selection, _ files: FileTree
+  ) -> [MergedConfiguration] {
+    // A circle of modules has no order; that is a finding of its own.
+    guard
+      let project = try? Project.read(
+        selection.listing, from: files.source(limit: options.lint.maximumFileSize))
+    else { return [] }
+    return FileKind.allCases.compactMap { kind in
+      let documents = project.documents(kind)
+      return documents.isEmpty ? nil : try? MergedConfiguration(documents, kind)
+    }
   }
 
   private static func result(_ session: FixSession) -> FixResult {

@@ -30,7 +30,7 @@ struct StoredData: Equatable {
     try? MergedConfiguration(Array(repeating: document, count: count), .integration)
   }
 
-  private init(_ merged: MergedConfiguration) {
+  init(_ merged: MergedConfiguration) {
     func bytes(_ value: MergedValue?) -> [UInt8]? { value.map { Array($0.text.utf8) } }
     let roots = Set(["Magento_Backend::all", "Magento_Backend::admin"].map { Array($0.utf8) })
     members = merged.integrations.map { integration in
