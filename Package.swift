@@ -12,6 +12,11 @@ let argumentParser: Target.Dependency = .product(
 
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 
+/// A product of a package that only the network half needs.
+func network(_ name: String, _ package: String) -> Target.Dependency {
+  .product(name: name, package: package, condition: .when(traits: ["Rehearsal"]))
+}
+
 let package = Package(
   name: "magint",
   products: [
@@ -22,11 +27,18 @@ let package = Package(
     .default(enabledTraits: ["Rehearsal"]),
     .trait(
       name: "Rehearsal",
-      description: "The network half, which is to come: without it a build stays short."),
+      description: "The network half, MagintRehearsal: without it a build stays short."),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
   ],
   targets: [
     .systemLibrary(
@@ -71,6 +83,17 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "magint", dependencies: ["MagintCore", "MagintKit", argumentParser],
+      swiftSettings: strict),
+    .target(
+      name: "MagintRehearsal",
+      dependencies: [
+        "MagintCore", "MagintCatalog", "MagintKit", "MagintModel",
+        network("Hummingbird", "hummingbird"), network("HummingbirdTLS", "hummingbird"),
+        network("AsyncHTTPClient", "async-http-client"), network("Crypto", "swift-crypto"),
+        network("X509", "swift-certificates"), network("Logging", "swift-log"),
+        network("NIOCore", "swift-nio"), network("NIOPosix", "swift-nio"),
+        network("NIOSSL", "swift-nio-ssl"),
+      ],
       swiftSettings: strict),
     .executableTarget(
       name: "magint-dev", dependencies: ["MagintCore", "MagintKit", argumentParser],
@@ -120,6 +143,13 @@ let package = Package(
     .testTarget(
       name: "MagintKitTests",
       dependencies: ["MagintKit", "MagintCatalog", "MagintCore", "MagintTestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "MagintRehearsalTests",
+      dependencies: [
+        "MagintRehearsal", "MagintCatalog", "MagintCore", "MagintTestSupport",
+        network("AsyncHTTPClient", "async-http-client"), network("NIOCore", "swift-nio"),
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "MagintTests", dependencies: ["magint", "MagintTestSupport"], exclude: ["Fixtures"],

@@ -61,6 +61,15 @@ package enum PHP {
     return try JSONDecoder().decode([[Token]].self, from: Data(output.utf8))
   }
 
+  /// What a program writes; `arguments` are its `$argv` from 1 on.
+  package static func output(of program: String, _ arguments: [String] = []) throws -> String {
+    let scratch = try TemporaryDirectory()
+    let file = try scratch.write(program, to: "program.php")
+    let (status, output) = try run([file.path] + arguments)
+    guard status == 0 else { throw Failed(description: output) }
+    return output
+  }
+
   private static func run(_ arguments: [String]) throws -> (status: Int32, output: String) {
     guard let executable else { throw Failed(description: "php is not installed") }
     let process = Process()

@@ -1,0 +1,123 @@
+#if Rehearsal
+  internal import MagintCore
+
+  package struct HeaderField: Sendable, Hashable {
+    package var name: String
+    package var value: String
+
+    package init(_ name: String, _ value: String) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  /// An HTTP request as it arrives at a server, or as it is about to be sent to one.
+  package struct RequestMessage: Sendable, Hashable {
+    /// As it is written: methods have upper and lower case.
+    package var method: String
+    /// `http` or `https`.
+    package var scheme: String
+    /// What the Host header says: the host and, unless it is the scheme's own, the port.
+    package var host: String
+    /// Path and query, undecoded, from the first slash.
+    package var target: String
+    /// Without Host.
+    package var headers: [HeaderField]
+    package var body: [UInt8]
+
+    package init(
+      _ method: String, scheme: String = "http", host: String, target: String,
+      headers: [HeaderField] = [], body: [UInt8] = []
+    ) {
+      self.method = method
+      self.scheme = scheme
+      self.host = host
+      self.target = target
+      self.headers = headers
+      self.body = body
+    }
+
+    /// - Parameter url: absolute, `http` or `https`; a fragment is left out.
+    /// - Returns: nil where `url` is no such URL.
+    package init?(
+      _ method: String, url: String, headers: [HeaderField] = [], body: [UInt8] = []
+    ) {
+      let bytes = Array(url.utf8)
+      let lower = url.lowercased()
+      guard
+        let scheme = ["https", "http"].first(where: { lower.utf8.starts(with: "\($0)://".utf8) })
+      else { return nil }
+      let rest = bytes.dropFirst(scheme.utf8.count + 3).prefix { $0 != UInt8(ascii: "#") }
+      let end = rest.firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") }
+      var authority = rest[..<(end ?? rest.endIndex)]
+      if let at = authority.lastIndex(of: UInt8(ascii: "@")) { authority = authority[(at + 1)...] }
+      guard !authority.isEmpty, !rest.contains(where: { $0 <= 0x20 || $0 == 0x7F }) else {
+        return nil
+      }
+      let target = end.map { String(decoding: rest[$0...], as: UTF8.self) } ?? ""
+      self.init(
+        method, scheme: scheme, host: String(decoding: authority, as: UTF8.self),
+        target: target.utf8.first == UInt8(ascii: "/") ? target : "/" + target,
+        headers: headers, body: body)
+    }
+
+    package var url: String { "\(scheme)://\(host)\(target)" }
+
+    /// The target up to the `?`.
+    package var path: String {
+      String(decoding: target.utf8.prefix { $0 != UInt8(ascii: "?") }, as: UTF8.self)
+    }
+
+    /// The target behind the `?`; nil where there is none.
+    package var query: String? {
+      target.utf8.firstIndex(of: UInt8(ascii: "?")).map {
+        String(decoding: target.utf8[$0...].dropFirst(), as: UTF8.self)
+      }
+    }
+
+    /// The first header of that name, in any case.
+    package func header(_ name: String) -> String? {
+      let name = name.lowercased()
+      return headers.first { $0.name.lowercased() == name }?.value
+    }
+
+    /// Whether the body is a form, as Magento tells: by how Content-Type begins.
+    var hasForm: Bool {
+      header("content-type")?.utf8.starts(with: "application/x-www-form-urlencoded".utf8) ?? false
+    }
+  }
+
+  /// What a server answers.
+  package struct ReplyMessage: Sendable, Hashable {
+    package var status: Int
+    package var headers: [HeaderField]
+    package var body: [UInt8]
+
+    package init(_ status: Int, headers: [HeaderField] = [], body: [UInt8] = []) {
+      self.status = status
+      self.headers = headers
+      self.body = body
+    }
+
+    package var text: String { String(decoding: body, as: UTF8.self) }
+
+    package func header(_ name: String) -> String? {
+      let name = name.lowercased()
+      return headers.first { $0.name.lowercased() == name }?.value
+    }
+
+    static func html(_ status: Int, _ text: String) -> ReplyMessage {
+      ReplyMessage(
+        status, headers: [HeaderField("Content-Type", "text/html; charset=UTF-8")],
+        body: Array(text.utf8))
+    }
+
+    static func json(_ status: Int, _ body: (inout JSONText) -> Void) -> ReplyMessage {
+      var json = JSONText()
+      body(&json)
+      return ReplyMessage(
+        status, headers: [HeaderField("Content-Type", "application/json; charset=utf-8")],
+        body: Array(json.text.utf8))
+    }
+  }
+#endif

@@ -1,0 +1,332 @@
+#if Rehearsal
+  internal import MagintCore
+
+  /// Magento's checks of one signed request, in its order: the first that fails decides.
+  struct RequestExamination {
+    let request: RequestMessage
+    let behaviour: MagentoBehaviour
+    let now: Int
+    let source: TokenSource
+    /// As Magento reads them: of the header, the body and the query.
+    let parameters: [Parameter]
+    var account: Account
+
+    /// - Returns: nil where the request has no header of OAuth's: to Magento it is not signed.
+    static func parameters(of request: RequestMessage) -> [Parameter]? {
+      guard let header = request.header("authorization").flatMap(OAuthHeader.parse) else {
+        return nil
+      }
+      var parameters = ParameterReading.magento.parameters(of: request) ?? header
+      if let signature = header.bytes("oauth_signature") {
+        parameters.set(Array("oauth_signature".utf8), signature)
+      }
+      return parameters
+    }
+
+    // MARK: The three kinds of signed request
+
+    mutating func requestToken(_ state: inout ShopState) throws(Problem) -> (
+      token: String, secret: String
+    ) {
+      try checkProtocol(Self.minimum, &state)
+      let consumer = try consumer(in: state)
+      let age = now - consumer.updatedAt
+      guard age < MagentoBehaviour.verifierLifetime else {
+        throw fail(
+          .verifierLifetime,
+          "Magento called the endpoint URL \(age) s ago; the verifier is good for \(MagentoBehaviour.verifierLifetime) s.",
+          Problem(401, "Consumer key has expired"))
+      }
+      account.pass(.verifierLifetime, "Magento called the endpoint URL \(age) s ago.")
+      try checkSignature(consumer, token: nil, in: state)
+      guard let first = state.tokens[consumer.id]?.first else {
+        throw fail(
+          .tokenState, "Magento has not called the endpoint URL, so that there is no verifier.",
+          Problem(
+            401, "A token with consumer ID %1 does not exist",
+            [.init(name: nil, text: String(consumer.id))]))
+      }
+      guard first.kind == .verifier else {
+        throw fail(
+          .tokenState,
+          first.kind == .request
+            ? "The request token has been issued already; it is issued once for each activation."
+            : "The integration is active already; the exchange happens once for each activation.",
+          Problem(
+            401,
+            "Cannot create request token because consumer token is not a verifier token"))
+      }
+      account.pass(.tokenState, "The verifier has not been used yet.")
+      let row = state.renew(consumer.id, at: 0, as: .request, source)
+      account.effects.append(.requestTokenIssued)
+      return (row.token, row.secret)
+    }
+
+    mutating func accessToken(_ state: inout ShopState) throws(Problem) -> (
+      token: String, secret: String
+    ) {
+      try checkProtocol(Self.minimum + ["oauth_token", "oauth_verifier"], &state)
+      let consumer = try consumer(in: state)
+      let found = try token(in: state)
+      guard found.consumer == consumer.id else {
+        throw fail(
+          .token, "The request token belongs to another consumer.",
+          Problem(401, "Request token is not associated with the specified consumer"))
+      }
+      guard found.row.kind == .request else {
+        throw fail(
+          .token, "The token is an \(found.row.kind.rawValue) token, not a request token.",
+          Problem(401, "Token is already being used"))
+      }
+      account.pass(.token, "The request token is known and belongs to the consumer.")
+      let verifier = parameters.bytes("oauth_verifier") ?? []
+      guard verifier.count == MagentoBehaviour.tokenLength else {
+        throw fail(
+          .verifier,
+          "oauth_verifier has \(verifier.count) characters, not \(MagentoBehaviour.tokenLength).",
+          Problem(401, "Verifier is not the correct length"))
+      }
+      guard
+        isEqualInConstantTime(found.row.verifier, String(decoding: verifier, as: UTF8.self))
+      else {
+        throw fail(
+          .verifier, "oauth_verifier is not the one that Magento sent to the endpoint URL.",
+          Problem(401, "Token verifier and verifier token do not match"))
+      }
+      account.pass(.verifier, "oauth_verifier is the one that Magento sent to the endpoint URL.")
+      try checkSignature(consumer, token: found.row, in: state)
+      guard state.tokens[consumer.id]?.first?.kind == .request else {
+        throw fail(
+          .tokenState, "The consumer has an older token that is no request token.",
+          Problem(401, "Cannot get access token because consumer token is not a request token"))
+      }
+      let row = state.renew(consumer.id, at: 0, as: .access, source)
+      account.effects.append(.accessTokenIssued)
+      if state.integrations[consumer.integration]?.status != .active {
+        state.integrations[consumer.integration]?.status = .active
+        account.effects.append(.integrationActivated)
+      }
+      return (row.token, row.secret)
+    }
+
+    /// - Returns: the integration that calls; nil where its consumer has none that is active.
+    mutating func caller(_ state: inout ShopState) throws(Problem) -> ShopState.Integration? {
+      try checkProtocol(Self.minimum + ["oauth_token"], &state)
+      let consumer = try consumer(in: state)
+      let found = try token(in: state)
+      guard found.consumer == consumer.id else {
+        throw fail(
+          .token, "The access token belongs to another consumer.",
+          Problem(401, "Token is not associated with the specified consumer"))
+      }
+      guard found.row.kind == .access else {
+        throw fail(
+          .token, "The token is a \(found.row.kind.rawValue) token, not an access token.",
+          Problem(401, "Token is not an access token"))
+      }
+      guard !found.row.isRevoked else {
+        throw fail(
+          .token, "The access token has been revoked.",
+          Problem(401, "Access token has been revoked"))
+      }
+      account.pass(.token, "The access token is known and belongs to the consumer.")
+      try checkSignature(consumer, token: found.row, in: state)
+      guard let integration = state.integrations[consumer.integration] else { return nil }
+      guard integration.status == .active else {
+        account.fail(.integrationActive, "The integration is not active.")
+        return nil
+      }
+      account.pass(.integrationActive, "The integration is active.")
+      return integration
+    }
+
+    // MARK: Checks
+
+    private static let minimum = [
+      "oauth_consumer_key", "oauth_signature", "oauth_signature_method", "oauth_nonce",
+      "oauth_timestamp",
+    ]
+
+    private mutating func fail(
+      _ topic: Account.Topic, _ detail: String, _ problem: Problem
+    ) -> Problem {
+      account.fail(topic, detail)
+      return problem
+    }
+
+    /// Version, presence, lengths, signature method, consumer, timestamp and nonce.
+    private mutating func checkProtocol(
+      _ required: [String], _ state: inout ShopState
+    ) throws(Problem) {
+      if let version = parameters["oauth_version"], !Self.isVersionOne(version) {
+        throw fail(
+          .version, "oauth_version is \(quoted(version)); Magento knows 1.0.",
+          Problem(
+            400, "The \"%1\" Oauth version isn't supported.", [.init(name: nil, text: version)]))
+      }
+      account.pass(.version, "oauth_version is 1.0 or left out.")
+      let missing = required.filter { parameters.bytes($0) == nil }
+      guard missing.isEmpty else {
+        let list = missing.joined(separator: ", ")
+        let where_ =
+          account.checks.contains { $0.topic == .header && !$0.passed }
+          ? "There is no Authorization header of OAuth's" : "The Authorization header lacks \(list)"
+        throw fail(.requiredParameters, "\(where_).", .missing(missing))
+      }
+      account.pass(.requiredParameters, "All parameters are there.")
+      if let token = parameters.bytes("oauth_token"), token.count != MagentoBehaviour.tokenLength {
+        throw fail(
+          .tokenLength,
+          "oauth_token has \(token.count) characters, not \(MagentoBehaviour.tokenLength).",
+          Problem(400, "The token length is invalid. Check the length and try again."))
+      }
+      let method = parameters["oauth_signature_method"] ?? ""
+      let known = behaviour.signatureMethods.map(\.rawValue)
+      guard known.contains(where: { ExactString($0) == ExactString(method) }) else {
+        throw fail(
+          .signatureMethod,
+          "oauth_signature_method is \(quoted(method)); Magento \(behaviour.release) knows \(known.joined(separator: " and ")).",
+          Problem(
+            400, "Signature method %1 is not supported", [.init(name: nil, text: method)]))
+      }
+      account.pass(.signatureMethod, "\(method) is supported.")
+      let consumer = try consumer(in: state)
+      account.consumerID = consumer.id
+      account.integration = state.integrations[consumer.integration]?.definition.name
+      account.pass(.consumerKey, "The consumer key is that of consumer \(consumer.id).")
+      try checkNonce(consumer, &state)
+    }
+
+    /// PHP compares with `==`: `1` and `1.00` are 1.0 too.
+    private static func isVersionOne(_ text: String) -> Bool {
+      let trimmed = text.utf8.drop { $0 == 0x20 || 0x09...0x0D ~= $0 }
+      return Double(String(decoding: trimmed, as: UTF8.self)) == 1 && !text.utf8.contains(0x78)
+    }
+
+    private mutating func consumer(in state: ShopState) throws(Problem) -> ShopState.Consumer {
+      let key = parameters.bytes("oauth_consumer_key") ?? []
+      guard key.count == MagentoBehaviour.tokenLength else {
+        throw fail(
+          .consumerKey,
+          "oauth_consumer_key has \(key.count) characters, not \(MagentoBehaviour.tokenLength).",
+          Problem(401, "Consumer key is not the correct length"))
+      }
+      guard let id = state.consumerIDs[String(decoding: key, as: UTF8.self)],
+        let consumer = state.consumers[id]
+      else {
+        throw fail(
+          .consumerKey, "This shop has no consumer with that key.",
+          Problem(401, "A consumer having the specified key does not exist"))
+      }
+      return consumer
+    }
+
+    private mutating func checkNonce(
+      _ consumer: ShopState.Consumer, _ state: inout ShopState
+    ) throws(Problem) {
+      let invalid = Problem(401, "An error occurred validating the nonce")
+      let timestamp = Self.integer(parameters.bytes("oauth_timestamp") ?? [])
+      let latest = now + MagentoBehaviour.timestampTolerance
+      guard timestamp > 0, timestamp <= latest else {
+        let reason =
+          timestamp <= 0
+          ? "it must be a number of seconds since 1970"
+          : timestamp / 1000 <= latest
+            ? "it counts milliseconds, not seconds" : "it is \(timestamp - now) s ahead"
+        throw fail(
+          .timestamp,
+          "oauth_timestamp is \(quoted(parameters["oauth_timestamp"] ?? "")): \(reason).", invalid)
+      }
+      account.pass(
+        .timestamp,
+        "oauth_timestamp is not more than \(MagentoBehaviour.timestampTolerance) s ahead.")
+      let nonce = parameters.bytes("oauth_nonce") ?? []
+      // The database keeps the first 32; what PHP takes for false counts as a row that is not there.
+      let stored = Array(nonce.prefix(MagentoBehaviour.tokenLength))
+      if consumer.nonces.contains(stored) {
+        let isFound = stored == nonce && !nonce.isEmpty && !nonce.elementsEqual("0".utf8)
+        throw fail(
+          .nonce,
+          stored == nonce
+            ? "oauth_nonce has been used by this consumer before."
+            : "The first 32 characters of oauth_nonce have been used by this consumer before; the rest does not count.",
+          isFound
+            ? Problem(
+              401, "The nonce is already being used by the consumer with ID %1",
+              [.init(name: nil, text: String(consumer.id))]) : invalid)
+      }
+      state.consumers[consumer.id]?.nonces.insert(stored)
+      account.effects.append(.nonceBurned)
+      account.pass(.nonce, "oauth_nonce is new.")
+    }
+
+    /// As PHP's `(int)` reads a text that is a whole number or begins with one.
+    private static func integer(_ bytes: [UInt8]) -> Int {
+      var rest = bytes.drop { $0 == 0x20 || 0x09...0x0D ~= $0 }
+      let isNegative = rest.first == UInt8(ascii: "-")
+      if isNegative || rest.first == UInt8(ascii: "+") { rest.removeFirst() }
+      let digits = rest.prefix { 0x30...0x39 ~= $0 }
+      guard !digits.isEmpty else { return 0 }
+      let value = Int(String(decoding: digits, as: UTF8.self)) ?? .max
+      return isNegative ? -value : value
+    }
+
+    private mutating func token(
+      in state: ShopState
+    ) throws(Problem) -> (consumer: Int, place: Int, row: ShopState.Token) {
+      guard let found = state.token(parameters["oauth_token"] ?? "") else {
+        throw fail(
+          .token,
+          "No token of this shop is called that: it was exchanged already, or the integration was authorized anew or recreated.",
+          Problem(401, "Specified token does not exist"))
+      }
+      return found
+    }
+
+    private mutating func checkSignature(
+      _ consumer: ShopState.Consumer, token: ShopState.Token?, in state: ShopState
+    ) throws(Problem) {
+      let sent = parameters["oauth_signature"] ?? ""
+      let method =
+        SignatureMethod(rawValue: parameters["oauth_signature_method"] ?? "") ?? .hmacSHA256
+      let key = SigningKey(consumerSecret: consumer.secret, tokenSecret: token?.secret ?? "")
+      guard
+        let base = SignatureBaseString.magento(request, release: behaviour.release)
+      else {
+        throw fail(
+          .signature,
+          "The form in the body holds an array ('a[]=…'), of which Magento cannot make a base string.",
+          Problem(
+            500, "Internal Error. Details are available in Magento log file. Report ID: webapi-0"))
+      }
+      guard isEqualInConstantTime(method.sign(base, key: key.text), sent) else {
+        account.signature = SignatureEvidence(
+          request: request, release: behaviour.release, method: method, sent: sent, key: key,
+          otherSecrets: otherSecrets(consumer, token, state))
+        throw fail(
+          .signature, "The signature is not the one that Magento computes.",
+          Problem(401, "The signature is invalid. Verify and try again."))
+      }
+      account.pass(.signature, "The signature is right.")
+    }
+
+    /// What a service may have signed with by mistake.
+    private func otherSecrets(
+      _ consumer: ShopState.Consumer, _ token: ShopState.Token?, _ state: ShopState
+    ) -> [SignatureEvidence.Secret] {
+      var secrets: [SignatureEvidence.Secret] = [
+        .init(name: "the consumer key", text: consumer.key)
+      ]
+      if let token {
+        secrets.append(.init(name: "the token itself", text: token.token))
+        secrets.append(.init(name: "the verifier", text: token.verifier))
+        if let secret = token.requestSecret {
+          secrets.append(.init(name: "the secret of the request token", text: secret))
+        }
+      } else if let token = state.tokens[consumer.id]?.first {
+        secrets.append(.init(name: "the verifier", text: token.verifier))
+      }
+      return secrets
+    }
+  }
+#endif

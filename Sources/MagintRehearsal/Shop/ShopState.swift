@@ -1,0 +1,168 @@
+#if Rehearsal
+  internal import MagintCatalog
+  internal import MagintCore
+
+  /// An integration as a module declares it.
+  package struct IntegrationDefinition: Sendable, Hashable {
+    package var name: String
+    package var email: String
+    /// Empty: there is none.
+    package var endpointURL: String
+    package var identityLinkURL: String
+    /// As the file lists them.
+    package var resources: [String]
+    /// Whether it is declared by config.xml and api.xml.
+    package var isLegacy: Bool
+
+    package init(
+      name: String, email: String = "", endpointURL: String = "", identityLinkURL: String = "",
+      resources: [String] = [], isLegacy: Bool = false
+    ) {
+      self.name = name
+      self.email = email
+      self.endpointURL = endpointURL
+      self.identityLinkURL = identityLinkURL
+      self.resources = resources
+      self.isLegacy = isLegacy
+    }
+
+    /// Whether activating it calls the service: Magento asks for both URLs.
+    package var exchangesTokens: Bool { !endpointURL.isEmpty && !identityLinkURL.isEmpty }
+  }
+
+  /// What a stand-in stores: the rows of Magento's tables.
+  struct ShopState: Sendable {
+    struct Consumer: Sendable {
+      var id: Int
+      var integration: Int
+      var key: String
+      var secret: String
+      /// When the endpoint URL was last called.
+      var updatedAt: Int
+      var nonces = NonceStore()
+    }
+
+    struct Token: Sendable {
+      enum Kind: String, Sendable { case verifier, request, access }
+
+      var id: Int
+      var consumer: Int
+      var kind: Kind
+      var token: String
+      var secret: String
+      var verifier: String
+      var isRevoked = false
+      /// The secret that the row had as a request token.
+      var requestSecret: String?
+    }
+
+    struct Integration: Sendable {
+      var id: Int
+      var definition: IntegrationDefinition
+      var consumer: Int
+      var status: IntegrationStatus
+      var grant: Grant
+    }
+
+    var baseURL: String
+    var integrations: [Int: Integration] = [:]
+    var consumers: [Int: Consumer] = [:]
+    var consumerIDs: [String: Int] = [:]
+    /// Of each consumer in the order they were made.
+    var tokens: [Int: [Token]] = [:]
+    /// The consumer that a token is of.
+    var owners: [String: Int] = [:]
+    var lastID = (integration: 0, consumer: 0, token: 0)
+    var exchangeCount = 0
+
+    // MARK: Rows
+
+    mutating func addConsumer(integration: Int, now: Int, _ source: TokenSource) -> Int {
+      lastID.consumer += 1
+      let consumer = Consumer(
+        id: lastID.consumer, integration: integration, key: source.token(),
+        secret: source.token(), updatedAt: now)
+      consumers[consumer.id] = consumer
+      consumerIDs[consumer.key] = consumer.id
+      return consumer.id
+    }
+
+    /// With its nonces and tokens.
+    mutating func removeConsumer(_ id: Int) {
+      while !(tokens[id] ?? []).isEmpty { removeFirstToken(of: id) }
+      tokens[id] = nil
+      if let consumer = consumers.removeValue(forKey: id) { consumerIDs[consumer.key] = nil }
+    }
+
+    mutating func removeFirstToken(of consumer: Int) {
+      guard let token = tokens[consumer]?.first else { return }
+      owners[token.token] = nil
+      tokens[consumer]?.removeFirst()
+    }
+
+    /// The verifier that is open, or a new one.
+    mutating func verifier(of consumer: Int, _ source: TokenSource) -> Token {
+      if let open = tokens[consumer]?.first(where: { $0.kind == .verifier }) { return open }
+      lastID.token += 1
+      let token = Token(
+        id: lastID.token, consumer: consumer, kind: .verifier, token: source.token(),
+        secret: source.token(), verifier: source.token())
+      tokens[consumer, default: []].append(token)
+      owners[token.token] = consumer
+      return token
+    }
+
+    /// Gives the row at `place` a new token and secret.
+    mutating func renew(
+      _ consumer: Int, at place: Int, as kind: Token.Kind, _ source: TokenSource
+    ) -> Token {
+      var token = tokens[consumer]![place]
+      owners[token.token] = nil
+      if kind == .access { token.requestSecret = token.secret }
+      token.kind = kind
+      token.token = source.token()
+      token.secret = source.token()
+      owners[token.token] = consumer
+      tokens[consumer]![place] = token
+      return token
+    }
+
+    func token(_ text: String) -> (consumer: Int, place: Int, row: Token)? {
+      guard let consumer = owners[text],
+        let place = tokens[consumer]?.firstIndex(where: { $0.token == text })
+      else { return nil }
+      return (consumer, place, tokens[consumer]![place])
+    }
+  }
+
+  package enum IntegrationStatus: String, Sendable, Hashable {
+    case inactive, active
+    /// Deleted and made anew by an upgrade: it has to be activated again.
+    case recreated
+  }
+
+  /// The nonces that a consumer has used: the newest, as many as a long run makes in memory that does
+  /// not grow.
+  struct NonceStore: Sendable {
+    static let capacity = 10_000
+
+    private var seen: Set<[UInt8]> = []
+    private var order: [[UInt8]] = []
+    private var oldest = 0
+
+    func contains(_ nonce: [UInt8]) -> Bool { seen.contains(nonce) }
+
+    var count: Int { seen.count }
+
+    mutating func insert(_ nonce: [UInt8]) {
+      guard seen.insert(nonce).inserted else { return }
+      if order.count < Self.capacity {
+        order.append(nonce)
+      } else {
+        seen.remove(order[oldest])
+        order[oldest] = nonce
+        oldest = (oldest + 1) % Self.capacity
+      }
+    }
+  }
+#endif
