@@ -17,6 +17,7 @@ import ssl
 import time
 from urllib.parse import parse_qs, quote
 
+SIGNATURE_METHOD = "HMAC-SHA256"  # the only one that Magento takes since 2.4.4
 TIMEOUT = 10  # seconds, for each step of a request
 MAX_REPLY = 4 << 20  # bytes
 
@@ -50,7 +51,7 @@ def base_string(method, url, parameters):
 
 
 def sign(text, secret, token_secret=""):
-    """Magento takes HMAC-SHA256 alone since 2.4.4. The & is there even if no secret follows."""
+    """The key has its & even if no secret follows."""
     digest = hmac.digest(f"{secret}&{token_secret}".encode(), text.encode(), "sha256")
     return base64.b64encode(digest).decode()
 
@@ -60,7 +61,7 @@ def authorization(method, url, query, key, secret, token="", token_secret="", ve
     oauth = {
         "oauth_consumer_key": key,
         "oauth_nonce": secrets.token_hex(16),  # Magento looks at 32 characters
-        "oauth_signature_method": "HMAC-SHA256",
+        "oauth_signature_method": SIGNATURE_METHOD,
         "oauth_timestamp": str(int(time.time())),
         "oauth_version": "1.0",
     }
@@ -71,6 +72,11 @@ def authorization(method, url, query, key, secret, token="", token_secret="", ve
     text = base_string(method, url, oauth | query)
     oauth["oauth_signature"] = sign(text, secret, token_secret)
     return "OAuth " + ", ".join(f'{name}="{encode(value)}"' for name, value in oauth.items())
+
+
+def query_string(query):
+    pairs = [f"{encode(name)}={encode(value)}" for name, value in query.items()]
+    return "?" + "&".join(pairs) if pairs else ""
 
 
 # -- Talking to a shop -----------------------------------------------------------------------------
@@ -135,7 +141,6 @@ class Shop:
         scheme, _, rest = url.partition("://")
         authority, slash, target = rest.partition("/")
         host, _, port = authority.partition(":")
-        names = "&".join(f"{encode(name)}={encode(value)}" for name, value in query.items())
         headers = {
             "Host": authority,
             "Accept": "application/json",
@@ -147,7 +152,7 @@ class Shop:
         connection = http.client.HTTPConnection(host, timeout=TIMEOUT)
         try:
             connection.sock = self._connect(scheme, host, port)
-            connection.request(method, slash + target + (names and "?" + names), None, headers)
+            connection.request(method, slash + target + query_string(query), None, headers)
             reply = connection.getresponse()  # follows no redirect
             body = reply.read(MAX_REPLY + 1)
         except (OSError, ValueError, http.client.HTTPException) as error:
