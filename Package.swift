@@ -39,6 +39,9 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
   ],
   targets: [
     .systemLibrary(
@@ -88,11 +91,13 @@ let package = Package(
       name: "MagintRehearsal",
       dependencies: [
         "MagintCore", "MagintCatalog", "MagintKit", "MagintModel",
-        network("Hummingbird", "hummingbird"), network("HummingbirdTLS", "hummingbird"),
+        network("HummingbirdCore", "hummingbird"), network("HummingbirdTLS", "hummingbird"),
         network("AsyncHTTPClient", "async-http-client"), network("Crypto", "swift-crypto"),
         network("X509", "swift-certificates"), network("Logging", "swift-log"),
         network("NIOCore", "swift-nio"), network("NIOPosix", "swift-nio"),
-        network("NIOSSL", "swift-nio-ssl"),
+        network("NIOHTTP1", "swift-nio"), network("SwiftASN1", "swift-asn1"),
+        network("NIOSSL", "swift-nio-ssl"), network("HTTPTypes", "swift-http-types"),
+        network("NIOHTTPTypes", "swift-nio-extras"),
       ],
       swiftSettings: strict),
     .executableTarget(

@@ -217,7 +217,8 @@
 
     private func parameters() -> [Variant<ParameterText>] {
       let magento = ParameterReading.magento
-      let own = magento.parameters(of: request) ?? []
+      let readable = magento.parameters(of: request)
+      let own = readable ?? []
       var variants = [Variant(ParameterText(text: magento.normalized(own)))]
       func add(_ text: String, isEncoded: Bool = true, _ mistakes: [SignatureMistake]) {
         let value = ParameterText(text: text, isEncoded: isEncoded)
@@ -229,7 +230,7 @@
       let rfc = ParameterReading.rfc
       let whole = rfc.normalized(rfc.parameters(of: request) ?? [])
       var named: [SignatureMistake] = []
-      for (mistake, change) in Self.differences {
+      for (mistake, change) in Self.differences where readable != nil {
         var reading = magento
         change(&reading)
         let text = reading.normalized(reading.parameters(of: request) ?? own)

@@ -143,18 +143,20 @@
 
   /// The nonces that a consumer has used: the newest, as many as a long run makes in memory that does
   /// not grow.
-  struct NonceStore: Sendable {
-    static let capacity = 10_000
+  package struct NonceStore: Sendable {
+    package static let capacity = 10_000
 
     private var seen: Set<[UInt8]> = []
     private var order: [[UInt8]] = []
     private var oldest = 0
 
-    func contains(_ nonce: [UInt8]) -> Bool { seen.contains(nonce) }
+    package init() {}
 
-    var count: Int { seen.count }
+    package func contains(_ nonce: [UInt8]) -> Bool { seen.contains(nonce) }
 
-    mutating func insert(_ nonce: [UInt8]) {
+    package var count: Int { seen.count }
+
+    package mutating func insert(_ nonce: [UInt8]) {
       guard seen.insert(nonce).inserted else { return }
       if order.count < Self.capacity {
         order.append(nonce)
