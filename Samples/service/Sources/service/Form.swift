@@ -3,11 +3,11 @@ import Foundation
 /// `application/x-www-form-urlencoded`, in bodies and in queries.
 enum Form {
   /// Of equal names the last counts.
-  static func parse(_ text: some StringProtocol) -> [String: String] {
+  static func parse(_ text: String) -> [String: String] {
     var fields: [String: String] = [:]
     for pair in text.split(separator: "&").prefix(20) {
       let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-        .map { $0.replacing("+", with: " ").removingPercentEncoding ?? "" }
+        .map { $0.replacingOccurrences(of: "+", with: " ").removingPercentEncoding ?? "" }
       fields[parts[0]] = parts.count == 2 ? parts[1] : ""
     }
     return fields

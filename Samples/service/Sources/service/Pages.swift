@@ -1,6 +1,8 @@
 import Crypto
 import Foundation
+import HTTPTypes
 import Hummingbird
+import Logging
 
 /// A page that says what is wrong.
 struct Refusal: Error {
@@ -66,7 +68,7 @@ struct Pages: Sendable {
 
   // MARK: Magento's callback
 
-  /// Stores, replies, and only then calls the shop back.
+  /// Stores and replies; calling the shop back is no part of that.
   ///
   /// Magento waits 5 s for the reply and ignores what it says. Calling the shop first works too, but
   /// then two requests of a slow shop have to fit into these 5 s, and a shop that serves one request

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Hummingbird
+import Logging
 
 // A service that merchants connect their Magento to. Needs libsqlite3-dev.
 //

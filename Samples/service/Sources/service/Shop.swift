@@ -140,13 +140,24 @@ struct Shop: Sendable {
 
   /// What Magento says is wrong: a form at the token URLs, JSON at the REST API.
   private static func problem(_ text: String) -> String {
-    struct Reply: Decodable {
+    struct Bare: Decodable {
       var message: String
     }
-    let message =
-      Form.parse(text)["oauth_problem"]
-      ?? (try? JSONDecoder().decode(Reply.self, from: Data(text.utf8)))?.message
-      ?? "something that is not Magento's"
+    struct Named: Decodable {
+      var message: String
+      var parameters: [String: String]
+    }
+    let json = Data(text.utf8)
+    var message = "something that is not Magento's"
+    if let problem = Form.parse(text)["oauth_problem"] {
+      message = problem
+    } else if let reply = try? JSONDecoder().decode(Named.self, from: json) {
+      message = reply.parameters.reduce(reply.message) { message, parameter in
+        message.replacingOccurrences(of: "%\(parameter.key)", with: parameter.value)
+      }
+    } else if let reply = try? JSONDecoder().decode(Bare.self, from: json) {
+      message = reply.message
+    }
     let shown = message.unicodeScalars.prefix(200).map {
       $0.properties.generalCategory == .control ? " " : $0
     }
