@@ -21,13 +21,14 @@ let package = Package(
   name: "magint",
   products: [
     .executable(name: "magint", targets: ["magint"]),
+    .executable(name: "magint-rehearse", targets: ["magint-rehearse"]),
     .library(name: "MagintKit", targets: ["MagintKit", "MagintCore"]),
   ],
   traits: [
     .default(enabledTraits: ["Rehearsal"]),
     .trait(
       name: "Rehearsal",
-      description: "The network half, MagintRehearsal: without it a build stays short."),
+      description: "The network half, magint-rehearse: without it a build stays short."),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -99,6 +100,10 @@ let package = Package(
         network("NIOSSL", "swift-nio-ssl"), network("HTTPTypes", "swift-http-types"),
         network("NIOHTTPTypes", "swift-nio-extras"),
       ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "magint-rehearse",
+      dependencies: ["MagintCore", "MagintKit", "MagintRehearsal", argumentParser],
       swiftSettings: strict),
     .executableTarget(
       name: "magint-dev", dependencies: ["MagintCore", "MagintKit", argumentParser],

@@ -13,6 +13,15 @@ public enum Files {
     try FileSystem.readIfPresent(path, limit: LintOptions.defaultMaximumFileSize)
   }
 
+  /// The bytes of a file, or of standard input as `-`.
+  ///
+  /// - Throws: ``MagintError`` where it cannot be read or is larger than `limit` bytes.
+  public static func bytes(_ path: String, limit: Int) throws(MagintError) -> [UInt8] {
+    path == "-"
+      ? try FileSystem.readStandardInput(path: "<stdin>", limit: limit)
+      : try FileSystem.read(path, limit: limit)
+  }
+
   /// The path of `name` below a directory.
   public static func path(_ directory: String, _ name: String) -> String {
     directory.hasSuffix("/") ? directory + name : "\(directory)/\(name)"

@@ -167,11 +167,12 @@
       account.pass(.version, "oauth_version is 1.0 or left out.")
       let missing = required.filter { parameters.bytes($0) == nil }
       guard missing.isEmpty else {
-        let list = missing.joined(separator: ", ")
-        let where_ =
-          account.checks.contains { $0.topic == .header && !$0.passed }
-          ? "There is no Authorization header of OAuth's" : "The Authorization header lacks \(list)"
-        throw fail(.requiredParameters, "\(where_).", .missing(missing))
+        let isSigned = account.checks.contains { $0.topic == .header && $0.passed }
+        let reason =
+          isSigned
+          ? "The Authorization header lacks \(missing.joined(separator: ", "))"
+          : "There is no Authorization header of OAuth's"
+        throw fail(.requiredParameters, "\(reason).", .missing(missing))
       }
       account.pass(.requiredParameters, "All parameters are there.")
       if let token = parameters.bytes("oauth_token"), token.count != MagentoBehaviour.tokenLength {
