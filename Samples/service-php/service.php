@@ -314,8 +314,9 @@ function orders(array $row): string
     try {
         $reply = $shop->get('/V1/orders', ['searchCriteria[pageSize]' => '1']);
     } catch (ShopError $error) {
-        $advice = $error->getCode() === 401 ? '. Activate the integration in Magento again' : '';
-        return $error->getMessage() . $advice;
+        return $error->getCode() !== 401
+            ? $error->getMessage()
+            : $error->getMessage() . '. If that stays so, activate the integration in Magento again';
     }
     return is_int($reply['total_count'] ?? null)
         ? "{$reply['total_count']} orders"

@@ -320,8 +320,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
             reply = shop.get("/V1/orders", {"searchCriteria[pageSize]": "1"})
             return f"{int(reply['total_count'])} orders"
         except magento.ShopError as error:
-            advice = ". Activate the integration in Magento again" if error.status == 401 else ""
-            return f"{error}{advice}"
+            if error.status != 401:
+                return str(error)
+            return f"{error}. If that stays so, activate the integration in Magento again"
         except (KeyError, TypeError, ValueError):
             return "The shop answered with something that is no list of orders"
 

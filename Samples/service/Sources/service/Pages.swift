@@ -258,8 +258,8 @@ struct Pages: Sendable {
         "/V1/orders", query: ["searchCriteria[pageSize]": "1"], as: Orders.self)
       return "\(orders.total_count) orders"
     } catch {
-      let advice = error.status == 401 ? ". Activate the integration in Magento again" : ""
-      return error.message + advice
+      guard error.status == 401 else { return error.message }
+      return "\(error.message). If that stays so, activate the integration in Magento again"
     }
   }
 
