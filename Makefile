@@ -137,7 +137,7 @@ dist-check:
 	dist/magint --version
 	dist/magint oauth --version
 	@set -e; jail=$$(mktemp -d); trap 'rm -rf "$$jail"' EXIT; \
-	for copy in $$(seq 60); do mkdir "$$jail/$$copy"; cp -R Samples/*/ "$$jail/$$copy"; done; \
+	for copy in $$(seq 60); do mkdir "$$jail/$$copy"; cp -R $(dir $(wildcard Samples/*/etc)) "$$jail/$$copy"; done; \
 	cp dist/magint "$$jail"; \
 	for run in $$(seq 20); do \
 	  (cd "$$jail" && ./magint lint --fail-on never --color never >"report-$$run"); \
