@@ -2,6 +2,10 @@
 public struct LintResult: Sendable {
   /// In the order of ``Diagnostic/precedes(_:_:)``.
   public var diagnostics: [Diagnostic]
+  /// Findings that do not count, in the same order: comments suppress them, or a baseline has them.
+  public var suppressed: [SuppressedFinding] = []
+  /// What a baseline has and this run did not find any more; nil where there was no baseline.
+  public var staleBaselineEntries: [BaselineEntry]?
   /// How many files were looked at.
   public var fileCount: Int
   /// Files and directories that could not be read.
@@ -23,6 +27,44 @@ public struct LintResult: Sendable {
 
   public func count(_ severity: Severity) -> Int {
     diagnostics.count { $0.severity == severity }
+  }
+
+  /// How many findings comments suppress.
+  public var commentedCount: Int { suppressed.count - baselineCount }
+
+  /// How many findings a baseline has.
+  public var baselineCount: Int { suppressed.count { $0.origin == .baseline } }
+}
+
+/// A finding that does not count, and why.
+public struct SuppressedFinding: Sendable, Hashable {
+  public enum Origin: Sendable, Hashable {
+    /// A comment `magint:ignore` in the file; the reason may be empty.
+    case comment(reason: String)
+    /// It was there when the baseline was written.
+    case baseline
+  }
+
+  public var finding: Diagnostic
+  public var origin: Origin
+
+  public init(_ finding: Diagnostic, by origin: Origin) {
+    self.finding = finding
+    self.origin = origin
+  }
+}
+
+/// A finding as a baseline names it.
+public struct BaselineEntry: Sendable, Hashable {
+  /// As it is shown.
+  public var path: String
+  public var rule: RuleID
+  public var message: String
+
+  public init(path: String, rule: RuleID, message: String) {
+    self.path = path
+    self.rule = rule
+    self.message = message
   }
 }
 

@@ -21,6 +21,8 @@ public struct CompileOptions: Sendable {
   public var outputDirectory: String?
   /// Which Magento to compile for: the newest release of the range.
   public var catalog = CatalogOptions()
+  /// What `magint.json` files say; the options beat them. What stops Magento they do not change.
+  public var configurations = Configurations()
   /// Files with more bytes are refused.
   public var maximumFileSize = LintOptions.defaultMaximumFileSize
   /// Whether to lint texts that are compiled from memory; otherwise only what merging finds is reported.
@@ -53,6 +55,10 @@ public struct Compiler: Sendable {
     lint.exclude = options.exclude
     lint.ignoredDirectory = ignoredDirectory(paths)
     lint.catalog = options.catalog
+    lint.configurations = options.configurations
+    lint.keepsWhatStops = options.mode
+    // The rules about merging are asked only later.
+    lint.ignoredRules = ["unused-suppression"]
     lint.maximumFileSize = options.maximumFileSize
     lint.mergesFiles = false
     for path in paths where options.kind == nil {
@@ -148,7 +154,8 @@ public struct Compiler: Sendable {
     let project = try Project.read(
       selection.listing, from: DiskSource(limit: options.maximumFileSize), kind: options.kind,
       known: run.documents)
-    var knowledge = try Knowledge.load(options.catalog, module: project.onlyDirectory)
+    let catalog = try options.configurations.completing(options.catalog)
+    var knowledge = try Knowledge.load(catalog, module: project.onlyDirectory)
     knowledge.catalog = knowledge.catalog.adding(project.modules.map(\.declaration))
     var compilation = try Compilation(project, knowledge, mode: options.mode)
     // Nobody reads the files of a module that is switched off.

@@ -229,6 +229,12 @@ enum FileSystem {
     return names.sorted()
   }
 
+  /// Whether there is anything of that name.
+  static func exists(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0
+  }
+
   /// What is the same for all names of one file or directory; nil where there is none.
   static func identity(_ path: String) -> String? {
     var status = stat()
@@ -345,7 +351,7 @@ enum FileSystem {
   ///
   /// Symbolic links are followed, once all that is really there has been seen; no directory is
   /// visited twice.
-  static func walk(_ root: String, exclude: [String]) -> Walk {
+  static func walk(_ root: String, exclude: Exclusion) -> Walk {
     var walk = Walk()
     var pending = [root]
     visit(&pending, exclude, &walk, until: 64)
@@ -363,7 +369,7 @@ enum FileSystem {
   }
 
   /// Visits directories and all below them, on as many threads as there are processors.
-  private static func share(_ directories: [String], _ exclude: [String], _ walk: inout Walk) {
+  private static func share(_ directories: [String], _ exclude: Exclusion, _ walk: inout Walk) {
     let rest = Guarded(directories)
     let parts = Guarded<[Walk]>([])
     DispatchQueue.concurrentPerform(iterations: processorCount()) { _ in
@@ -386,7 +392,7 @@ enum FileSystem {
 
   /// Visits directories until none is left, or as many as `limit` are.
   private static func visit(
-    _ pending: inout [String], _ exclude: [String], _ walk: inout Walk, until limit: Int = .max,
+    _ pending: inout [String], _ exclude: Exclusion, _ walk: inout Walk, until limit: Int = .max,
     _ isNew: (Walk.Identity) -> Bool = { _ in true }
   ) {
     // An explicit stack: directories may be nested deeper than threads have room.
@@ -425,14 +431,12 @@ enum FileSystem {
         }
         if kind == UInt8(DT_DIR) {
           if skippedDirectories.contains(name) || (isPublic && name == "static") { continue }
-          if exclude.contains(where: { matches($0, child) || matches($0, child + "/") }) {
-            continue
-          }
+          if exclude.hasDirectory(child) { continue }
           if name == "Setup" { walk.setups.append(child) }
           if isLink { walk.links.append(child) } else { pending.append(child) }
         } else if isXML {
           // What is no regular file is for its reader to complain of.
-          if exclude.contains(where: { matches($0, child) }) { continue }
+          if exclude.hasFile(child) { continue }
           walk.files.append(child)
         }
       }

@@ -63,7 +63,7 @@ enum FileTree: Sendable {
   }
 
   /// As ``FileSystem/walk(_:exclude:)``.
-  func walk(_ root: String, exclude: [String]) -> FileSystem.Walk {
+  func walk(_ root: String, exclude: Exclusion) -> FileSystem.Walk {
     guard case .memory(let files) = self else {
       return FileSystem.walk(root, exclude: exclude)
     }
@@ -73,7 +73,7 @@ enum FileTree: Sendable {
         && !path.split(separator: "/").contains {
           FileSystem.skippedDirectories.contains(String($0))
         }
-        && !Self.isExcluded(path, exclude)
+        && !exclude.hasAny(above: path)
     }.sorted()
     var setups: Set<String> = []
     for path in files.keys {
@@ -84,19 +84,6 @@ enum FileTree: Sendable {
     }
     walk.setups = setups.sorted()
     return walk
-  }
-
-  /// Whether a glob matches a path, or a directory above it as the walk on disk meets it.
-  private static func isExcluded(_ path: String, _ globs: [String]) -> Bool {
-    guard !globs.isEmpty else { return false }
-    if globs.contains(where: { FileSystem.matches($0, path) }) { return true }
-    return path.utf8.indices.contains { index in
-      guard path.utf8[index] == UInt8(ascii: "/"), index > path.startIndex else { return false }
-      let directory = String(path[..<index])
-      return globs.contains {
-        FileSystem.matches($0, directory) || FileSystem.matches($0, directory + "/")
-      }
-    }
   }
 }
 

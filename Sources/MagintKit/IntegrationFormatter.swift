@@ -10,6 +10,8 @@ public struct FormatOptions: Sendable {
   public var kind: FileKind?
   /// Globs of paths to leave out; `*` matches a `/` too, and one without a `/` matches names.
   public var exclude: [String] = []
+  /// What `magint.json` files leave out.
+  public var configurations = Configurations()
   /// Files with more bytes are refused.
   public var maximumFileSize = LintOptions.defaultMaximumFileSize
 
@@ -83,6 +85,7 @@ public struct IntegrationFormatter: Sendable {
     var lintOptions = LintOptions()
     lintOptions.kind = options.kind
     lintOptions.exclude = options.exclude
+    lintOptions.configurations = options.configurations
     let linter = try Linter(lintOptions)
     var result = FormatResult()
     var seen: Set<String> = []
@@ -131,6 +134,18 @@ public struct IntegrationFormatter: Sendable {
   public func formatStandardInput(path: String?) throws(MagintError) -> FormatResult {
     let shown = path ?? "<stdin>"
     let bytes = try FileSystem.readStandardInput(path: shown, limit: options.maximumFileSize)
+    if let path, let place = options.configurations.exclusion(of: path) {
+      // Who pipes a text through wants it back.
+      guard String(validating: bytes, as: UTF8.self) != nil else {
+        throw MagintError(
+          .failure, path: shown, "is left out by \(place), and no UTF-8 that could be passed on")
+      }
+      var result = FormatResult()
+      result.files = [
+        FormattedFile(path: shown, bytes: bytes, source: bytes, isChanged: false, stored: nil)
+      ]
+      return result
+    }
     guard path == nil, options.kind == nil else { return try format(bytes, path: shown) }
     var result = FormatResult()
     try format(bytes, shown: shown, try Project.kind(of: bytes, shown: shown), nil, &result)

@@ -112,7 +112,8 @@ struct Project: Sendable {
   ///
   /// - Throws: ``MagintError`` where something cannot be read.
   static func list(
-    _ paths: [String], exclude: [String], in tree: FileTree = .disk
+    _ paths: [String], exclude: [String], _ configurations: Configurations = Configurations(),
+    in tree: FileTree = .disk
   ) throws(MagintError) -> Listing {
     var listing = Listing()
     for path in paths {
@@ -120,7 +121,8 @@ struct Project: Sendable {
         listing.add(named: path)
         continue
       }
-      let walk = tree.walk(path, exclude: exclude)
+      let walk = tree.walk(
+        path, exclude: configurations.exclusion(exclude, below: path))
       if let failure = walk.failures.first { throw failure }
       listing.add(walk.files, below: path)
     }

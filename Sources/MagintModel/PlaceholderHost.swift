@@ -6,9 +6,16 @@ package struct PlaceholderHost: Sendable, Hashable {
   package var isCertain: Bool
 
   /// Nil where `host` (without brackets or port) looks like a real one.
-  package init?(_ host: String) {
+  ///
+  /// - Parameter own: further domains, in small letters, that count with all that is below them.
+  package init?(_ host: String, own: [String] = []) {
     var name = host.lowercased()
     if name.utf8.last == UInt8(ascii: ".") { name.removeLast() }
+    if let domain = own.first(where: { Self.isName(name, below: $0) }) {
+      self.init(
+        reason: "the configuration has \(domain) among the placeholder domains", isCertain: true)
+      return
+    }
     if let address = Self.address(name) {
       guard let reason = address.unreachableReason else { return nil }
       self.init(reason: "\(name) is \(reason)", isCertain: true)
@@ -46,6 +53,13 @@ package struct PlaceholderHost: Sendable, Hashable {
       return
     }
     return nil
+  }
+
+  private static func isName(_ name: String, below domain: String) -> Bool {
+    let (name, domain) = (name.utf8, domain.utf8)
+    guard name.count > domain.count else { return name.elementsEqual(domain) }
+    return name.reversed().starts(with: domain.reversed())
+      && name.dropLast(domain.count).last == UInt8(ascii: ".")
   }
 
   private static func address(_ name: String) -> IPAddress? {

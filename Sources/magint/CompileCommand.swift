@@ -14,6 +14,9 @@ struct CompileCommand: ParsableCommand {
 
       The result is one integration.xml, a legacy pair (--layout legacy) or JSON, always the same \
       bytes for the same configuration.
+
+      Of magint.json count the releases, the catalog, what to leave out and the severities. Neither these \
+      nor comments that suppress findings change what stops Magento.
       """)
 
   @Argument(
@@ -49,6 +52,8 @@ struct CompileCommand: ParsableCommand {
 
   @Flag(help: "Write in spite of errors, unless Magento itself stops.")
   var keepGoing = false
+
+  @OptionGroup var configuration: ConfigurationArguments
 
   @OptionGroup var input: InputArguments
 
@@ -87,8 +92,10 @@ struct CompileCommand: ParsableCommand {
     options.maximumFileSize = input.maximumFileSize
     options.catalog = catalog.options
     if let output, output != "-", isDirectory(output) { options.outputDirectory = output }
+    let paths = paths.isEmpty ? ["."] : paths
+    options.configurations = try configuration.load(for: paths)
     let compiler = Compiler(options)
-    let selection = try compiler.select(paths.isEmpty ? ["."] : paths)
+    let selection = try compiler.select(try options.configurations.remaining(of: paths))
     let compilation =
       selection.fileCount < 16
       ? try compiler.compileSequentially(selection)

@@ -29,6 +29,11 @@ struct LintCommand: ParsableCommand {
       Standard output has the text, unless a format without a file is given. The exit code is the \
       same for all.
 
+      magint.json, nearest above each path, sets severities, releases, what to leave out and more: see \
+      'magint config show'. A comment keeps a finding from being reported: \
+      <!-- magint:ignore rule-id reason -->, before an element or on its line; before the root element \
+      it is about the file. With a baseline only findings count that are not in it.
+
       --fix changes the files: all that Magento stores stays, or becomes what was plainly meant, and no \
       merchant has to activate again. With --unsafe-fixes it applies the fixes that change more, too: \
       look at them. --diff shows the same and writes nothing; it exits with 1 if there is any. What is left \
@@ -54,9 +59,9 @@ struct LintCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Exit with 1 if there is a finding of this severity or above: error, warning, note, never.",
+      "Exit with 1 if there is a finding of this severity or above: error, warning, note, never. Without it, what magint.json says, or error.",
       valueName: "severity"))
-  var failOn: FailOn = .error
+  var failOn: FailThreshold?
 
   @Option(
     name: .customLong("rule"),
@@ -69,6 +74,24 @@ struct LintCommand: ParsableCommand {
     help: ArgumentHelp("Do not apply this rule. May be repeated.", valueName: "id"),
     completion: .rules)
   var ignoredRules: [String] = []
+
+  @OptionGroup var configuration: ConfigurationArguments
+
+  @Option(
+    help: ArgumentHelp(
+      "Count only findings that this file does not list.", valueName: "file"),
+    completion: .file())
+  var baseline: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Write all findings to this file, for --baseline. What it has of paths and rules that are not looked at stays.",
+      valueName: "file"),
+    completion: .file())
+  var writeBaseline: String?
+
+  @Flag(help: "Replace the file at --write-baseline even if it is no baseline.")
+  var force = false
 
   @Flag(help: "Apply the safe fixes, and report what is left.")
   var fix = false
@@ -100,17 +123,17 @@ struct LintCommand: ParsableCommand {
   @Flag(name: [.short, .long], help: "Print findings only: no summary and no hints.")
   var quiet = false
 
-  enum FailOn: String, ExpressibleByArgument, CaseIterable {
-    case error, warning, note, never
-
-    var severity: Severity? { Severity(rawValue: rawValue) }
-  }
-
   func validate() throws {
     guard rules.isEmpty || !Set(rules).isSubset(of: ignoredRules) else {
       throw ValidationError("--ignore takes away every rule that --rule asks for.")
     }
     try standardInput.validate(with: paths)
+    guard !force || writeBaseline != nil else {
+      throw ValidationError("--force goes with --write-baseline.")
+    }
+    guard !diff || writeBaseline == nil else {
+      throw ValidationError("--diff writes nothing; leave out --write-baseline.")
+    }
     guard !unsafeFixes || fix || diff else {
       throw ValidationError("--unsafe-fixes goes with --fix or --diff.")
     }
@@ -120,6 +143,9 @@ struct LintCommand: ParsableCommand {
     guard !poll || watch else { throw ValidationError("--poll goes with --watch.") }
     guard !watch || paths != ["-"] else {
       throw ValidationError("Standard input cannot be watched; pass files or directories.")
+    }
+    guard !watch || writeBaseline == nil else {
+      throw ValidationError("--watch writes no baseline; leave out --write-baseline.")
     }
     guard outputs.count(where: { $0.path == nil }) <= 1 else {
       throw ValidationError(
@@ -143,7 +169,8 @@ struct LintCommand: ParsableCommand {
     options.catalog = catalog.options
     try LintRun(
       paths: paths, options: options, stdinFilename: standardInput.stdinFilename, outputs: outputs,
-      failOn: failOn, color: color, isQuiet: quiet, fixing: fixing,
+      failOn: failOn, configuration: configuration.source, baseline: baseline,
+      writeBaseline: writeBaseline, force: force, color: color, isQuiet: quiet, fixing: fixing,
       watching: watch ? LintRun.Watching(polls: poll) : nil
     ).run()
   }
@@ -173,7 +200,11 @@ struct LintRun {
   var options = LintOptions()
   var stdinFilename: String?
   var outputs: [ReportOutput] = []
-  var failOn: LintCommand.FailOn = .error
+  var failOn: FailThreshold?
+  var configuration = ConfigurationSource.nearest
+  var baseline: String?
+  var writeBaseline: String?
+  var force = false
   var color: Terminal.Colour = .auto
   var isQuiet = false
   var fixing: Fixing?
@@ -193,68 +224,20 @@ struct LintRun {
 
   func run() throws {
     guard !paths.contains("") else { throw MagintError(.usage, "a path is empty") }
-    let files = outputs.compactMap(\.path)
+    let files = outputs.compactMap(\.path) + (writeBaseline.map { [$0] } ?? [])
     if !files.isEmpty { try ReportFiles.check(files, inputs: paths) }
+    if let writeBaseline { try Baseline.check(writeBaseline, overwrites: force) }
     if let watching { return try watch(watching) }
-    if let fixing {
-      let (result, isPiped) = try fix(fixing)
-      return try report(result, fixing, isToStandardError: isPiped)
-    }
-    try lint()
+    try runOnce { _ in }
   }
 
-  private func lint() throws {
-    let linter = try Linter(options)
-
-    let result: LintResult
-    if paths == ["-"] {
-      result = try linter.lintStandardInput(path: stdinFilename)
-    } else {
-      let selection = linter.select(paths.isEmpty ? ["."] : paths)
-      // Starting threads for a handful of files takes longer than reading them.
-      result =
-        selection.fileCount < 16
-        ? linter.lintSequentially(selection) : blocking { await linter.lint(selection) }
-    }
-    try report(result)
-  }
-
-  /// Whether standard output has the text that was fixed.
-  private func fix(_ fixing: Fixing) throws -> (result: FixResult, isPiped: Bool) {
-    var fixOptions = FixOptions(options)
-    fixOptions.appliesUnsafeFixes = fixing.appliesUnsafeFixes
-    fixOptions.writes = !fixing.showsDiff
-    let fixer = try Fixer(fixOptions)
-    guard paths == ["-"] else {
-      let paths = paths.isEmpty ? ["."] : paths
-      return (blocking { await fixer.fix(paths) }, false)
-    }
-    let path = stdinFilename
-    let (text, result) = try blocking { () -> Result<Fixer.FixedText, MagintError> in
-      do throws(MagintError) {
-        return .success(try await fixer.fixStandardInput(path: path))
-      } catch {
-        return .failure(error)
-      }
-    }.get()
-    if !fixing.showsDiff { Terminal.writeBytes(text) }
-    return (result, !fixing.showsDiff)
-  }
-
-  private func report(
-    _ result: FixResult, _ fixing: Fixing, isToStandardError: Bool = false
-  ) throws {
-    for notice in result.notices { Terminal.complain(notice) }
-    guard fixing.showsDiff else {
-      return try report(result.remaining, isToStandardError: isToStandardError)
-    }
-    try complain(of: result.remaining)
-    Terminal.writeText(result.files.map(\.diff).joined())
-    if !isQuiet, let count = result.remaining.fixes {
-      Terminal.writeError(Reports.summary(count, wouldFix: true) + "\n")
-    }
-    if !result.remaining.failures.isEmpty { throw ExitCode(3) }
-    if !result.files.isEmpty { throw ExitCode(1) }
+  /// - Parameter tell: hears of the files that were fixed and written.
+  private func runOnce(_ tell: ([FixedFile]) -> Void) throws {
+    var run = self
+    if run.paths.isEmpty { run.paths = ["."] }
+    guard try run.configure() else { return try run.passOver() }
+    if let fixing { return try run.fix(fixing, tell) }
+    try run.lint()
   }
 
   // MARK: Watching
@@ -263,20 +246,33 @@ struct LintRun {
   /// together, and reading a whole shop takes less than a second.
   private func watch(_ watching: Watching) throws {
     // What is wrong with the options is no better next time.
-    _ = try Linter(options)
+    var first = self
+    first.isQuiet = true
+    if try first.configure() { _ = try Linter(first.options) }
     let interruption = Interruption()
-    let watched = paths.isEmpty ? ["."] : paths
+    var watched = paths.isEmpty ? ["."] : paths
+    if let baseline { watched.append(baseline) }
+    if case .file(let file) = configuration { watched.append(file) }
     let watcher = FileWatcher(
       watched, exclude: options.exclude, interruption: interruption.descriptor,
       polls: watching.polls)
-    if let notice = watcher.notice { Terminal.complain(notice) }
     // Written by this program: no reason to run it again.
     let reports = Set(outputs.compactMap(\.path).map(Files.absolutePath))
-    var notice = watcher.notice
+    var notice: String?
     while true {
       Terminal.clear()
-      let written = runOnce()
-      if let changed = watcher.notice, changed != notice { Terminal.complain(changed) }
+      var written: [String: [UInt8]] = [:]
+      do {
+        try runOnce { files in
+          for file in files { written[Files.absolutePath(file.path)] = file.bytes }
+        }
+      } catch is ExitCode {
+        // Nobody waits for it.
+      } catch {
+        // Nothing that goes wrong with a file ends the watch: the next change may put it right.
+        Terminal.complain("\(error)")
+      }
+      if let new = watcher.notice, new != notice { Terminal.complain(new) }
       notice = watcher.notice
       if !isQuiet { Terminal.writeError("Watching for changes; Ctrl-C ends it.\n") }
       var isNew = false
@@ -292,27 +288,110 @@ struct LintRun {
     }
   }
 
-  /// Nothing that goes wrong with a file ends the watch: the next change may put it right.
-  ///
-  /// - Returns: the files that were fixed, by absolute path, and what they hold.
-  private func runOnce() -> [String: [UInt8]] {
-    var written: [String: [UInt8]] = [:]
-    do {
-      if let fixing {
-        let (result, _) = try fix(fixing)
-        if !fixing.showsDiff {
-          for file in result.files { written[Files.absolutePath(file.path)] = file.bytes }
-        }
-        try report(result, fixing)
-      } else {
-        try lint()
-      }
-    } catch is ExitCode {
-      // Nobody waits for it.
-    } catch {
-      Terminal.complain("\(error)")
+  // MARK: Once
+
+  private var isPiped: Bool { paths == ["-"] }
+
+  /// Reads the configurations and leaves out what they do. Returns whether there is anything left.
+  private mutating func configure() throws -> Bool {
+    let named = isPiped ? [stdinFilename ?? "."] : paths
+    options.configurations = try Configurations.load(for: named, configuration)
+    let (included, leftOut) = options.configurations.included(named)
+    // The text on standard input may be any file's below here.
+    if isPiped && stdinFilename == nil { return true }
+    if !isQuiet {
+      for (path, place) in leftOut { Terminal.complain("\(path): left out by \(place)") }
     }
-    return written
+    if !isPiped { paths = included }
+    return !included.isEmpty
+  }
+
+  /// What a configuration leaves out has no findings: a hook names what it is given.
+  private func passOver() throws {
+    if let fixing {
+      // Who pipes a text through wants it back.
+      guard isPiped, !fixing.showsDiff else { return }
+      return Terminal.writeBytes(
+        try Files.standardInput(path: stdinFilename, limit: options.maximumFileSize))
+    }
+    try report(LintResult())
+  }
+
+  private func lint() throws {
+    let linter = try Linter(options)
+    var result: LintResult
+    if isPiped {
+      result = try linter.lintStandardInput(path: stdinFilename)
+    } else {
+      let selection = linter.select(paths)
+      // Starting threads for a handful of files takes longer than reading them.
+      result =
+        selection.fileCount < 16
+        ? linter.lintSequentially(selection) : blocking { await linter.lint(selection) }
+    }
+    try complain(of: result)
+    try apply(baselinesTo: &result)
+    try report(result)
+  }
+
+  /// Takes out what is known, or makes what is found now that.
+  private func apply(baselinesTo result: inout LintResult) throws {
+    let scope = Baseline.Scope(isPiped ? [stdinFilename ?? "<stdin>"] : paths, options)
+    if let writeBaseline {
+      guard result.failures.isEmpty else {
+        // A part would take the rest for new.
+        return Terminal.complain(
+          "\(writeBaseline) was not written, because something could not be read")
+      }
+      let (written, count) = try Baseline.write(result.diagnostics, to: writeBaseline, scope)
+      written.apply(to: &result, scope)
+      if !isQuiet {
+        Terminal.complain(
+          "\(writeBaseline): \(count == 1 ? "1 finding" : "\(count) findings") written")
+      }
+    } else {
+      try Baselines(options.configurations, given: baseline).apply(to: &result, scope)
+    }
+  }
+
+  private func fix(_ fixing: Fixing, _ tell: ([FixedFile]) -> Void) throws {
+    var fixOptions = FixOptions(options)
+    // What is written to a baseline has to be found.
+    fixOptions.heedsBaselines = writeBaseline == nil
+    fixOptions.baseline = baseline
+    fixOptions.appliesUnsafeFixes = fixing.appliesUnsafeFixes
+    fixOptions.writes = !fixing.showsDiff
+    let fixer = try Fixer(fixOptions)
+    var result: FixResult
+    let isPrinted = isPiped && !fixing.showsDiff
+    if isPiped {
+      let path = stdinFilename
+      let (text, ofText) = try blocking { () -> Result<([UInt8], FixResult), MagintError> in
+        do throws(MagintError) {
+          return .success(try await fixer.fixStandardInput(path: path))
+        } catch {
+          return .failure(error)
+        }
+      }.get()
+      result = ofText
+      if isPrinted { Terminal.writeBytes(text) }
+    } else {
+      let paths = paths
+      result = blocking { await fixer.fix(paths) }
+    }
+    if fixOptions.writes { tell(result.files) }
+    for notice in result.notices { Terminal.complain(notice) }
+    try complain(of: result.remaining)
+    guard fixing.showsDiff else {
+      if writeBaseline != nil { try apply(baselinesTo: &result.remaining) }
+      return try report(result.remaining, isToStandardError: isPrinted)
+    }
+    Terminal.writeText(result.files.map(\.diff).joined())
+    if !isQuiet, let count = result.remaining.fixes {
+      Terminal.writeError(Reports.summary(count, wouldFix: true) + "\n")
+    }
+    if !result.remaining.failures.isEmpty { throw ExitCode(3) }
+    if !result.files.isEmpty { throw ExitCode(1) }
   }
 
   /// Says what could not be looked at.
@@ -329,7 +408,7 @@ struct LintRun {
   }
 
   private func report(_ result: LintResult, isToStandardError: Bool = false) throws {
-    try complain(of: result)
+    if !isQuiet { tell(stale: result.staleBaselineEntries ?? []) }
     var isWritten = true
     for output in outputs {
       guard let path = output.path else { continue }
@@ -349,10 +428,23 @@ struct LintRun {
       width: Terminal.width(of: descriptor), isQuiet: isQuiet)
     if isToStandardError { Terminal.writeReport(text) } else { Terminal.write(text) }
     if !isWritten || !result.failures.isEmpty { throw ExitCode(3) }
-    if let threshold = failOn.severity,
-      result.diagnostics.contains(where: { $0.severity >= threshold })
-    {
-      throw ExitCode(1)
+    if options.configurations.fails(result, failOn) { throw ExitCode(1) }
+  }
+
+  private static let maximumStaleEntries = 10
+
+  /// Says what of the baseline is not found any more.
+  private func tell(stale entries: [BaselineEntry]) {
+    guard !entries.isEmpty else { return }
+    let isOne = entries.count == 1
+    Terminal.complain(
+      "\(isOne ? "1 entry of the baseline is" : "\(entries.count) entries of the baseline are") not found any more; --write-baseline takes \(isOne ? "it" : "them") out"
+    )
+    for entry in entries.prefix(Self.maximumStaleEntries) {
+      Terminal.writeError("  \(entry.path): [\(entry.rule)] \(entry.message)\n")
+    }
+    if entries.count > Self.maximumStaleEntries {
+      Terminal.writeError("  …and \(entries.count - Self.maximumStaleEntries) more\n")
     }
   }
 

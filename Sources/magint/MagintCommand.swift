@@ -18,7 +18,8 @@ struct MagintCommand: ParsableCommand {
     subcommands: [
       LintCommand.self, NewCommand.self, CompileCommand.self, FmtCommand.self,
       MigrateCommand.self, DiffCommand.self, PackCommand.self, ACLCommand.self,
-      GrantsCommand.self, CatalogCommand.self, ExplainCommand.self, RulesCommand.self,
+      GrantsCommand.self, CatalogCommand.self, ConfigCommand.self, ExplainCommand.self,
+      RulesCommand.self,
       SchemaCommand.self, EditorCommand.self, GenerateCompletionCommand.self, ManualCommand.self,
     ])
 

@@ -16,6 +16,9 @@ struct PackCommand: ParsableCommand {
       what belongs to version control, editors, systems and tools; vendor, node_modules and zip \
       archives beside composer.json; symbolic links, but for \
       those to files in the module, which are there as copies.
+
+      The package is judged by the magint.json nearest above the module: releases, catalog, severities. \
+      What that excludes is packed all the same, and not linted; a baseline does not count.
       """)
 
   @Argument(
@@ -56,6 +59,8 @@ struct PackCommand: ParsableCommand {
     completion: .rules)
   var ignoredRules: [String] = []
 
+  @OptionGroup var configuration: ConfigurationArguments
+
   @OptionGroup var catalog: CatalogArguments
 
   @Option(help: "The form of the report: text or json.")
@@ -82,6 +87,7 @@ struct PackCommand: ParsableCommand {
     var options = PackOptions()
     options.lint.ignoredRules = ignoredRules.map { RuleID($0) }
     options.lint.catalog = catalog.options
+    options.lint.configurations = try configuration.load(for: [module])
     options.exclude = excluded.exclude
     options.include = include
     options.leavesOutTests = withoutTests

@@ -7,7 +7,7 @@ struct ConfigurationReader {
   private let bytes: [UInt8]
   private let table: LineTable
   private var configuration: Configuration
-  private var problems: [MagintError] = []
+  private var problems: [(offset: Int, error: MagintError)] = []
 
   /// - Parameters:
   ///   - path: of the file, as it is opened.
@@ -15,8 +15,9 @@ struct ConfigurationReader {
   static func read(_ path: String, _ bytes: [UInt8]) throws(MagintError) -> Configuration {
     var reader = ConfigurationReader(path, bytes)
     reader.read()
-    guard var error = reader.problems.first else { return reader.configuration }
-    error.others = Array(reader.problems.dropFirst())
+    let problems = reader.problems.sorted { $0.offset < $1.offset }.map(\.error)
+    guard var error = problems.first else { return reader.configuration }
+    error.others = Array(problems.dropFirst())
     throw error
   }
 
@@ -31,9 +32,8 @@ struct ConfigurationReader {
 
   private mutating func complain(_ range: Range<Int>, _ message: String) {
     let position = table.position(of: range.lowerBound, in: bytes)
-    problems.append(
-      MagintError(
-        .usage, path: "\(configuration.path):\(position.line):\(position.column)", message))
+    let place = "\(configuration.path):\(position.line):\(position.column)"
+    problems.append((range.lowerBound, MagintError(.usage, path: place, message)))
   }
 
   private func located<Value>(_ value: Value, _ tree: JSONTree) -> Configuration.Located<Value> {

@@ -12,6 +12,11 @@ struct FixSession: Sendable {
     var all: LintResult
     /// What Magento makes of all modules.
     var merged: [MergedConfiguration] = []
+
+    init(_ result: LintResult = LintResult()) {
+      own = result
+      all = result
+    }
   }
 
   /// A file that has, or had, something to fix.
@@ -75,7 +80,7 @@ struct FixSession: Sendable {
   private var hasProgressed = false
   /// How many fixes to apply at once in all files, where not all together went well.
   private var batch: Int?
-  private var findings = Findings(own: LintResult(), all: LintResult())
+  private var findings = Findings()
   private var remarks: [String] = []
 
   init(
@@ -308,6 +313,7 @@ struct FixSession: Sendable {
   private mutating func accept(_ attempts: [Attempt], _ after: Findings) -> Int {
     let before = Dictionary(grouping: findings.all.diagnostics, by: \.path)
     let now = Dictionary(grouping: after.all.diagnostics, by: \.path)
+    let ownBefore = Dictionary(grouping: findings.own.diagnostics, by: \.path)
     let ownNow = Dictionary(grouping: after.own.diagnostics, by: \.path)
     let all = attempts.flatMap(\.applied)
     if let objection = objectionElsewhere(attempts, all, before, now, after.merged) {
@@ -322,7 +328,8 @@ struct FixSession: Sendable {
     var accepted = 0
     for attempt in attempts {
       let reason = objection(
-        attempt, before[attempt.path] ?? [], now[attempt.path] ?? [], ownNow[attempt.path] ?? [])
+        attempt, before[attempt.path] ?? [], now[attempt.path] ?? [],
+        ownBefore[attempt.path] ?? [], ownNow[attempt.path] ?? [])
       guard let reason else {
         states[attempt.place]?.current = attempt.bytes
         states[attempt.place]?.seen.insert(attempt.bytes)
@@ -371,7 +378,8 @@ struct FixSession: Sendable {
 
   /// Why a file is worse off with its fixes; nil where it is not.
   private func objection(
-    _ attempt: Attempt, _ before: [Diagnostic], _ now: [Diagnostic], _ ownNow: [Diagnostic]
+    _ attempt: Attempt, _ before: [Diagnostic], _ now: [Diagnostic], _ ownBefore: [Diagnostic],
+    _ ownNow: [Diagnostic]
   ) -> String? {
     guard let state = states[attempt.place] else { return nil }
     if state.seen.contains(attempt.bytes) {
@@ -390,7 +398,8 @@ struct FixSession: Sendable {
     }
     for fix in attempt.applied {
       let key = Key(fix.finding)
-      guard ownNow.count(where: { Key($0) == key }) < before.count(where: { Key($0) == key }) else {
+      guard ownNow.count(where: { Key($0) == key }) < ownBefore.count(where: { Key($0) == key })
+      else {
         return "the finding would stay"
       }
     }

@@ -7,6 +7,10 @@ internal import MagintXML
 public struct FixOptions: Sendable {
   /// Which files, and which findings in them.
   public var lint: LintOptions
+  /// A baseline: what it has is not fixed. Without one, those that configurations name.
+  public var baseline: String?
+  /// Whether baselines count at all.
+  public var heedsBaselines = true
   /// Whether to apply unsafe fixes as well.
   public var appliesUnsafeFixes = false
   /// Whether to write the files; otherwise ``FixResult/files`` says what would be written.
@@ -58,12 +62,16 @@ public struct Fixer: Sendable {
   private let linter: Linter
   /// Sees what comes of a fix by rules, too, that nobody asked for.
   private let judge: Linter?
+  private let baselines: Baselines?
 
-  /// - Throws: ``MagintError`` where the options name a rule, a release or a catalog that does not
-  ///   exist.
+  /// - Throws: ``MagintError`` where the options name a rule, a release, a catalog or a baseline that
+  ///   does not exist.
   public init(_ options: FixOptions) throws(MagintError) {
     self.options = options
     linter = try Linter(options.lint)
+    baselines =
+      options.heedsBaselines
+      ? try Baselines(options.lint.configurations, given: options.baseline) : nil
     var all = options.lint
     guard !all.rules.isEmpty || !all.ignoredRules.isEmpty else {
       judge = nil
@@ -93,9 +101,10 @@ public struct Fixer: Sendable {
     let read = { (place: String) throws(MagintError) -> [UInt8] in
       try FileSystem.read(place, limit: options.lint.maximumFileSize)
     }
+    let scope = Baseline.Scope(paths, options.lint)
     let lint = { (contents: [String: [UInt8]]) in
       let files = FileTree.changed(contents)
-      var findings = await findings { linter in
+      var findings = await findings(scope) { linter in
         var linter = linter
         linter.files = files
         return selection.fileCount < 16
@@ -145,9 +154,10 @@ public struct Fixer: Sendable {
     var session = FixSession(
       appliesUnsafeFixes: options.appliesUnsafeFixes, rules: linter.rules,
       kinds: [input.name: input.kind], packages: [])
+    let scope = Baseline.Scope([input.name], options.lint)
     await session.run(
       { contents in
-        await findings {
+        await findings(scope) {
           $0.run([(input.name, input.kind, contents[input.name] ?? input.bytes)]).result
         }
       }, locate: { path throws(MagintError) in path },
@@ -156,11 +166,12 @@ public struct Fixer: Sendable {
   }
 
   private func findings(
-    _ lint: (Linter) async -> LintResult
+    _ scope: Baseline.Scope, _ lint: (Linter) async -> LintResult
   ) async -> FixSession.Findings {
-    let own = await lint(linter)
-    guard let judge else { return FixSession.Findings(own: own, all: own) }
-    return FixSession.Findings(own: own, all: await lint(judge))
+    var findings = FixSession.Findings(await lint(linter))
+    baselines?.apply(to: &findings.own, scope)
+    if let judge { findings.all = await lint(judge) }
+    return findings
   }
 
   /// What Magento makes of all modules.

@@ -1,4 +1,4 @@
-public import MagintCore
+internal import MagintCore
 
 #if canImport(Glibc)
   internal import Glibc

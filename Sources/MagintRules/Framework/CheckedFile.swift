@@ -27,6 +27,9 @@ package struct CheckedFile: Sendable {
   /// Whether a resource's id is not of the form `Vendor_Module::resource`.
   package let hasMalformedIDs: Bool
 
+  /// Domains that are placeholders besides those that everybody knows.
+  package let placeholders: [String]
+
   /// One resource of a list, looked up.
   package struct ListedResource: Sendable {
     package var id: Value
@@ -38,9 +41,11 @@ package struct CheckedFile: Sendable {
   }
 
   package init(
-    _ document: XMLDocument, _ kind: FileKind?, _ knowledge: ResourceKnowledge = .standard
+    _ document: XMLDocument, _ kind: FileKind?, _ knowledge: ResourceKnowledge = .standard,
+    placeholders: [String] = []
   ) {
     self.document = document
+    self.placeholders = placeholders
     self.kind = kind
     self.knowledge = knowledge
     model = kind.map { IntegrationFile(document, $0) }
@@ -155,15 +160,26 @@ package struct CheckedFile: Sendable {
   }
 
   /// `range` with the spaces before it and the line end behind it, if nothing else is there.
-  package func lineRange(_ range: Range<Int>) -> Range<Int> {
-    var start = range.lowerBound
-    while start > 0, bytes[start - 1] == 0x20 || bytes[start - 1] == 0x09 { start -= 1 }
+  package func lineRange(_ range: Range<Int>) -> Range<Int> { file.lineRange(range) }
+}
+
+extension SourceFile {
+  /// `range` with the spaces before it and the line end behind it, if nothing else is there.
+  func lineRange(_ range: Range<Int>) -> Range<Int> {
+    let start = withBlanks(range).lowerBound
     guard start == 0 || bytes[start - 1] == 0x0A || bytes[start - 1] == 0x0D else { return range }
     var end = range.upperBound
     while end < bytes.count, bytes[end] == 0x20 || bytes[end] == 0x09 { end += 1 }
     guard end < bytes.count, bytes[end] == 0x0A || bytes[end] == 0x0D else { return range }
     if bytes[end] == 0x0D, end + 1 < bytes.count, bytes[end + 1] == 0x0A { end += 1 }
     return start..<end + 1
+  }
+
+  /// `range` with the spaces before it.
+  func withBlanks(_ range: Range<Int>) -> Range<Int> {
+    var start = range.lowerBound
+    while start > 0, bytes[start - 1] == 0x20 || bytes[start - 1] == 0x09 { start -= 1 }
+    return start..<range.upperBound
   }
 }
 

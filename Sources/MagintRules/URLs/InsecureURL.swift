@@ -38,7 +38,7 @@ package enum InsecureURL: FileRule {
         let trimmed = url.trimmed
         guard trimmed.utf8.starts(with: "http:".utf8) || trimmed.lowercased().hasPrefix("http:"),
           case .success(let address) = WebAddress.parse(trimmed), address.scheme == "http",
-          PlaceholderHost(address.host) == nil
+          PlaceholderHost(address.host, own: file.placeholders) == nil
         else { continue }
         let lead = url.text.utf8.distance(from: url.text.startIndex, to: trimmed.startIndex)
         let range = file.range(lead..<lead + address.schemeLength, of: url)

@@ -38,7 +38,7 @@ package enum PlaceholderURL: FileRule {
       for (name, url) in integration.urls where !url.hasEntityReference {
         let trimmed = url.trimmed
         guard case .success(let address) = WebAddress.parse(trimmed),
-          let placeholder = PlaceholderHost(address.host)
+          let placeholder = PlaceholderHost(address.host, own: file.placeholders)
         else { continue }
         let lead = url.text.utf8.distance(from: url.text.startIndex, to: trimmed.startIndex)
         let host = address.hostRange
