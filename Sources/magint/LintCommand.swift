@@ -246,11 +246,12 @@ struct LintRun {
   /// together, and reading a whole shop takes less than a second.
   private func watch(_ watching: Watching) throws {
     // What is wrong with the options is no better next time.
+    var watched = paths.isEmpty ? ["."] : paths
     var first = self
+    first.paths = watched
     first.isQuiet = true
     if try first.configure() { _ = try Linter(first.options) }
     let interruption = Interruption()
-    var watched = paths.isEmpty ? ["."] : paths
     if let baseline { watched.append(baseline) }
     if case .file(let file) = configuration { watched.append(file) }
     let watcher = FileWatcher(
