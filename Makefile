@@ -15,7 +15,7 @@ help:
 	@echo 'make test   run all tests'
 	@echo 'make check  everything else that CI looks at: format, warnings, generated files, sanitizers'
 	@echo 'make bench  measure against xmllint'
-	@echo 'make dist   build dist/magint: one static file that runs on any Linux'
+	@echo 'make dist   build dist/magint and dist/magint-rehearse: static files that run on any Linux'
 	@echo 'make archives   what a release is made of, from dist/magint'
 
 # Installs what is missing of the packages $(1), or says how to.
@@ -115,23 +115,29 @@ dist:
 	  -c Sources/CLibXML2/static/stubs.c -o $(DIST)/stubs-xml2.o
 	$(CC) -O2 -Wall -Wextra -Werror \
 	  -c Sources/CLibArchive/static/stubs.c -o $(DIST)/stubs-archive.o
-	@rm -f $(DIST)/release/magint # SwiftPM does not see that the stubs have changed.
-	$(SWIFT) build -c release --product magint --scratch-path $(DIST) \
-	  --static-swift-stdlib -Xswiftc -static-executable \
-	  $(addprefix -Xlinker ,$(abspath $(STUBS))) $(addprefix -Xlinker ,$(STATIC_LIBS))
-	strip -o dist/magint $(DIST)/release/magint
+	@# SwiftPM does not see that the stubs have changed.
+	@rm -f $(DIST)/release/magint $(DIST)/release/magint-rehearse
+	@set -e; for product in magint magint-rehearse; do \
+	  $(SWIFT) build -c release --product $$product --scratch-path $(DIST) \
+	    --static-swift-stdlib -Xswiftc -static-executable \
+	    $(addprefix -Xlinker ,$(abspath $(STUBS))) $(addprefix -Xlinker ,$(STATIC_LIBS)); \
+	  strip -o dist/$$product $(DIST)/release/$$product; \
+	done
 	@$(MAKE) --no-print-directory dist-check
-	@ls -l dist/magint
+	@ls -l dist/magint dist/magint-rehearse
 
 # Is it static, does it run where there is nothing else, and is libxml2's locking linked in? Broken
 # files go through libxml2; without its locks hundreds of them in parallel crash or give a report
 # that differs from run to run.
 dist-check:
-	@if readelf -lW dist/magint | grep -q INTERP || readelf -dW dist/magint | grep -q NEEDED; then \
-	  echo 'dist/magint is not static' >&2; exit 1; fi
+	@for file in dist/magint dist/magint-rehearse; do \
+	  if readelf -lW $$file | grep -q INTERP || readelf -dW $$file | grep -q NEEDED; then \
+	    echo "$$file is not static" >&2; exit 1; fi; \
+	done
 	dist/magint --version
+	dist/magint oauth --version
 	@set -e; jail=$$(mktemp -d); trap 'rm -rf "$$jail"' EXIT; \
-	for copy in $$(seq 60); do mkdir "$$jail/$$copy"; cp -R Samples/*/ "$$jail/$$copy"; done; \
+	for copy in $$(seq 60); do mkdir "$$jail/$$copy"; cp -R $(dir $(wildcard Samples/*/etc)) "$$jail/$$copy"; done; \
 	cp dist/magint "$$jail"; \
 	for run in $$(seq 20); do \
 	  (cd "$$jail" && ./magint lint --fail-on never --color never >"report-$$run"); \
@@ -144,7 +150,7 @@ dist-check:
 	$$enter "$$jail" /magint lint --fail-on never --color never 1 >"$$jail/report"; \
 	echo "In an empty root directory: $$(tail -n 1 "$$jail/report")"
 
-# What a release is made of, from dist/magint: MAGINT_URL=https://… make archives. Those of another
+# What a release is made of, from dist/magint: MAGINT_RELEASES=https://… make archives. Those of another
 # architecture are to be copied to dist first.
 archives:
 	$(call packages,zip)

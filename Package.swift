@@ -21,13 +21,14 @@ let package = Package(
   name: "magint",
   products: [
     .executable(name: "magint", targets: ["magint"]),
+    .executable(name: "magint-rehearse", targets: ["magint-rehearse"]),
     .library(name: "MagintKit", targets: ["MagintKit", "MagintCore"]),
   ],
   traits: [
     .default(enabledTraits: ["Rehearsal"]),
     .trait(
       name: "Rehearsal",
-      description: "The network half, MagintRehearsal: without it a build stays short."),
+      description: "The network half, magint-rehearse: without it a build stays short."),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -39,6 +40,9 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
   ],
   targets: [
     .systemLibrary(
@@ -89,12 +93,18 @@ let package = Package(
       name: "MagintRehearsal",
       dependencies: [
         "MagintCore", "MagintCatalog", "MagintKit", "MagintModel",
-        network("Hummingbird", "hummingbird"), network("HummingbirdTLS", "hummingbird"),
+        network("HummingbirdCore", "hummingbird"), network("HummingbirdTLS", "hummingbird"),
         network("AsyncHTTPClient", "async-http-client"), network("Crypto", "swift-crypto"),
         network("X509", "swift-certificates"), network("Logging", "swift-log"),
         network("NIOCore", "swift-nio"), network("NIOPosix", "swift-nio"),
-        network("NIOSSL", "swift-nio-ssl"),
+        network("NIOHTTP1", "swift-nio"), network("SwiftASN1", "swift-asn1"),
+        network("NIOSSL", "swift-nio-ssl"), network("HTTPTypes", "swift-http-types"),
+        network("NIOHTTPTypes", "swift-nio-extras"),
       ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "magint-rehearse",
+      dependencies: ["MagintCore", "MagintKit", "MagintRehearsal", argumentParser],
       swiftSettings: strict),
     .executableTarget(
       name: "magint-dev", dependencies: ["MagintCore", "MagintKit", argumentParser],
@@ -150,8 +160,8 @@ let package = Package(
     .testTarget(
       name: "MagintRehearsalTests",
       dependencies: [
-        "MagintRehearsal", "MagintCatalog", "MagintCore", "MagintTestSupport",
-        network("AsyncHTTPClient", "async-http-client"), network("NIOCore", "swift-nio"),
+        "MagintRehearsal", "MagintCatalog", "MagintCore", "MagintTestSupport", "magint",
+        "magint-rehearse",
       ],
       swiftSettings: strict),
     .testTarget(

@@ -9,7 +9,7 @@
 # magint-V-composer.zip        the composer package, with the binaries that are in DIR
 # SHA256SUMS                   of all that
 #
-# Archives of another architecture that are in DIR count too. MAGINT_URL is the address below which the
+# Archives of another architecture that are in DIR count too. MAGINT_RELEASES is the address below which the
 # release will be, in v$V.
 set -euo pipefail
 

@@ -5,7 +5,7 @@
 #
 # MAGINT_BINARY   a magint that is there already: nothing is downloaded, and its path is printed
 # MAGINT_VERSION  the release; without it the one that this copy of magint belongs to
-# MAGINT_URL      where releases are: $MAGINT_URL/v$MAGINT_VERSION/magint-….gz
+# MAGINT_RELEASES      where releases are: $MAGINT_RELEASES/v$MAGINT_VERSION/magint-….gz
 #
 # The sums of the release that this copy belongs to are in the file `release` beside this script. Of
 # another release the sum comes from the same place as the binary: that finds damage, not malice.
@@ -32,16 +32,16 @@ release() { sed -n "s|^$1 ||p" "$here/release"; }
 own=$(release version)
 version=${MAGINT_VERSION:-$own}
 version=${version#v}
-url=${MAGINT_URL:-$(release url)}
+url=${MAGINT_RELEASES:-$(release url)}
 url=${url%/}
 case $version in
   '' | *[!0-9A-Za-z.-]*) fail "'$version' is no version; one is 0.1.0" ;;
 esac
 [ -n "$url" ] ||
-  fail "it is not known where releases are; set MAGINT_URL to the address above v$version"
+  fail "it is not known where releases are; set MAGINT_RELEASES to the address above v$version"
 case $url in
   https://* | http://127.0.0.1[:/]* | file://*) ;;
-  *) fail "MAGINT_URL is '$url'; it has to begin with https://" ;;
+  *) fail "MAGINT_RELEASES is '$url'; it has to begin with https://" ;;
 esac
 
 system=$(uname -s)

@@ -56,12 +56,15 @@ public struct SuppressedFinding: Sendable, Hashable {
 
 /// A finding as a baseline names it.
 public struct BaselineEntry: Sendable, Hashable {
-  /// As it is shown.
+  /// The path of the baseline.
+  public var baseline: String
+  /// Of the file, as it is shown.
   public var path: String
   public var rule: RuleID
   public var message: String
 
-  public init(path: String, rule: RuleID, message: String) {
+  public init(baseline: String, path: String, rule: RuleID, message: String) {
+    self.baseline = baseline
     self.path = path
     self.rule = rule
     self.message = message

@@ -179,7 +179,8 @@ public struct Baseline: Sendable {
         guard concerns(place), scope.contains(place, entry.rule) else { continue }
         stale.append(
           BaselineEntry(
-            path: FileSystem.display(place), rule: entry.rule, message: entry.message))
+            baseline: path, path: FileSystem.display(place), rule: entry.rule,
+            message: entry.message))
       }
     }
     result.staleBaselineEntries = stale
@@ -293,7 +294,8 @@ extension Configurations {
   ///
   /// - Parameter given: what the command line says, in place of the configurations.
   public func fails(_ result: LintResult, _ given: FailThreshold?) -> Bool {
-    result.diagnostics.contains { finding in
+    let given = given ?? (isEmpty ? .error : nil)
+    return result.diagnostics.contains { finding in
       let threshold =
         given ?? of(FileSystem.absolute(finding.path))?.failOn?.value ?? .error
       return threshold.severity.map { finding.severity >= $0 } ?? false

@@ -228,14 +228,24 @@ public struct CompiledIntegration: Sendable {
     email = values.email?.text
     endpointURL = values.endpointURL?.text
     identityLinkURL = values.identityLinkURL?.text
-    var seen: Set<String> = []
-    let once = rights.filter { seen.insert($0.text).inserted }
-    ids = once.map(\.text)
-    listed = once.map { (place: order[$0.text] ?? .max, value: $0) }.sorted {
-      $0.place == $1.place
-        ? $0.value.text.utf8.lexicographicallyPrecedes($1.value.text.utf8) : $0.place < $1.place
-    }.map(\.value)
+    // Equal ids stand side by side once they are sorted: the first of them counts.
+    let sorted = rights.indices.map { (place: order[rights[$0].text] ?? .max, index: $0) }.sorted {
+      guard $0.place == $1.place else { return $0.place < $1.place }
+      let (left, right) = (rights[$0.index].text.utf8, rights[$1.index].text.utf8)
+      return left.elementsEqual(right)
+        ? $0.index < $1.index : left.lexicographicallyPrecedes(right)
+    }
+    var once: [Int] = []
+    once.reserveCapacity(sorted.count)
+    for (_, index) in sorted {
+      if let last = once.last, rights[last].text.utf8.elementsEqual(rights[index].text.utf8) {
+        continue
+      }
+      once.append(index)
+    }
+    listed = once.map { rights[$0] }
     resources = listed.map(\.text)
+    ids = once.count == rights.count ? rights.map(\.text) : once.sorted().map { rights[$0].text }
   }
 
   /// What Magento stores, in its order: of the consolidated kind each known resource behind all its

@@ -10,7 +10,9 @@ public struct FilePlan: Sendable {
     public var before: [UInt8]?
     public var after: [UInt8]
     /// Whether it is somebody else's, of which everything is kept.
-    var isShared: Bool
+    var isShared = false
+    /// Whether it may be run.
+    var isProgram = false
 
     public var isChanged: Bool { before != after }
   }
@@ -22,7 +24,13 @@ public struct FilePlan: Sendable {
   /// In the order in which they were planned.
   public private(set) var files: [File] = []
 
-  init(directory: String) { self.directory = directory }
+  /// - Throws: ``MagintError`` where there is no such directory.
+  init(directory: String) throws(MagintError) {
+    guard try FileSystem.kind(directory) == .directory else {
+      throw MagintError(.usage, path: directory, "is not a directory")
+    }
+    self.directory = directory
+  }
 
   /// How a file is called in messages.
   public func path(_ name: String) -> String { directory == "." ? name : directory + "/" + name }
@@ -38,7 +46,21 @@ public struct FilePlan: Sendable {
   }
 
   mutating func add(_ name: String, _ bytes: [UInt8]) throws(MagintError) {
-    files.append(File(name: name, before: try read(name), after: bytes, isShared: false))
+    files.append(File(name: name, before: try read(name), after: bytes))
+  }
+
+  /// Plans a file that belongs to whoever reads it, once it is there.
+  ///
+  /// - Returns: whether there is none yet.
+  @discardableResult
+  mutating func addIfAbsent(
+    _ name: String, _ text: String, isProgram: Bool = false
+  ) throws(MagintError) -> Bool {
+    let before = try read(name)
+    files.append(
+      File(
+        name: name, before: before, after: before ?? Array(text.utf8), isProgram: isProgram))
+    return before == nil
   }
 
   /// Plans what `edit` makes of a file that others write too.
@@ -66,8 +88,16 @@ public struct FilePlan: Sendable {
   ///   behind a symbolic link; later where the system refuses.
   public func write(overwrites: Bool) throws(MagintError) {
     try check(overwrites: overwrites)
-    try FileWriter(directory: directory, overwrites: overwrites).write(ownFiles)
-    try FileWriter(directory: directory, overwrites: true).write(sharedFiles)
+    try FileWriter(directory: directory, overwrites: overwrites)
+      .write(ownFiles, programs: files.filter(\.isProgram).map(\.name))
+    for file in files where file.isShared && file.isChanged {
+      if let before = file.before {
+        // Whoever has changed it meanwhile loses nothing.
+        try FileWriter.replace(directory + "/" + file.name, before, with: file.after)
+      } else {
+        try FileWriter(directory: directory, overwrites: false).write([(file.name, file.after)])
+      }
+    }
   }
 
   /// - Throws: ``MagintError`` where ``write(overwrites:)`` would before it writes anything.

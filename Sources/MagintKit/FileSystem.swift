@@ -139,8 +139,13 @@ enum FileSystem {
 
   /// `path` made absolute, without `.` and `..`; symbolic links are not looked at.
   static func absolute(_ path: String) -> String {
+    let isAbsolute = path.utf8.first == UInt8(ascii: "/")
+    if isNormal(path) {
+      return isAbsolute
+        ? path : workingDirectory == "/" ? "/" + path : workingDirectory + "/" + path
+    }
     var parts: [Substring] = []
-    let whole = path.hasPrefix("/") ? path : workingDirectory + "/" + path
+    let whole = isAbsolute ? path : workingDirectory + "/" + path
     for part in whole.split(separator: "/") {
       switch part {
       case ".": break
@@ -151,13 +156,37 @@ enum FileSystem {
     return "/" + parts.joined(separator: "/")
   }
 
+  /// Whether no part of a path is empty, `.` or `..`: nearly all that are asked about are so.
+  static func isNormal(_ path: String) -> Bool {
+    let bytes = path.utf8.span
+    var length = 0
+    var dots = 0
+    for index in bytes.indices {
+      switch bytes[index] {
+      case UInt8(ascii: "/"):
+        if index > 0, dots == length, length <= 2 { return false }
+        length = 0
+        dots = 0
+      case UInt8(ascii: "."):
+        length += 1
+        dots += 1
+      default: length += 1
+      }
+    }
+    return dots != length || length > 2
+  }
+
   /// How a path is shown: relative to the working directory where it is below it.
   static func display(_ path: String) -> String {
+    let isAbsolute = path.utf8.first == UInt8(ascii: "/")
+    if !isAbsolute, isNormal(path) { return path }
     let absolute = absolute(path)
     if absolute == workingDirectory { return "." }
     let prefix = workingDirectory == "/" ? "/" : workingDirectory + "/"
-    if absolute.hasPrefix(prefix) { return String(absolute.dropFirst(prefix.count)) }
-    return path.hasPrefix("/") ? absolute : path
+    if absolute.utf8.starts(with: prefix.utf8) {
+      return String(Substring(absolute.utf8.dropFirst(prefix.utf8.count)))
+    }
+    return isAbsolute ? absolute : path
   }
 
   /// What to put before the part behind `root` of a path below that directory, to show it; nil
@@ -337,12 +366,17 @@ enum FileSystem {
     var setups: [String] = []
     var failures: [MagintError] = []
     /// The directories seen, and those behind symbolic links that are still to be.
-    fileprivate var directories: [Identity] = []
+    fileprivate var directories: [String] = []
     fileprivate var links: [String] = []
 
     fileprivate struct Identity: Hashable {
       var device: UInt64
       var inode: UInt64
+
+      init(_ status: stat) {
+        device = UInt64(status.st_dev)
+        inode = UInt64(status.st_ino)
+      }
     }
   }
 
@@ -356,13 +390,26 @@ enum FileSystem {
     var pending = [root]
     visit(&pending, exclude, &walk, until: 64)
     if !pending.isEmpty { share(pending, exclude, &walk) }
-    var visited = Set(walk.links.isEmpty ? [] : walk.directories)
+    // Few trees have links, and without one nothing can be met twice.
+    var visited: Set<Walk.Identity> = []
+    if !walk.links.isEmpty {
+      for directory in walk.directories {
+        var status = stat()
+        if stat(directory.isEmpty ? "." : directory, &status) == 0 {
+          visited.insert(Walk.Identity(status))
+        }
+      }
+    }
     while !walk.links.isEmpty {
       let links = walk.links.sorted()
       walk.links = []
       for link in links {
         var pending = [link]
-        visit(&pending, exclude, &walk) { visited.insert($0).inserted }
+        visit(&pending, exclude, &walk) { directory in
+          var status = stat()
+          return fstat(dirfd(directory), &status) == 0
+            && visited.insert(Walk.Identity(status)).inserted
+        }
       }
     }
     return walk
@@ -390,10 +437,16 @@ enum FileSystem {
     walk.failures.sort { ($0.path ?? "") < ($1.path ?? "") }
   }
 
+  #if canImport(Darwin)
+    private typealias OpenDirectory = UnsafeMutablePointer<DIR>
+  #else
+    private typealias OpenDirectory = OpaquePointer
+  #endif
+
   /// Visits directories until none is left, or as many as `limit` are.
   private static func visit(
     _ pending: inout [String], _ exclude: Exclusion, _ walk: inout Walk, until limit: Int = .max,
-    _ isNew: (Walk.Identity) -> Bool = { _ in true }
+    _ isNew: (OpenDirectory) -> Bool = { _ in true }
   ) {
     // An explicit stack: directories may be nested deeper than threads have room.
     while pending.count < limit, let path = pending.popLast() {
@@ -402,11 +455,8 @@ enum FileSystem {
         continue
       }
       defer { closedir(directory) }
-      var status = stat()
-      guard fstat(dirfd(directory), &status) == 0 else { continue }
-      let identity = Walk.Identity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
-      guard isNew(identity) else { continue }
-      walk.directories.append(identity)
+      guard isNew(directory) else { continue }
+      walk.directories.append(path)
       let prefix = path == "." ? "" : path.hasSuffix("/") ? path : path + "/"
       let isPublic = path == "pub" || path.hasSuffix("/pub")
       while let entry = readdir(directory) {

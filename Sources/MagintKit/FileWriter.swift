@@ -30,20 +30,25 @@ public struct FileWriter: Sendable {
     /// Who that belongs to.
     var owner: (user: uid_t, group: gid_t)?
     var beside: String
+    /// Whether a file that is not there yet may be run.
+    var isProgram = false
   }
 
   /// Writes `files`, names and contents, into the directory, and then removes those of `removing`.
   /// Names may have directories in them; what is absent of these is made. A file keeps its
   /// permissions, and one that has the contents already is left alone.
   ///
+  /// - Parameter programs: those of `files` that may be run.
   /// - Throws: ``MagintError``, before anything is written, where a file exists and may not be
   ///   replaced, is no regular file or lies behind a symbolic link; later where the system refuses.
   public func write(
-    _ files: [(name: String, bytes: [UInt8])], removing: [String] = []
+    _ files: [(name: String, bytes: [UInt8])], removing: [String] = [], programs: [String] = []
   ) throws(MagintError) {
     var targets: [(target: Target, bytes: [UInt8])] = []
     for (name, bytes) in files {
-      if let target = try target(name, bytes) { targets.append((target, bytes)) }
+      guard var target = try target(name, bytes) else { continue }
+      target.isProgram = programs.contains(name)
+      targets.append((target, bytes))
     }
     for name in removing {
       try refuseLinks(name)
@@ -214,7 +219,8 @@ public struct FileWriter: Sendable {
   /// Opens the file beside a target, which must not be there.
   private func create(_ target: Target) throws(MagintError) -> Int32 {
     let descriptor = open(
-      target.beside, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
+      target.beside, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+      target.isProgram ? 0o777 : 0o666)
     guard descriptor >= 0 else {
       throw MagintError(.failure, path: target.path, "cannot be written: \(FileSystem.reason())")
     }

@@ -13,8 +13,14 @@ public enum Files {
     try FileSystem.readIfPresent(path, limit: LintOptions.defaultMaximumFileSize)
   }
 
-  /// A path made absolute, without `.` and `..`; symbolic links are not looked at.
-  public static func absolutePath(_ path: String) -> String { FileSystem.absolute(path) }
+  /// The bytes of a file, or of standard input as `-`.
+  ///
+  /// - Throws: ``MagintError`` where it cannot be read or is larger than `limit` bytes.
+  public static func bytes(_ path: String, limit: Int) throws(MagintError) -> [UInt8] {
+    path == "-"
+      ? try FileSystem.readStandardInput(path: "<stdin>", limit: limit)
+      : try FileSystem.read(path, limit: limit)
+  }
 
   /// All of standard input, which stands for the file at `path`.
   ///
@@ -22,6 +28,9 @@ public enum Files {
   public static func standardInput(path: String?, limit: Int) throws(MagintError) -> [UInt8] {
     try FileSystem.readStandardInput(path: path ?? "<stdin>", limit: limit)
   }
+
+  /// A path made absolute, without `.` and `..`; symbolic links are not looked at.
+  public static func absolutePath(_ path: String) -> String { FileSystem.absolute(path) }
 
   /// The path of `name` below a directory.
   public static func path(_ directory: String, _ name: String) -> String {

@@ -339,18 +339,19 @@ public struct Linter: Sendable {
     var open: OpenModule?
     /// The index of its first input.
     var start = 0
+    var keepsDocuments = false
   }
 
   private func check(
     _ inputs: ArraySlice<Selection.Input>, from start: Int, _ project: Surroundings.Project,
     _ keepsDocuments: Bool
   ) -> Part {
-    var part = Part(start: start)
+    var part = Part(start: start, keepsDocuments: keepsDocuments)
     for input in inputs {
       do throws(MagintError) {
         let bytes = try files.read(input.path, limit: options.maximumFileSize)
         let document = check(bytes, input, project, &part)
-        if keepsDocuments, let document {
+        if part.keepsDocuments, let document {
           part.documents.append((FileSystem.absolute(input.path), document))
         }
       } catch {
@@ -436,6 +437,12 @@ public struct Linter: Sendable {
       sources = read
       if let read { part.suppressions += Self.suppressions(in: read) }
       part.failures += failures
+      // What is broken or too large is for whoever reads it to complain of.
+      if part.keepsDocuments, let document = read?.moduleXML, document.tree != nil,
+        document.file.bytes.count <= options.maximumFileSize
+      {
+        part.documents.append((FileSystem.absolute(open.path + "etc/module.xml"), document))
+      }
       if open.files.isEmpty, open.unreadPaths.isEmpty {
         part.fileCount += read?.sources.count { !$0.calls.isEmpty } ?? 0
       }

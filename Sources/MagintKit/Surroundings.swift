@@ -82,7 +82,7 @@ struct Surroundings: Sendable {
     let declared: [String: ResourceKnowledge.Declared]
     /// What to know by the releases in question: few modules have a range of their own.
     fileprivate let knowledge = Guarded<[ReleaseSet: ResourceKnowledge]>([:])
-    /// By the text of the requirements.
+    /// By what composer.json files require, as it is written.
     fileprivate let ranges = Guarded<[String: ReleaseSet?]>([:])
     /// The directories that were named.
     fileprivate let roots: [String]
@@ -232,13 +232,11 @@ struct Surroundings: Sendable {
 
   /// What a module's composer.json allows; nil where it says nothing, or nothing that there is.
   private func range(_ document: ComposerDocument, _ project: Project) -> ReleaseSet? {
-    guard let composer = document.tree.flatMap({ ComposerFile($0) }) else { return nil }
-    let key = composer.requirements.filter { $0.package.hasPrefix("magento/") }
-      .map { "\($0.package)=\($0.constraint)" }.joined(separator: "\n")
-    guard !key.isEmpty else { return nil }
+    let key = document.requireText
     return project.ranges.withLock { known in
       if let range = known[key] { return range }
-      let range = composer.releasesOfEmbeddedCatalog().flatMap { $0.isEmpty ? nil : $0 }
+      let range = document.tree.flatMap { ComposerFile($0) }?.releasesOfEmbeddedCatalog()
+        .flatMap { $0.isEmpty ? nil : $0 }
       known[key] = range
       return range
     }

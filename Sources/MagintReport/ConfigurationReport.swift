@@ -29,7 +29,7 @@ package enum ConfigurationReport {
     }
     func width(_ cells: [String]) -> Int { cells.map { $0.unicodeScalars.count }.max() ?? 0 }
     let keyWidth = width(rows.map(\.key))
-    let valueWidth = min(40, width(rows.map(\.value)))
+    let valueWidth = min(50, width(rows.map(\.value)))
     func padded(_ text: String, _ width: Int) -> String {
       text + String(repeating: " ", count: max(0, width - text.unicodeScalars.count))
     }
@@ -38,11 +38,14 @@ package enum ConfigurationReport {
       output +=
         "\(padded(row.key, keyWidth))  \(padded(row.value, valueWidth))  \(style.frame(row.source))\n"
     }
-    output += page.rules.isEmpty ? "\n" : "\n"
-    output +=
-      page.rules.isEmpty
-      ? "All \(page.otherRuleCount) rules are as 'magint rules' lists them.\n"
-      : "The other \(page.otherRuleCount) rules are as 'magint rules' lists them.\n"
+    output += "\n"
+    if page.otherRuleCount == 0 {
+      output += "No other rule is in force.\n"
+    } else if page.rules.isEmpty {
+      output += "All \(page.otherRuleCount) rules are as 'magint rules' lists them.\n"
+    } else {
+      output += "The other \(page.otherRuleCount) rules are as 'magint rules' lists them.\n"
+    }
     return output
   }
 

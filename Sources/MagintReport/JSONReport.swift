@@ -28,6 +28,7 @@ package enum JSONReport {
           for entry in entries {
             json.newLine()
             json.object { json in
+              json.field("baseline", entry.baseline)
               json.field("path", entry.path)
               json.field("rule", entry.rule.name)
               json.field("message", entry.message)

@@ -85,9 +85,13 @@ enum Terminal {
     writeError("magint: \(message)\n")
   }
 
+  /// Says all that is wrong.
+  static func complain(ofAll error: MagintError) {
+    for error in [error] + error.others { complain(error) }
+  }
+
   static func fail(_ error: MagintError) -> Never {
-    complain(error)
-    for other in error.others { complain(other) }
+    complain(ofAll: error)
     exit(error.kind == .usage ? 2 : 3)
   }
 

@@ -75,7 +75,7 @@ import Testing
     arguments: [
       ("MAGINT_VERSION", "9.9.9", "SHA256SUMS cannot be downloaded"),
       ("MAGINT_VERSION", "../x", "'../x' is no version"),
-      ("MAGINT_URL", "http://example.org", "it has to begin with https://"),
+      ("MAGINT_RELEASES", "http://example.org", "it has to begin with https://"),
       ("MAGINT_BINARY", "/nowhere/magint", "'/nowhere/magint', which is no program"),
       ("", "", "instead of"),
     ])
@@ -100,6 +100,27 @@ import Testing
     #expect(
       !FileManager.default.fileExists(
         atPath: release.root.url.appendingPathComponent("to/magint").path))
+  }
+
+  /// A system and a machine, and what is said there.
+  @Test(arguments: [
+    ("Darwin", "arm64", "there are binaries for Linux only, and this is Darwin"),
+    ("MINGW64_NT-10.0", "x86_64", "there are binaries for Linux only"),
+    ("Linux", "riscv64", "there is no binary for riscv64; build one with 'make dist'"),
+  ])
+  func installElsewhere(system: String, machine: String, message: String) throws {
+    let release = try TemporaryDirectory()
+    let uname = try release.write(
+      "#!/bin/sh\ncase $1 in -s) echo \(system) ;; *) echo \(machine) ;; esac\n", to: "bin/uname")
+    try FileManager.default.setAttributes(
+      [.posixPermissions: 0o755], ofItemAtPath: uname.path)
+    let output = try Tool.run(
+      Self.script("install.sh"), ["to"], in: release.url,
+      environment: [
+        "PATH": "\(release.url.path)/bin:/usr/bin:/bin", "MAGINT_RELEASES": "https://127.0.0.1:1",
+      ])
+    #expect(output.status == 3)
+    #expect(output.standardError.contains(message), "\(output.standardError)")
   }
 
   /// Another release is checked against the sums beside it.
@@ -142,7 +163,7 @@ import Testing
     let install = try Tool.run(
       Self.script("action-install.sh"), [], in: Self.sample,
       environment: base.merging([
-        "MAGINT_BINARY": Program.executable.path, "MAGINT_VERSION": "", "MAGINT_URL": "",
+        "MAGINT_BINARY": Program.executable.path, "MAGINT_VERSION": "", "MAGINT_RELEASES": "",
       ]) { $1 }, isAlone: true)
     #expect(install.status == 0, "\(install.standardError)")
     #expect(install.standardOutput == "\(Self.version)\n")
@@ -306,54 +327,55 @@ import Testing
   @Test(.enabled(if: hasPHP && Tool.find("python3") != nil)) func launcherDownloads() throws {
     let releases = try Self.release(url: "http://127.0.0.1:0")
     let root = releases.root.url
-    let server = Process()
-    server.executableURL = URL(fileURLWithPath: Tool.find("python3")!)
-    server.arguments = [
-      "-u", "-m", "http.server", "0", "--bind", "127.0.0.1", "--directory",
-      root.appendingPathComponent("releases").path,
-    ]
-    let pipe = Pipe()
-    server.standardOutput = pipe
-    server.standardError = FileHandle.nullDevice
-    try server.run()
-    defer {
-      server.terminate()
-      server.waitUntilExit()
-    }
-    let greeting = String(decoding: pipe.fileHandleForReading.availableData, as: UTF8.self)
-    let port = try #require(greeting.firstMatch(of: #/port (\d+)/#)).output.1
     let launcher = root.appendingPathComponent("Distribution/composer/magint").path
-    var environment = [
-      "XDG_CACHE_HOME": root.path + "/cache", "MAGINT_BINARY": "",
-      "MAGINT_URL": "http://127.0.0.1:\(port)/",
-    ]
-    let first = try Self.launch(launcher, ["a"], in: root, environment: environment)
+    // A server that lives as long as the command: a longer one would keep open what it inherits.
+    let serve = try releases.root.write(
+      """
+      import functools, http.server, os, subprocess, sys, threading
+      handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=sys.argv[1])
+      server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+      threading.Thread(target=server.serve_forever, daemon=True).start()
+      os.environ["MAGINT_RELEASES"] = "http://127.0.0.1:%d%s" % (server.server_port, sys.argv[2])
+      handler.func.log_message = lambda *arguments: None
+      sys.exit(subprocess.run(sys.argv[3:]).returncode)
+      """, to: "serve.py")
+    func launch(cache: String, path: String = "/", _ argument: String) throws -> Program.Output {
+      try Tool.run(
+        "python3",
+        [
+          serve.path, root.appendingPathComponent("releases").path, path, PHP.executable!.path,
+          launcher, argument,
+        ], in: root,
+        environment: ["XDG_CACHE_HOME": root.path + "/" + cache, "MAGINT_BINARY": ""])
+    }
+    let first = try launch(cache: "cache", "a")
     #expect(first.status == 42, "\(first.standardError)")
     #expect(first.standardOutput == "a|")
-    #expect(first.standardError.hasPrefix("magint: downloading http://127.0.0.1:\(port)/v"))
-    let second = try Self.launch(launcher, ["b"], in: root, environment: environment)
+    #expect(first.standardError.hasPrefix("magint: downloading http://127.0.0.1:"))
+    let second = try launch(cache: "cache", "b")
     #expect(second.status == 42)
     #expect(second.standardError == "")
 
-    environment["XDG_CACHE_HOME"] = root.path + "/other"
-    environment["MAGINT_URL"] = "http://127.0.0.1:\(port)/absent"
-    let absent = try Self.launch(launcher, [], in: root, environment: environment)
+    let absent = try launch(cache: "other", path: "/absent", "c")
     #expect(absent.status == 3)
     #expect(absent.standardError.contains("cannot be downloaded: "))
-    environment["MAGINT_URL"] = "http://127.0.0.1:\(port)"
     let folder = root.appendingPathComponent("releases/v\(Self.version)")
     let archive = try #require(
       try FileManager.default.contentsOfDirectory(atPath: folder.path).first {
         $0.hasSuffix(".gz")
       })
     try Data([1, 2, 3]).write(to: folder.appendingPathComponent(archive))
-    let damaged = try Self.launch(launcher, [], in: root, environment: environment)
+    let damaged = try launch(cache: "other", "d")
     #expect(damaged.status == 3)
     #expect(damaged.standardError.contains("instead of \(releases.sum). It was not installed."))
     let left = FileManager.default.enumerator(atPath: root.path + "/other")?.allObjects
     #expect((left as? [String])?.contains { $0.contains("linux") } == false)
-    environment["MAGINT_URL"] = "http://example.org"
-    let insecure = try Self.launch(launcher, [], in: root, environment: environment)
+    let insecure = try Self.launch(
+      launcher, [], in: root,
+      environment: [
+        "XDG_CACHE_HOME": root.path + "/other", "MAGINT_BINARY": "",
+        "MAGINT_RELEASES": "http://example.org",
+      ])
     #expect(insecure.status == 3)
     #expect(insecure.standardError.contains("it has to begin with https://"))
   }

@@ -96,7 +96,13 @@ import Testing
         "Schemas/" + URL(fileURLWithPath: name).lastPathComponent)
       #expect(try bytes == Fixtures.bytes(source))
     }
-    let others = files.filter { schemas[$0.key] == nil }.sorted { $0.key < $1.key }
+    if editor != "phpstorm" {
+      let schema = try Program.run(["schema", "config"]).standardOutput
+      #expect(files[".\(editor)/magint/magint.schema.json"] == Array(schema.utf8))
+    }
+    let others = files.filter {
+      schemas[$0.key] == nil && !$0.key.hasSuffix("/magint.schema.json")
+    }.sorted { $0.key < $1.key }
     let text = others.map { "== \($0.key)\n\(String(decoding: $0.value, as: UTF8.self))" }
     try Golden.check(
       text.joined(),
@@ -181,9 +187,6 @@ import Testing
       "own associations",
       "{\n  \"xml.fileAssociations\": [\n    {\"pattern\": \"*.foo\", \"systemId\": \"foo.xsd\"} // foo\n    // end\n  ]\n}\n"
     ),
-    (
-      "the same name twice", "{\n  \"xml.catalogs\": [\"old\"],\n  \"xml.catalogs\": [\"new\"]\n}\n"
-    ),
     ("not ASCII", "{\n  \"é\": \"\u{1F600}\" // ü\n}\n"),
   ]
 
@@ -221,6 +224,19 @@ import Testing
         Fixtures.packageRoot.appendingPathComponent(
           "Tests/MagintTests/Fixtures/Editor/\(name).json"))
     }
+  }
+
+  /// Editors take the last of members with the same name.
+  @Test func theSameNameTwice() throws {
+    let directory = try TemporaryDirectory()
+    try directory.write(
+      "{\"xml.catalogs\": [\"old\"], \"xml.catalogs\": [\"new\"]}", to: Self.settings)
+    #expect(try Self.run(["vscode"], in: directory).status == 0)
+    let after = String(decoding: try Self.bytes(directory, Self.settings), as: UTF8.self)
+    #expect(
+      after.hasPrefix(
+        "{\"xml.catalogs\": [\"old\"], \"xml.catalogs\": [\"new\", \".vscode/magint/catalog.xml\"]"
+      ))
   }
 
   @Test func ownChoicesStay() throws {
@@ -300,7 +316,10 @@ import Testing
 
     #expect(try Self.run(["emacs"], in: directory).status == 2)
     #expect(try Self.run(["vscode", ""], in: directory).status == 2)
-    #expect(try Self.run(["vscode", "outside.json"], in: directory).status == 3)
+    #expect(try Self.run(["vscode", "outside.json"], in: directory).status == 2)
+    let absent = try Self.run(["vscode", "nowhere"], in: directory)
+    #expect(absent.status == 3)
+    #expect(absent.standardError == "magint: nowhere: no such file or directory\n")
   }
 
   // MARK: PhpStorm

@@ -87,6 +87,9 @@ public struct Configurations: Sendable {
 
   public var isEmpty: Bool { all.isEmpty }
 
+  /// The files, and the baselines that they name.
+  public var paths: [String] { all.map(\.path) + all.compactMap(\.baseline?.value) }
+
   /// The index of what counts for an absolute path: for the nearest of the paths above it.
   func index(of place: String) -> Int? {
     guard !all.isEmpty else { return nil }

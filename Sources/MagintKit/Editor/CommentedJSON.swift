@@ -25,11 +25,10 @@ struct CommentedJSON {
     guard String(validating: bytes, as: UTF8.self) != nil else {
       throw Unreadable(message: "it is not UTF-8", line: 1)
     }
-    let plain = Self.blanked(bytes)
     let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    if plain[start...].allSatisfy(Self.isSpace) { return }
+    if nextToken(from: start) == bytes.count { return }
     do {
-      root = try JSONTree.parse(plain)
+      root = try JSONTree.parse(bytes, .withComments)
     } catch {
       throw Unreadable(
         message: error.message,
@@ -75,7 +74,6 @@ struct CommentedJSON {
     into container: JSONTree, behind last: JSONTree?, firstChild: Range<Int>?,
     _ text: (_ indent: String, _ isCompact: Bool) -> String
   ) throws(Unreadable) -> CommentedJSON {
-    let plain = Self.blanked(bytes, keepsCommas: true)
     let isOneLine = !bytes[container.range].contains(UInt8(ascii: "\n"))
     var edited = bytes
     guard let last, let firstChild else {
@@ -83,15 +81,15 @@ struct CommentedJSON {
       let open = container.range.lowerBound + 1
       let indent = margin(container.range.lowerBound) + unit
       let line = lineEnd + indent + text(indent, false)
-      let at = isOneLine ? open : endOfLine(from: open, plain)
+      let at = isOneLine ? open : endOfLine(from: open)
       edited.insert(
         contentsOf: Array(
           (isOneLine ? line + lineEnd + margin(container.range.lowerBound) : line).utf8), at: at)
       return try CommentedJSON(edited)
     }
     let end = last.range.upperBound
-    let next = plain[end...].firstIndex { !Self.isSpace($0) } ?? end
-    let hasComma = plain[next] == UInt8(ascii: ",")
+    let next = nextToken(from: end)
+    let hasComma = bytes[next] == UInt8(ascii: ",")
     if isOneLine {
       let added = (hasComma ? " " : ", ") + text("", true) + (hasComma ? "," : "")
       edited.insert(contentsOf: Array(added.utf8), at: hasComma ? next + 1 : end)
@@ -100,7 +98,7 @@ struct CommentedJSON {
       let indent =
         isAlone ? margin(firstChild.lowerBound) : margin(container.range.lowerBound) + unit
       // A comment on the line belongs to what stands there.
-      let at = endOfLine(from: hasComma ? next + 1 : end, plain)
+      let at = endOfLine(from: hasComma ? next + 1 : end)
       let added = lineEnd + indent + text(indent, false) + (hasComma ? "," : "")
       edited.insert(contentsOf: Array(added.utf8), at: at)
       if !hasComma { edited.insert(UInt8(ascii: ","), at: end) }
@@ -109,15 +107,33 @@ struct CommentedJSON {
   }
 
   /// The end of the line that `index` is in, where nothing but comments follows on it, otherwise
-  /// `index`.
-  private func endOfLine(from index: Int, _ plain: [UInt8]) -> Int {
+  /// `index`. A comment that goes on over further lines takes these along.
+  private func endOfLine(from index: Int) -> Int {
+    let at = skip(from: index, stopsAtLineEnd: true)
+    guard at == bytes.count || bytes[at] == UInt8(ascii: "\n") else { return index }
+    return at > index && bytes[at - 1] == UInt8(ascii: "\r") ? at - 1 : at
+  }
+
+  /// Where something begins that is neither white space nor a comment; the end where nothing does.
+  private func nextToken(from index: Int) -> Int { skip(from: index, stopsAtLineEnd: false) }
+
+  private func skip(from index: Int, stopsAtLineEnd: Bool) -> Int {
     var at = index
-    while at < plain.count, plain[at] != UInt8(ascii: "\n") {
-      guard Self.isSpace(plain[at]) else { return index }
-      at += 1
+    while at < bytes.count {
+      switch bytes[at] {
+      case UInt8(ascii: "\n") where stopsAtLineEnd: return at
+      case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\n"), UInt8(ascii: "\r"): at += 1
+      case UInt8(ascii: "/") where bytes[at...].starts(with: "//".utf8):
+        while at < bytes.count, bytes[at] != UInt8(ascii: "\n") { at += 1 }
+      case UInt8(ascii: "/") where bytes[at...].starts(with: "/*".utf8):
+        var end = at + 2
+        while end < bytes.count, !bytes[end...].starts(with: "*/".utf8) { end += 1 }
+        // One that never ends is something: the parser says what.
+        guard end < bytes.count else { return at }
+        at = end + 2
+      default: return at
+      }
     }
-    // A comment of several lines that begins here has its line ends blanked too: its end counts.
-    if at > index, bytes[at - 1] == UInt8(ascii: "\r") { at -= 1 }
     return at
   }
 
@@ -180,65 +196,5 @@ struct CommentedJSON {
   private func lineStart(_ index: Int) -> Int {
     let start = bytes[..<index].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
     return start == 0 && bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? min(3, index) : start
-  }
-
-  private static func isSpace(_ byte: UInt8) -> Bool {
-    byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\n")
-      || byte == UInt8(ascii: "\r")
-  }
-
-  /// The same text with blanks in place of comments and of commas behind the last child, each byte
-  /// in its place.
-  private static func blanked(_ bytes: [UInt8], keepsCommas: Bool = false) -> [UInt8] {
-    var result = bytes
-    var index = 0
-    var comma: Int?
-    // A comma needs something before it: [,] stays what it is, an error.
-    var isBehindValue = false
-    while index < bytes.count {
-      switch bytes[index] {
-      case UInt8(ascii: "\""):
-        comma = nil
-        isBehindValue = true
-        index += 1
-        while index < bytes.count, bytes[index] != UInt8(ascii: "\""),
-          bytes[index] != UInt8(ascii: "\n")
-        {
-          index += bytes[index] == UInt8(ascii: "\\") ? 2 : 1
-        }
-      case UInt8(ascii: "/") where bytes[index...].starts(with: "//".utf8):
-        while index < bytes.count, bytes[index] != UInt8(ascii: "\n"),
-          bytes[index] != UInt8(ascii: "\r")
-        {
-          result[index] = UInt8(ascii: " ")
-          index += 1
-        }
-        continue
-      case UInt8(ascii: "/") where bytes[index...].starts(with: "/*".utf8):
-        var end = index + 2
-        while end < bytes.count, !bytes[end...].starts(with: "*/".utf8) { end += 1 }
-        // One that never ends stays, and is said to be no JSON.
-        guard end < bytes.count else { return result }
-        for at in index..<end + 2 { result[at] = UInt8(ascii: " ") }
-        index = end + 2
-        continue
-      case UInt8(ascii: ","):
-        comma = isBehindValue ? index : nil
-        isBehindValue = false
-      case UInt8(ascii: "]"), UInt8(ascii: "}"):
-        if let comma, !keepsCommas { result[comma] = UInt8(ascii: " ") }
-        comma = nil
-        isBehindValue = true
-      case UInt8(ascii: "["), UInt8(ascii: "{"), UInt8(ascii: ":"):
-        comma = nil
-        isBehindValue = false
-      case let byte where isSpace(byte): break
-      default:
-        comma = nil
-        isBehindValue = true
-      }
-      index += 1
-    }
-    return result
   }
 }

@@ -8,7 +8,8 @@ public enum Editor: String, Sendable, CaseIterable {
 }
 
 /// What an editor needs in a project to validate and complete integration files without a Magento: the
-/// schemas, a catalog of their locations, which file has which, and magint as a linter.
+/// schemas, a catalog of their locations, which file has which, and magint as a linter; and the schema of
+/// `magint.json`.
 public struct EditorSetup: Sendable {
   public private(set) var plan: FilePlan
   /// What was left as it is although it is not what magint would write, a sentence each.
@@ -23,7 +24,7 @@ public struct EditorSetup: Sendable {
   /// - Throws: ``MagintError`` where a file of the editor's cannot be understood, with what is to be
   ///   added by hand.
   public init(_ editor: Editor, directory: String) throws(MagintError) {
-    plan = FilePlan(directory: directory)
+    plan = try FilePlan(directory: directory)
     let isPackaged = (try? FileSystem.kind(directory + "/vendor/bin/magint")) == .file
     program = isPackaged ? "vendor/bin/magint" : "magint"
     switch editor {
@@ -66,7 +67,12 @@ public struct EditorSetup: Sendable {
   private mutating func planLanguageServer(
     _ name: String, schemas: String
   ) throws(MagintError) {
+    try plan.add("\(schemas)/\(ConfigurationSchema.fileName)", ConfigurationSchema.text)
     let catalog = "\(schemas)/catalog.xml"
+    let configuration = CommentedJSON.Value.object([
+      ("fileMatch", .array([.string(Configuration.fileName)])),
+      ("url", .string("./\(schemas)/\(ConfigurationSchema.fileName)")),
+    ])
     let associations = FileKind.allCases.map { kind in
       let schema = Schemas.all.last { $0.kind == kind }!
       return (pattern: "**/\(kind.modulePath)", systemId: "\(schemas)/\(schema.fileName)")
@@ -82,6 +88,7 @@ public struct EditorSetup: Sendable {
       name,
       [
         ("xml.catalogs", [.string(catalog)]), ("xml.fileAssociations", associations.map(value)),
+        ("json.schemas", [configuration]),
       ]
     ) { json throws(Refusal) in
       try json.append(.string(catalog), to: "xml.catalogs") { $0.string == catalog }
@@ -100,6 +107,9 @@ public struct EditorSetup: Sendable {
           continue
         }
         try json.append(value(association), to: "xml.fileAssociations") { _ in false }
+      }
+      try json.append(configuration, to: "json.schemas") { known in
+        known["fileMatch"]?.array.contains { $0.string == Configuration.fileName } ?? false
       }
     }
     self.notices += notices

@@ -33,6 +33,24 @@
       request = evidence.request
     }
 
+    /// What makes a client that follows the RFC fail on this request, however well it signs.
+    static func traps(in request: RequestMessage, release: Release) -> [SignatureMistake] {
+      let magento = ParameterReading.magento
+      guard let own = magento.parameters(of: request) else { return [arrays] }
+      let text = magento.normalized(own)
+      var traps = differences.compactMap { mistake, change in
+        var reading = magento
+        change(&reading)
+        return reading.normalized(reading.parameters(of: request) ?? own) == text ? nil : mistake
+      }
+      if SignatureBaseString.url(request)
+        != SignatureBaseString.magentoURL(request, release: release)
+      {
+        traps.append(pathMistake)
+      }
+      return traps
+    }
+
     func run() -> SignatureExplanation {
       let expected = SignatureBaseString.magento(request, release: evidence.release)
       let sent = writings()
@@ -124,10 +142,8 @@
         return SignatureBaseString.magentoURL(other, release: evidence.release)
       }
       add(
-        SignatureBaseString.url(request), "encoded-slash-in-path",
-        "the path is signed as it was sent; Magento decodes '%2F' and other characters in it first",
-        "No correct client can call this URL. Look the entity up in another way: by its id, or by a search with the value in the query."
-      )
+        SignatureBaseString.url(request), Self.pathMistake.id, Self.pathMistake.message,
+        Self.pathMistake.help)
       if let query = request.query {
         add(
           own + "?" + query, "query-in-url", "the URL is signed with its query",
@@ -372,6 +388,12 @@
         ])
       return variants
     }
+
+    private static let pathMistake = SignatureMistake(
+      "encoded-slash-in-path",
+      "the path is signed as it was sent; Magento decodes '%2F' and other characters in it first",
+      "No correct client can call this URL. Look the entity up in another way: by its id, or by a search with the value in the query."
+    )
 
     private static let arrays = SignatureMistake(
       "array-in-form",

@@ -167,11 +167,12 @@
       account.pass(.version, "oauth_version is 1.0 or left out.")
       let missing = required.filter { parameters.bytes($0) == nil }
       guard missing.isEmpty else {
-        let list = missing.joined(separator: ", ")
-        let where_ =
-          account.checks.contains { $0.topic == .header && !$0.passed }
-          ? "There is no Authorization header of OAuth's" : "The Authorization header lacks \(list)"
-        throw fail(.requiredParameters, "\(where_).", .missing(missing))
+        let isSigned = account.checks.contains { $0.topic == .header && $0.passed }
+        let reason =
+          isSigned
+          ? "The Authorization header lacks \(missing.joined(separator: ", "))"
+          : "There is no Authorization header of OAuth's"
+        throw fail(.requiredParameters, "\(reason).", .missing(missing))
       }
       account.pass(.requiredParameters, "All parameters are there.")
       if let token = parameters.bytes("oauth_token"), token.count != MagentoBehaviour.tokenLength {
@@ -243,7 +244,7 @@
       let nonce = parameters.bytes("oauth_nonce") ?? []
       // The database keeps the first 32; what PHP takes for false counts as a row that is not there.
       let stored = Array(nonce.prefix(MagentoBehaviour.tokenLength))
-      if consumer.nonces.contains(stored) {
+      if state.nonces[consumer.id]?.contains(stored) == true {
         let isFound = stored == nonce && !nonce.isEmpty && !nonce.elementsEqual("0".utf8)
         throw fail(
           .nonce,
@@ -255,7 +256,7 @@
               401, "The nonce is already being used by the consumer with ID %1",
               [.init(name: nil, text: String(consumer.id))]) : invalid)
       }
-      state.consumers[consumer.id]?.nonces.insert(stored)
+      state.nonces[consumer.id, default: NonceStore()].insert(stored)
       account.effects.append(.nonceBurned)
       account.pass(.nonce, "oauth_nonce is new.")
     }

@@ -83,6 +83,11 @@ extension RuleRegistry {
   package static let needsOtherFiles: Set<RuleID> = Set(
     projectRules.map { $0.id } + moduleRules.map { $0.id })
 
+  /// The rules whose findings depend on the release in question and on the modules around.
+  static let needsKnowledge: Set<RuleID> = Set(
+    fileRules.filter { $0.metadata.category == .access }.map { $0.id }
+      + projectRules.map { $0.id })
+
   /// The rule that was probably meant.
   package static func nearest(to id: RuleID) -> RuleID? {
     let best = ids.map { (rule: $0, distance: editDistance($0.name, id.name)) }

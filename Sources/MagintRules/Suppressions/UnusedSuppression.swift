@@ -93,18 +93,22 @@ package enum UnusedSuppression: SuppressionRule {
     _ index: Int, of comment: SuppressionComment, _ file: SuppressedFile, takesAll: Bool
   ) -> FixIt {
     let targets = comment.targets
+    // With another range of releases, or other modules around, the same rule may find something.
+    let applicability: FixIt.Applicability =
+      RuleRegistry.needsKnowledge.contains(targets[index].rule) ? .unsafe : .safe
     guard takesAll else {
       // With the comma and the space on that side where another rule stands.
       let range =
         index + 1 < targets.count
         ? targets[index].range.lowerBound..<targets[index + 1].range.lowerBound
         : targets[index - 1].range.upperBound..<targets[index].range.upperBound
-      return FixIt("Take the rule out of the comment", .safe, edits: [FixIt.Edit(range, "")])
+      return FixIt(
+        "Take the rule out of the comment", applicability, edits: [FixIt.Edit(range, "")])
     }
     let title = "Remove the comment"
     if SuppressedFile.isAlone(comment.range, file.file.bytes) {
       let range = file.file.lineRange(comment.range)
-      return FixIt(title, .safe, edits: [FixIt.Edit(range, "")])
+      return FixIt(title, applicability, edits: [FixIt.Edit(range, "")])
     }
     guard !file.isPHP else { return FixIt(title, .safe) }
     // Inside a value Magento takes a comment for content.

@@ -1,0 +1,230 @@
+#if Rehearsal
+  package import MagintCore
+
+  /// What is wrong with a request that Magento refused, as far as the request alone tells, or the secrets
+  /// that it should be signed with.
+  package struct RequestDiagnosis: Sendable {
+    package struct Finding: Sendable, Hashable {
+      /// Kebab-case; never changes its meaning.
+      package var id: String
+      /// Whether Magento refuses the request for it; otherwise it may.
+      package var isCertain: Bool
+      /// Without a full stop.
+      package var message: String
+      /// What Magento does.
+      package var explanation: String
+      /// What to do.
+      package var help: String
+    }
+
+    package var request: RequestMessage
+    package var release: Release
+    /// Those that Magento meets first come first.
+    package var findings: [Finding] = []
+    /// Whether the signature was computed, and is right.
+    package var isSignatureRight: Bool?
+    /// The base string that Magento makes; nil where it fails on the request or takes it for unsigned.
+    package var expected: String?
+    /// The one that the client signed, where that is known, otherwise that of RFC 5849.
+    package var received: String?
+
+    /// - Parameters:
+    ///   - credentials: without them the signature is not computed.
+    ///   - now: seconds since 1970.
+    package init(
+      _ request: RequestMessage, release: Release, credentials: Credentials? = nil, now: Int
+    ) {
+      self.request = request
+      self.release = release
+      guard let header = request.header("authorization"),
+        let inHeader = OAuthHeader.parse(header), !inHeader.isEmpty
+      else {
+        findings.append(unsigned())
+        return
+      }
+      let parameters = RequestExamination.parameters(of: request) ?? inHeader
+      let endpoint = Endpoint(request.path)
+      checkParameters(parameters, endpoint, now)
+      expected = SignatureBaseString.magento(request, release: release)
+      received = SignatureBaseString.rfc(request)
+      if let credentials {
+        checkSignature(parameters, endpoint, credentials)
+      }
+      if isSignatureRight == nil {
+        for trap in SignatureSearch.traps(in: request, release: release) {
+          add(
+            trap.id, false, trap.message,
+            "A client that follows the RFC signs another base string than Magento, and Magento answers that the signature is invalid.",
+            trap.help)
+        }
+      }
+    }
+
+    private enum Endpoint {
+      case requestToken, accessToken, other
+
+      init(_ path: String) {
+        let path = path.hasSuffix("/") ? String(path.dropLast()) : path
+        self =
+          path.hasSuffix("/oauth/token/request")
+          ? .requestToken : path.hasSuffix("/oauth/token/access") ? .accessToken : .other
+      }
+    }
+
+    private mutating func add(
+      _ id: String, _ isCertain: Bool, _ message: String, _ explanation: String, _ help: String
+    ) {
+      findings.append(
+        Finding(
+          id: id, isCertain: isCertain, message: message, explanation: explanation, help: help))
+    }
+
+    private func unsigned() -> Finding {
+      let place: String? =
+        (request.query ?? "").contains("oauth_signature=")
+        ? "query"
+        : String(decoding: request.body, as: UTF8.self).contains("oauth_signature=") ? "body" : nil
+      if let place {
+        return Finding(
+          id: "parameters-in-\(place)", isCertain: true,
+          message: "the OAuth parameters are in the \(place)",
+          explanation:
+            "Magento looks for them in the Authorization header and nowhere else: the token URLs answer 400, REST 401.",
+          help: "Have the library put them into the header; many call it signature type HEADER.")
+      }
+      let header = request.header("authorization")
+      if let header, header.lowercased().hasPrefix("bearer") {
+        let isOld = MagentoBehaviour(release).acceptsBearer(setting: false)
+        return Finding(
+          id: "bearer", isCertain: !isOld, message: "the request has a Bearer token",
+          explanation: isOld
+            ? "Magento \(release) takes an integration's access token that way."
+            : "From 2.4.4 on Magento takes an integration's access token that way only where the shop has switched on oauth/consumer/enable_integration_as_bearer.",
+          help: isOld
+            ? "Where it fails, the token is not one of this shop's: compare it."
+            : "Sign the request, which works in every shop.")
+      }
+      return Finding(
+        id: "no-oauth-header", isCertain: true,
+        message: header == nil
+          ? "the request has no Authorization header"
+          : "the Authorization header is none of OAuth's: \(quoted(header!, limit: 24))",
+        explanation: "To Magento nobody is logged in.",
+        help: "Send 'Authorization: OAuth oauth_consumer_key=\"…\", …'.")
+    }
+
+    private mutating func checkParameters(
+      _ parameters: [Parameter], _ endpoint: Endpoint, _ now: Int
+    ) {
+      let behaviour = MagentoBehaviour(release)
+      if let version = parameters["oauth_version"], Double(version) != 1 {
+        add(
+          "version", true, "oauth_version is \(quoted(version))",
+          "Magento answers 400: it knows 1.0.", "Send 1.0, or leave it out.")
+      }
+      var required = [
+        "oauth_consumer_key", "oauth_signature", "oauth_signature_method", "oauth_nonce",
+        "oauth_timestamp",
+      ]
+      if endpoint != .requestToken { required.append("oauth_token") }
+      if endpoint == .accessToken { required.append("oauth_verifier") }
+      for name in required where parameters.bytes(name) == nil {
+        add(
+          "missing-parameter", true, "the Authorization header has no \(name)",
+          "Magento answers 400: \"\(name)\" is required.",
+          name == "oauth_verifier"
+            ? "Send the oauth_verifier that Magento posted to the endpoint URL." : "Send it.")
+      }
+      for (name, isToken) in [
+        ("oauth_token", true), ("oauth_consumer_key", false), ("oauth_verifier", false),
+      ] {
+        guard let value = parameters.bytes(name), value.count != MagentoBehaviour.tokenLength,
+          name != "oauth_verifier" || endpoint == .accessToken
+        else { continue }
+        add(
+          "wrong-length", true,
+          "\(name) has \(value.count) characters, not \(MagentoBehaviour.tokenLength)",
+          "Magento answers \(isToken ? 400 : 401) without looking for it.",
+          "Compare it with what Magento sent: it may be cut, or encoded once too often.")
+      }
+      let method = parameters["oauth_signature_method"] ?? "HMAC-SHA256"
+      let known = behaviour.signatureMethods.map(\.rawValue)
+      if !known.contains(method) {
+        add(
+          "signature-method", true, "oauth_signature_method is \(quoted(method))",
+          "Magento \(release) knows \(known.joined(separator: " and ")) and answers 400.",
+          "Sign with HMAC-SHA256, which every release knows; most libraries have an option for it.")
+      }
+      let written = parameters["oauth_timestamp"] ?? "1"
+      let timestamp = Int(written) ?? 0
+      if timestamp <= 0 || timestamp > now + MagentoBehaviour.timestampTolerance {
+        add(
+          "timestamp", true,
+          timestamp > 100_000_000_000
+            ? "oauth_timestamp counts milliseconds" : "oauth_timestamp is \(quoted(written))",
+          "Magento refuses a timestamp of 0 or more than \(MagentoBehaviour.timestampTolerance) s ahead: \"An error occurred validating the nonce\".",
+          "Send the seconds since 1970, and set the clock of the machine.")
+      }
+      if (parameters.bytes("oauth_nonce") ?? []).count > MagentoBehaviour.tokenLength {
+        add(
+          "long-nonce", false,
+          "oauth_nonce has more than \(MagentoBehaviour.tokenLength) characters",
+          "The first \(MagentoBehaviour.tokenLength) count: where they are the same, as with a prefix, Magento takes the nonce for used.",
+          "Make nonces of at most \(MagentoBehaviour.tokenLength) random characters.")
+      }
+    }
+
+    private mutating func checkSignature(
+      _ parameters: [Parameter], _ endpoint: Endpoint, _ credentials: Credentials
+    ) {
+      if let key = parameters["oauth_consumer_key"], key != credentials.consumerKey {
+        add(
+          "another-consumer", false,
+          "oauth_consumer_key is not the one of the secrets that were given",
+          "Each shop has a consumer key of its own, and a new one after the integration was recreated.",
+          "Look the secrets up by the key that came to the endpoint URL, or give those of this shop."
+        )
+      }
+      if let token = parameters["oauth_token"], !credentials.token.isEmpty,
+        token != credentials.token
+      {
+        add(
+          "another-token", false, "oauth_token is not the one of the secrets that were given",
+          "The request token is good for the access step alone; a new authorization ends the old access token.",
+          "Send the token whose secret signs the request.")
+      }
+      guard let sent = parameters["oauth_signature"] else { return }
+      let method =
+        SignatureMethod(rawValue: parameters["oauth_signature_method"] ?? "") ?? .hmacSHA256
+      let key = SigningKey(
+        consumerSecret: credentials.consumerSecret,
+        tokenSecret: endpoint == .requestToken ? "" : credentials.tokenSecret)
+      if let expected, isEqualInConstantTime(method.sign(expected, key: key.text), sent) {
+        isSignatureRight = true
+        received = expected
+        return
+      }
+      isSignatureRight = false
+      let explanation = SignatureEvidence(
+        request: request, release: release, method: method, sent: sent, key: key,
+        otherSecrets: [
+          .init(name: "the consumer key", text: credentials.consumerKey),
+          .init(name: "the token itself", text: credentials.token),
+        ]
+      ).explain()
+      received = explanation.received
+      for mistake in explanation.mistakes {
+        add(
+          mistake.id, true, mistake.message,
+          "Magento computes another signature and answers that this one is invalid.", mistake.help)
+      }
+      if explanation.mistakes.isEmpty {
+        add(
+          "wrong-signature", true, "the signature is wrong, and no mistake that is known makes it",
+          "Magento answers that the signature is invalid.",
+          "Compare the base string that the client signs with the one below, and see whether the secrets are this shop's."
+        )
+      }
+    }
+  }
+#endif

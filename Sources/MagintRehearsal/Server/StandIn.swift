@@ -1,0 +1,391 @@
+#if Rehearsal
+  internal import AsyncHTTPClient
+  internal import HTTPTypes
+  internal import HummingbirdCore
+  internal import HummingbirdTLS
+  internal import Logging
+  package import MagintCatalog
+  package import MagintCore
+  internal import NIOCore
+  internal import NIOHTTP1
+  internal import NIOPosix
+  internal import NIOSSL
+
+  /// A stand-in for a Magento, on the network: a ``Shop`` behind a server.
+  ///
+  /// ```swift
+  /// let magento = try await StandIn.start(StandIn.Options(catalog: .embedded, release: 74))
+  /// let id = magento.shop.install(definition)
+  /// let outcome = try await magento.activate(id)
+  /// for await exchange in magento.newExchanges { … }
+  /// await magento.stop()
+  /// ```
+  ///
+  /// `shop` answers for everything that is no network: what is stored, re-authorizing, recreating, the
+  /// clock (`shop.clock.advance(by:)`). Several stand-ins may run beside each other.
+  package final class StandIn: Sendable {
+    package struct Options: Sendable {
+      package var catalog: Catalog
+      /// An index into the releases of the catalog.
+      package var release: Int
+      package var shop = Shop.Options()
+      /// Where it listens. Nobody else reaches a loopback address.
+      package var host = "127.0.0.1"
+      /// 0: one that is free.
+      package var port = 0
+      /// Whether it speaks https, with a certificate that it makes itself.
+      package var isSecure = false
+      /// The path of the shop, with a slash at both ends.
+      package var basePath = "/"
+      /// Where the service reaches the shop, if not at host, port and path: the other end of a tunnel.
+      package var publicURL: String?
+      /// How many exchanges are kept to look at.
+      package var journalCapacity = 10_000
+      /// Bytes that a body may have.
+      package var bodyLimit = 1 << 20
+      /// Bytes that the head of a request may have.
+      package var headLimit = 64 << 10
+      package var connectionLimit = 4096
+      /// Seconds that the head of a request, and then its body, may take.
+      package var patience = 15
+      /// Whether the certificate of the service is checked, as Magento does.
+      package var verifiesService = true
+      package var clock = ShopClock()
+      package var tokens = TokenSource()
+
+      package init(catalog: Catalog, release: Int) {
+        self.catalog = catalog
+        self.release = release
+      }
+    }
+
+    package let shop: Shop
+    /// The port that it listens on.
+    package let port: Int
+    /// What a service has to trust, as PEM; nil without https.
+    package let certificate: String?
+    private let journal: ExchangeJournal
+    private let connections: ConnectionSet
+    private let server: any RunnableServer
+    private let run: Task<Void, Never>
+    private let client: HTTPClient
+
+    /// Starts listening.
+    ///
+    /// - Throws: ``MagintError`` where the address or the port cannot be had.
+    package static func start(_ options: Options) async throws(MagintError) -> StandIn {
+      let shop = Shop(
+        catalog: options.catalog, release: options.release, options: options.shop,
+        clock: options.clock, tokens: options.tokens)
+      let journal = ExchangeJournal(capacity: options.journalCapacity)
+      let connections = ConnectionSet(limit: options.connectionLimit)
+      let own = options.isSecure ? try OwnCertificate(host: options.host) : nil
+      let scheme =
+        options.publicURL.flatMap { RequestMessage("GET", url: $0)?.scheme }
+        ?? (options.isSecure ? "https" : "http")
+      let responder = Responder(
+        shop: shop, journal: journal, scheme: scheme, bodyLimit: options.bodyLimit)
+      let (starts, start) = AsyncStream.makeStream(of: Result<Int, MagintError>.self)
+      let server: any RunnableServer
+      do {
+        server = try Self.server(options, own, connections, responder) {
+          start.yield(.success($0))
+        }
+      } catch {
+        throw MagintError(.failure, "the server cannot be set up: \(error)")
+      }
+      let address = "\(options.host):\(options.port)"
+      let run = Task {
+        do {
+          try await server.run()
+        } catch {
+          start.yield(
+            .failure(MagintError(.failure, "cannot listen on \(address): \(Self.reason(error))")))
+        }
+        start.finish()
+      }
+      var first: Result<Int, MagintError>?
+      for await result in starts {
+        first = result
+        break
+      }
+      guard let first else {
+        throw MagintError(.failure, "cannot listen on \(address)")
+      }
+      let port = try first.get()
+      shop.baseURL = options.publicURL ?? Self.url(scheme, options.host, port, options.basePath)
+      var configuration = HTTPClient.Configuration(
+        redirectConfiguration: .disallow,
+        timeout: .init(
+          connect: .seconds(Int64(MagentoBehaviour.callbackTimeout)),
+          read: .seconds(Int64(MagentoBehaviour.callbackTimeout))))
+      configuration.httpVersion = .http1Only
+      configuration.connectionPool.retryConnectionEstablishment = false
+      if !options.verifiesService {
+        configuration.tlsConfiguration = .makeClientConfiguration()
+        configuration.tlsConfiguration?.certificateVerification = .none
+      }
+      return StandIn(
+        shop: shop, port: port, certificate: own?.certificate, journal: journal,
+        connections: connections, server: server, run: run,
+        client: HTTPClient(
+          eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton),
+          configuration: configuration))
+    }
+
+    private init(
+      shop: Shop, port: Int, certificate: String?, journal: ExchangeJournal,
+      connections: ConnectionSet, server: any RunnableServer, run: Task<Void, Never>,
+      client: HTTPClient
+    ) {
+      self.shop = shop
+      self.port = port
+      self.certificate = certificate
+      self.journal = journal
+      self.connections = connections
+      self.server = server
+      self.run = run
+      self.client = client
+    }
+
+    /// Where the service reaches the shop, with a slash at its end.
+    package var baseURL: String { shop.baseURL }
+
+    /// Ends the server, its connections and the streams of exchanges.
+    package func stop() async {
+      // Cancelling the task would drop connections that have just been accepted, which NIO takes for a
+      // mistake and ends the process.
+      let stop = Task { await server.stop() }
+      let closing = Task {
+        // Those that were being set up are there a moment later.
+        while !Task.isCancelled {
+          connections.closeAll()
+          try? await Task.sleep(for: .milliseconds(20))
+        }
+      }
+      await stop.value
+      await run.value
+      closing.cancel()
+      journal.close()
+      try? await client.shutdown()
+    }
+
+    // MARK: Exchanges
+
+    /// The newest exchanges, in order.
+    package var exchanges: [Exchange] { journal.all }
+
+    /// Each exchange from now on.
+    package var newExchanges: AsyncStream<Exchange> { journal.listen() }
+
+    // MARK: Activation
+
+    /// What became of calling the endpoint URL.
+    package struct ActivationOutcome: Sendable {
+      package var activation: Shop.Activation
+      /// The URL that was called, without its fragment.
+      package var endpoint: String
+      /// Nil where there was no reply.
+      package var reply: ReplyMessage?
+      /// Why there was none.
+      package var failure: String?
+      /// Seconds that it took.
+      package var duration: Double
+
+      /// Whether Magento goes on and opens the pop-up: it asks for a reply and not what it says.
+      package var opensPopUp: Bool { reply != nil }
+    }
+
+    /// What *Activate* and *Allow* do: calls the endpoint URL, waits 5 s at most, follows no redirect. The
+    /// pop-up's URL is in the outcome; opening it is the caller's part.
+    ///
+    /// - Parameters:
+    ///   - reauthorizing: as *Reauthorize* does, delete the token first.
+    ///   - endpoint: to call in place of the integration's endpoint URL, such as a local copy.
+    ///   - identityLink: in place of the integration's identity link URL.
+    /// - Throws: ``MagintError`` where there is no such integration.
+    package func activate(
+      _ id: Int, reauthorizing: Bool = false, endpoint: String? = nil, identityLink: String? = nil
+    ) async throws(MagintError) -> ActivationOutcome {
+      guard let definition = shop.integration(id)?.definition else {
+        throw MagintError(.usage, "the shop has no integration \(id)")
+      }
+      var activation = try shop.activate(id, reauthorizing: reauthorizing)
+      if let identityLink {
+        activation.identityLink =
+          identityLink + activation.identityLink.dropFirst(definition.identityLinkURL.count)
+      }
+      let url = String((endpoint ?? definition.endpointURL).prefix { $0 != "#" })
+      let start = ContinuousClock.now
+      let (reply, failure) = await post(activation.form, to: url)
+      return ActivationOutcome(
+        activation: activation, endpoint: url, reply: reply, failure: failure,
+        duration: (ContinuousClock.now - start) / .seconds(1))
+    }
+
+    private func post(_ form: [UInt8], to url: String) async -> (ReplyMessage?, String?) {
+      var request = HTTPClientRequest(url: url)
+      request.method = .POST
+      request.headers.add(name: "User-Agent", value: shop.behaviour.userAgent)
+      request.headers.add(name: "Content-Type", value: "application/x-www-form-urlencoded")
+      request.headers.add(name: "Connection", value: "close")
+      request.body = .bytes(form)
+      let timeout = MagentoBehaviour.callbackTimeout
+      do {
+        let response = try await client.execute(request, timeout: .seconds(Int64(timeout)))
+        let body = try await response.body.collect(upTo: 1 << 20)
+        return (
+          ReplyMessage(
+            Int(response.status.code),
+            headers: response.headers.map { HeaderField($0.name, $0.value) },
+            body: Array(body.readableBytesView)), nil
+        )
+      } catch let error as HTTPClientError {
+        if [.deadlineExceeded, .readTimeout, .connectTimeout].contains(error) {
+          return (nil, "no reply within \(timeout) s")
+        }
+        if RequestMessage("POST", url: url) == nil || error == .invalidURL || error == .emptyHost {
+          return (nil, "\(quoted(url)) is no URL that Magento can call")
+        }
+        if error == .remoteConnectionClosed {
+          return (nil, "the service closed the connection without a reply")
+        }
+        return (nil, "the reply cannot be read: \(error.description)")
+      } catch is NIOTooManyBytesError {
+        return (nil, "the reply is larger than 1 MB")
+      } catch {
+        return (nil, "no connection: \(Self.reason(error))")
+      }
+    }
+
+    // MARK: The server
+
+    private static func url(_ scheme: String, _ host: String, _ port: Int, _ path: String) -> String
+    {
+      let reachable = ["0.0.0.0": "127.0.0.1", "::": "::1"][host] ?? host
+      let authority = reachable.contains(":") ? "[\(reachable)]" : reachable
+      let isOwn = port == (scheme == "https" ? 443 : 80)
+      return "\(scheme)://\(authority)\(isOwn ? "" : ":\(port)")\(path)"
+    }
+
+    private static func reason(_ error: any Error) -> String {
+      if let error = error as? IOError {
+        // NIO puts the call in front and the number behind.
+        return String(cString: strerror(error.errnoCode)).lowercased()
+      }
+      if let error = error as? NIOConnectionError {
+        return error.connectionErrors.first.map { reason($0.error) } ?? "\(error.host) is unknown"
+      }
+      return "\(error)"
+    }
+
+    private static func server(
+      _ options: Options, _ own: OwnCertificate?, _ connections: ConnectionSet,
+      _ responder: Responder, onStart: @escaping @Sendable (Int) -> Void
+    ) throws -> any RunnableServer {
+      let patience = TimeAmount.seconds(Int64(options.patience))
+      let channel = HTTP1Channel(
+        responder: { try await responder.respond($0, $1, $2) },
+        configuration: .init(
+          additionalChannelHandlers: [ConnectionGuard(connections, patience: patience)],
+          httpDecoderConfiguration: .init(
+            maxHeaderFieldSize: options.headLimit / 2, maxHeaderListSize: options.headLimit,
+            maxHeaderFieldCount: 100)))
+      let address = BindAddress.hostname(options.host, port: options.port)
+      guard let own else { return ServerRun(channel, address, onStart: onStart) }
+      var configuration = TLSConfiguration.makeServerConfiguration(
+        certificateChain: [
+          .certificate(try NIOSSLCertificate(bytes: Array(own.certificate.utf8), format: .pem))
+        ],
+        privateKey: .privateKey(
+          try NIOSSLPrivateKey(bytes: Array(own.privateKey.utf8), format: .pem)))
+      configuration.minimumTLSVersion = .tlsv12
+      return ServerRun(
+        try TLSChannel(channel, tlsConfiguration: configuration), address, onStart: onStart)
+    }
+  }
+
+  /// A server, whatever its channels are made of.
+  private protocol RunnableServer: Sendable {
+    /// Runs until ``stop()``.
+    func run() async throws
+    /// Takes no more connections and waits for the end of those that are open.
+    func stop() async
+  }
+
+  private struct ServerRun<Child: ServerChildChannel>: RunnableServer {
+    private let server: Server<Child>
+
+    /// - Parameter onStart: is called with the port when the server listens.
+    init(_ channel: Child, _ address: BindAddress, onStart: @escaping @Sendable (Int) -> Void) {
+      server = Server(
+        childChannelSetup: channel,
+        configuration: ServerConfiguration(address: address, backlog: 1024),
+        onServerRunning: { onStart($0.localAddress?.port ?? 0) },
+        eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
+        logger: Logger(label: "magint") { _ in SwiftLogNoOpLogHandler() })
+    }
+
+    func run() async throws { try await server.run() }
+
+    func stop() async { try? await server.shutdownGracefully() }
+  }
+
+  /// Turns requests of the server into those of the shop.
+  private struct Responder: Sendable {
+    let shop: Shop
+    let journal: ExchangeJournal
+    let scheme: String
+    let bodyLimit: Int
+
+    func respond(
+      _ request: Request, _ writer: consuming ResponseWriter, _ channel: any Channel
+    ) async throws {
+      guard let host = request.head.authority, let target = target(request.head.path) else {
+        return try await end(400, "The request names no host or path.", writer, channel)
+      }
+      let body: ByteBuffer
+      do {
+        body = try await request.body.collect(upTo: bodyLimit)
+      } catch is NIOTooManyBytesError {
+        return try await end(413, "The body is too large.", writer, channel)
+      }
+      let exchange = shop.answer(
+        RequestMessage(
+          request.method.rawValue, scheme: scheme, host: host, target: target,
+          headers: request.headers.map { HeaderField($0.name.rawName, $0.value) },
+          body: Array(body.readableBytesView)))
+      journal.add(exchange)
+      try await write(exchange.reply, isHead: request.method == .head, writer)
+    }
+
+    /// Path and query, without scheme and host where a proxy's request has them.
+    private func target(_ path: String?) -> String? {
+      guard let path, !path.isEmpty else { return nil }
+      return path.hasPrefix("/") ? path : RequestMessage("GET", url: path)?.target
+    }
+
+    private func write(
+      _ reply: ReplyMessage, isHead: Bool, _ writer: consuming ResponseWriter
+    ) async throws {
+      var head = HTTPResponse(status: .init(code: reply.status))
+      for field in reply.headers {
+        if let name = HTTPField.Name(field.name) { head.headerFields[name] = field.value }
+      }
+      head.headerFields[.contentLength] = String(reply.body.count)
+      try await writer.write(
+        response: head,
+        body: isHead ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: reply.body)))
+    }
+
+    /// Answers, and reads nothing more of this connection.
+    private func end(
+      _ status: Int, _ text: String, _ writer: consuming ResponseWriter, _ channel: any Channel
+    ) async throws {
+      var reply = ReplyMessage.html(status, text)
+      reply.headers.append(HeaderField("Connection", "close"))
+      try await write(reply, isHead: false, writer)
+      channel.close(promise: nil)
+    }
+  }
+#endif

@@ -1,0 +1,1 @@
+../magint/CatalogArguments.swift

@@ -1,0 +1,247 @@
+#if Rehearsal
+  import ArgumentParser
+  import Dispatch
+  import Foundation
+  import MagintCatalog
+  import MagintCore
+  import MagintKit
+  import MagintRehearsal
+
+  struct RehearseCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "rehearse",
+      abstract: "Play Magento against the service of an integration.",
+      subcommands: [Listen.self])
+
+    /// A stand-in that waits for requests, and says of each why it was answered as it was.
+    struct Listen: AsyncParsableCommand {
+      static let configuration = CommandConfiguration(
+        abstract:
+          "Stand in for a Magento until it is stopped, and say what becomes of each request.",
+        discussion: """
+          Serves the token URLs and the REST routes of the release with Magento's checks and errors. With \
+          --activate it calls the endpoint URL of each integration first, as Magento does when the \
+          merchant presses Allow, and prints the URL of the pop-up.
+
+          Secrets and tokens are shown with --show-secrets only.
+          """)
+
+      @Argument(
+        help: "Modules, integration files or whole projects. Without one, the working directory.",
+        completion: .file())
+      var paths: [String] = []
+
+      @OptionGroup var catalog: CatalogArguments
+
+      @Option(help: ArgumentHelp("Only the integration of this name.", valueName: "name"))
+      var integration: String?
+
+      @Flag(help: "Call the endpoint URL of each integration.")
+      var activate = false
+
+      @Option(
+        help: ArgumentHelp("Call this URL in place of the endpoint URL.", valueName: "url"))
+      var endpoint: String?
+
+      @Option(
+        help: ArgumentHelp("Open this URL in place of the identity link URL.", valueName: "url"))
+      var identityLink: String?
+
+      @Option(
+        help: ArgumentHelp(
+          "The address to listen on. Any but a loopback address lets others in.",
+          valueName: "address"))
+      var host = "127.0.0.1"
+
+      @Option(
+        help: ArgumentHelp("The port to listen on; 0 for one that is free.", valueName: "port"))
+      var port = 0
+
+      @Flag(help: "Speak https, with a certificate made for the occasion.")
+      var https = false
+
+      @Option(
+        help: ArgumentHelp(
+          "Write that certificate to this file, for the service to trust.", valueName: "file"),
+        completion: .file())
+      var certificate: String?
+
+      @Option(
+        help: ArgumentHelp(
+          "Where the service reaches the stand-in, if elsewhere: the other end of a tunnel.",
+          valueName: "url"))
+      var publicURL: String?
+
+      @Option(help: ArgumentHelp("The path of the shop.", valueName: "path"))
+      var basePath = "/"
+
+      @Flag(help: "As a shop with oauth/consumer/enable_integration_as_bearer switched on.")
+      var bearer = false
+
+      @Flag(help: "Take any certificate of the service.")
+      var insecure = false
+
+      @Flag(help: "Show keys, secrets and tokens.")
+      var showSecrets = false
+
+      func validate() throws {
+        guard (0...65535).contains(port) else {
+          throw ValidationError("--port takes a number from 0 to 65535.")
+        }
+        guard certificate == nil || https else {
+          throw ValidationError("--certificate goes with --https.")
+        }
+        guard activate || endpoint == nil && identityLink == nil else {
+          throw ValidationError("--endpoint and --identity-link go with --activate.")
+        }
+        guard publicURL.map({ RequestMessage("GET", url: $0) != nil }) ?? true else {
+          throw ValidationError("--public-url takes an http or https URL.")
+        }
+      }
+
+      func run() async throws {
+        var options = GrantsOptions()
+        options.catalog = catalog.options
+        options.integration = integration
+        let declared = try DeclaredIntegrations.read(paths.isEmpty ? ["."] : paths, options)
+        let stop = Self.signals()
+        let standIn = try await StandIn.start(standInOptions(declared))
+        do {
+          try await serve(standIn, declared, until: stop)
+        } catch {
+          await standIn.stop()
+          throw error
+        }
+        await standIn.stop()
+      }
+
+      private func standInOptions(_ declared: DeclaredIntegrations) -> StandIn.Options {
+        var options = StandIn.Options(catalog: declared.catalog, release: declared.release)
+        options.shop.acceptsBearer = bearer
+        options.host = host
+        options.port = port
+        options.isSecure = https
+        options.basePath = Self.slashed(basePath)
+        options.publicURL = publicURL.map { $0.hasSuffix("/") ? $0 : $0 + "/" }
+        options.verifiesService = !insecure
+        return options
+      }
+
+      private static func slashed(_ path: String) -> String {
+        let segments = path.split(separator: "/").joined(separator: "/")
+        return segments.isEmpty ? "/" : "/\(segments)/"
+      }
+
+      private func serve(
+        _ standIn: StandIn, _ declared: DeclaredIntegrations, until stop: AsyncStream<Void>
+      ) async throws {
+        let release = declared.catalog.releases[declared.release]
+        Terminal.write("Magento \(release) is at \(standIn.baseURL)\n")
+        if !["127.0.0.1", "::1", "localhost"].contains(host) {
+          Terminal.complain("others can reach \(host); what they send is answered, too")
+        }
+        if let certificate, let pem = standIn.certificate {
+          let name = certificate.split(separator: "/").last.map(String.init) ?? ""
+          let directory = String(certificate.dropLast(name.utf8.count))
+          try FileWriter(directory: directory.isEmpty ? "." : directory, overwrites: false)
+            .write([(name: name, bytes: Array(pem.utf8))])
+        }
+        let exchanges = standIn.newExchanges
+        let log = Task {
+          for await exchange in exchanges { Terminal.write(ExchangeText(exchange).text) }
+        }
+        for integration in declared.integrations {
+          let id = standIn.shop.install(
+            IntegrationDefinition(
+              name: integration.name, email: integration.email,
+              endpointURL: integration.endpointURL, identityLinkURL: integration.identityLinkURL,
+              resources: integration.resources, isLegacy: integration.isLegacy))
+          try await begin(id, standIn)
+        }
+        for await _ in stop { break }
+        await standIn.stop()
+        await log.value
+      }
+
+      /// Says what there is of an integration, and calls its endpoint URL where that is wanted.
+      private func begin(_ id: Int, _ standIn: StandIn) async throws {
+        guard let integration = standIn.shop.integration(id) else { return }
+        let definition = integration.definition
+        var text = "Integration \(quoted(definition.name))\n"
+        if activate, definition.exchangesTokens || endpoint != nil {
+          let outcome = try await standIn.activate(
+            id, endpoint: endpoint, identityLink: identityLink)
+          text += "  POST \(quoted(outcome.endpoint, limit: 300)): "
+          text += outcome.reply.map { "\($0.status)" } ?? outcome.failure ?? ""
+          text +=
+            outcome.opensPopUp
+            ? "\n  pop-up: \(quoted(outcome.activation.identityLink, limit: 600))\n"
+            : "; no pop-up\n"
+          if showSecrets { text += secrets(outcome.activation) }
+        } else if activate {
+          let tokens = try standIn.shop.manualTokens(id)
+          text += "  has not both URLs: the merchant copies four values by hand"
+          text += showSecrets ? "\n" : "; --show-secrets prints them\n"
+          if showSecrets { text += secrets(tokens) }
+        } else {
+          let activation = try standIn.shop.activate(id)
+          text += "  consumer key \(activation.consumerKey)\n"
+          text += "  The endpoint URL is not called; the verifier is good for 300 s.\n"
+          if showSecrets { text += secrets(activation) }
+        }
+        Terminal.write(text)
+      }
+
+      private func secrets(_ activation: Shop.Activation) -> String {
+        "  oauth_consumer_key=\(activation.consumerKey)\n  oauth_consumer_secret=\(activation.consumerSecret)\n  oauth_verifier=\(activation.verifier)\n"
+      }
+
+      private func secrets(_ tokens: Shop.ManualTokens) -> String {
+        "  consumer_key=\(tokens.consumerKey)\n  consumer_secret=\(tokens.consumerSecret)\n  access_token=\(tokens.accessToken)\n  access_token_secret=\(tokens.accessTokenSecret)\n"
+      }
+
+      /// Yields when the user or the system wants the program to end.
+      private static func signals() -> AsyncStream<Void> {
+        let (stream, continuation) = AsyncStream.makeStream(of: Void.self)
+        // Nothing but to keep them alive is done with them.
+        nonisolated(unsafe) let sources = [SIGINT, SIGTERM].map { number in
+          signal(number, SIG_IGN)
+          let source = DispatchSource.makeSignalSource(signal: number)
+          source.setEventHandler { continuation.yield() }
+          source.resume()
+          return source
+        }
+        continuation.onTermination = { _ in for source in sources { source.cancel() } }
+        return stream
+      }
+    }
+  }
+
+  /// An exchange in lines for people: no header, query or body is shown, in which secrets may be.
+  struct ExchangeText {
+    let exchange: Exchange
+
+    init(_ exchange: Exchange) { self.exchange = exchange }
+
+    var text: String {
+      let request = exchange.request
+      let name = exchange.account.integration.map { " (\($0))" } ?? ""
+      var text =
+        "\(exchange.number). \(request.method) \(shown(request.path))\(request.query == nil ? "" : "?…"): \(exchange.reply.status)\(shown(name))\n"
+      if let failure = exchange.account.failure { text += "   \(failure.detail)\n" }
+      guard let explanation = exchange.account.signature?.explain() else { return text }
+      for mistake in explanation.mistakes {
+        text +=
+          "   \(mistake.message.prefix(1).uppercased())\(mistake.message.dropFirst()). \(mistake.help)\n"
+      }
+      if explanation.mistakes.isEmpty {
+        text += "   No known mistake makes the signature that was sent.\n"
+      }
+      return text
+    }
+
+    private func shown(_ text: String) -> String {
+      String(quoted(text, limit: 200).dropFirst().dropLast())
+    }
+  }
+#endif

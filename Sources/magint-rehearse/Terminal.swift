@@ -1,0 +1,1 @@
+../magint/Terminal.swift
