@@ -8,10 +8,9 @@ struct EditorCommand: ParsableCommand {
     abstract: "Set an editor up to validate and complete integration files, without a Magento.",
     discussion: """
       Writes the schemas with a catalog of their urn: locations, and tells the editor of them:
-        vscode    .vscode/settings.json for redhat.vscode-xml, and a task 'magint lint' with a problem
-                  matcher in tasks.json
-        phpstorm  .idea/misc.xml, as dev:urn-catalog:generate of a Magento would
-        vim       .vim/coc-settings.json for coc-xml, and .vim/compiler/magint.vim for :make
+        vscode    .vscode/settings.json for redhat.vscode-xml; a task that lints
+        phpstorm  .idea/misc.xml
+        vim       .vim/coc-settings.json for coc-xml; a compiler for :make
 
       To files that are there only what is missing is added: comments and all else stay as they are. \
       All paths are relative. Run it again after an update of magint.

@@ -113,7 +113,7 @@ struct InitCommand: ParsableCommand {
     ).count
     if legacy > 0 {
       text +=
-        "\(legacy) of them \(legacy == 1 ? "is" : "are") of the legacy kind; 'magint migrate MODULE' moves a module to integration.xml.\n"
+        "\(legacy == 1 ? "1 file is" : "\(legacy) files are") of the legacy kind; 'magint migrate MODULE' moves a module to integration.xml.\n"
     }
     if setup.steps.isEmpty { return text }
     text += "\nNext:\n" + setup.steps.map { "- \($0)\n" }.joined()

@@ -40,7 +40,8 @@ struct MagintCommand: ParsableCommand {
       try checkEncoding()
       // Linting is what a hook does, and must start at once; compiling is what a build does. Paths
       // alone need no parser, and reading the arguments of one command takes a fraction of reading the
-      // tree of all. Whatever is wrong with them is said by the latter.
+      // tree of all. Whatever is wrong with them is said by the latter, and help too: it is a command of
+      // its own that would not know the program's name.
       let arguments = CommandLine.arguments.dropFirst()
       let rest = Array(arguments.dropFirst())
       if !rest.contains(where: { $0.hasPrefix("-") }) {
@@ -57,7 +58,7 @@ struct MagintCommand: ParsableCommand {
       }
       if let type = configuration.subcommands.first(where: {
         $0.configuration.commandName == arguments.first && $0.configuration.subcommands.isEmpty
-      }), var command = try? type.parseAsRoot(rest) {
+      }), var command = try? type.parseAsRoot(rest), Swift.type(of: command) == type {
         return try command.run()
       }
       var command = try parseAsRoot()

@@ -10,6 +10,8 @@ import Testing
     let help = try Program.run(["--help"])
     #expect(help.status == 0)
     #expect(help.standardOutput.contains("SUBCOMMANDS"))
+    #expect(
+      try Program.run(["lint", "--help"]).standardOutput.contains("USAGE: magint lint "))
     #expect(try Program.run([]).standardOutput.contains("SUBCOMMANDS"))
     #expect(try Program.run(["lnit"]).status == 2)
   }
