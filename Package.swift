@@ -159,7 +159,9 @@ let package = Package(
       dependencies: [
         "MagintRehearsal", "MagintCatalog", "MagintCore", "MagintTestSupport",
         network("AsyncHTTPClient", "async-http-client"), network("NIOCore", "swift-nio"),
+        network("NIOHTTP1", "swift-nio"),
       ],
+      exclude: ["Fixtures"],
       swiftSettings: strict),
     .testTarget(
       name: "MagintTests", dependencies: ["magint", "MagintTestSupport"], exclude: ["Fixtures"],
