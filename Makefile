@@ -7,7 +7,7 @@ SWIFT ?= swift
 CC = clang
 DIST = .build-dist
 
-.PHONY: help try test check lint asan tsan bench dist dist-check generate format clean
+.PHONY: help try test check lint asan tsan bench dist dist-check archives pins generate format clean
 .NOTPARALLEL:
 
 help:
@@ -15,7 +15,8 @@ help:
 	@echo 'make test   run all tests'
 	@echo 'make check  everything else that CI looks at: format, warnings, generated files, sanitizers'
 	@echo 'make bench  measure against xmllint'
-	@echo 'make dist   build dist/magint: one static file that runs on any Linux'
+	@echo 'make dist   build dist/magint and dist/magint-rehearse: static files that run on any Linux'
+	@echo 'make archives   what a release is made of, from dist/magint'
 
 # Installs what is missing of the packages $(1), or says how to.
 define packages
@@ -25,7 +26,7 @@ missing=; \
 for package in $(1); do \
   case $$package in \
     binutils) command -v readelf ;; \
-    hyperfine|pkg-config) command -v $$package ;; \
+    hyperfine|pkg-config|shellcheck|zip) command -v $$package ;; \
     libarchive-dev) pkg-config --exists libarchive ;; \
     liblzma-dev) pkg-config --exists liblzma ;; \
     libxml2-dev) pkg-config --exists libxml-2.0 ;; \
@@ -71,6 +72,8 @@ check: lint
 	$(MAKE) asan tsan
 
 lint:
+	$(call packages,shellcheck)
+	shellcheck Sources/Distribution/*.sh
 	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests Schemas
 
 # Both builds have their own place and compile everything with warnings as errors, so that no third
@@ -112,21 +115,27 @@ dist:
 	  -c Sources/CLibXML2/static/stubs.c -o $(DIST)/stubs-xml2.o
 	$(CC) -O2 -Wall -Wextra -Werror \
 	  -c Sources/CLibArchive/static/stubs.c -o $(DIST)/stubs-archive.o
-	@rm -f $(DIST)/release/magint # SwiftPM does not see that the stubs have changed.
-	$(SWIFT) build -c release --product magint --scratch-path $(DIST) \
-	  --static-swift-stdlib -Xswiftc -static-executable \
-	  $(addprefix -Xlinker ,$(abspath $(STUBS))) $(addprefix -Xlinker ,$(STATIC_LIBS))
-	strip -o dist/magint $(DIST)/release/magint
+	@# SwiftPM does not see that the stubs have changed.
+	@rm -f $(DIST)/release/magint $(DIST)/release/magint-rehearse
+	@set -e; for product in magint magint-rehearse; do \
+	  $(SWIFT) build -c release --product $$product --scratch-path $(DIST) \
+	    --static-swift-stdlib -Xswiftc -static-executable \
+	    $(addprefix -Xlinker ,$(abspath $(STUBS))) $(addprefix -Xlinker ,$(STATIC_LIBS)); \
+	  strip -o dist/$$product $(DIST)/release/$$product; \
+	done
 	@$(MAKE) --no-print-directory dist-check
-	@ls -l dist/magint
+	@ls -l dist/magint dist/magint-rehearse
 
 # Is it static, does it run where there is nothing else, and is libxml2's locking linked in? Broken
 # files go through libxml2; without its locks hundreds of them in parallel crash or give a report
 # that differs from run to run.
 dist-check:
-	@if readelf -lW dist/magint | grep -q INTERP || readelf -dW dist/magint | grep -q NEEDED; then \
-	  echo 'dist/magint is not static' >&2; exit 1; fi
+	@for file in dist/magint dist/magint-rehearse; do \
+	  if readelf -lW $$file | grep -q INTERP || readelf -dW $$file | grep -q NEEDED; then \
+	    echo "$$file is not static" >&2; exit 1; fi; \
+	done
 	dist/magint --version
+	dist/magint oauth --version
 	@set -e; jail=$$(mktemp -d); trap 'rm -rf "$$jail"' EXIT; \
 	for copy in $$(seq 60); do mkdir "$$jail/$$copy"; cp -R $(dir $(wildcard Samples/*/etc)) "$$jail/$$copy"; done; \
 	cp dist/magint "$$jail"; \
@@ -140,6 +149,17 @@ dist-check:
 	else echo 'In an empty root directory: not tried, for want of chroot and unshare.'; exit 0; fi; \
 	$$enter "$$jail" /magint lint --fail-on never --color never 1 >"$$jail/report"; \
 	echo "In an empty root directory: $$(tail -n 1 "$$jail/report")"
+
+# What a release is made of, from dist/magint: MAGINT_RELEASES=https://… make archives. Those of another
+# architecture are to be copied to dist first.
+archives:
+	$(call packages,zip)
+	Sources/Distribution/archives.sh dist
+
+# Before a release is tagged: its sums, for who gets magint by its tag.
+pins:
+	@pins=$$(Sources/Distribution/pins.sh dist) && \
+	  printf '%s\n' "$$pins" | tee Sources/Distribution/release
 
 generate:
 	$(SWIFT) run magint-dev generate

@@ -52,6 +52,7 @@ let package = Package(
     .target(name: "MagintCore", swiftSettings: strict),
     .target(
       name: "MagintSchemas", dependencies: ["MagintCore"], path: "Schemas",
+      exclude: ["magint.schema.json"],
       resources: [
         "api.xsd", "catalog.xml", "config.xsd", "integration.xsd", "integration_file.xsd",
       ]
@@ -152,20 +153,24 @@ let package = Package(
       exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
       name: "MagintKitTests",
-      dependencies: ["MagintKit", "MagintCatalog", "MagintCore", "MagintTestSupport"],
+      dependencies: [
+        "MagintKit", "MagintCatalog", "MagintCore", "MagintModel", "MagintXML", "MagintTestSupport",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "MagintRehearsalTests",
       dependencies: [
-        "MagintRehearsal", "MagintCatalog", "MagintCore", "MagintTestSupport",
+        "MagintRehearsal", "MagintCatalog", "MagintCore", "MagintTestSupport", "magint",
+        "magint-rehearse",
         network("AsyncHTTPClient", "async-http-client"), network("NIOCore", "swift-nio"),
         network("NIOHTTP1", "swift-nio"),
       ],
       exclude: ["Fixtures"],
       swiftSettings: strict),
     .testTarget(
-      name: "MagintTests", dependencies: ["magint", "MagintTestSupport"], exclude: ["Fixtures"],
-      swiftSettings: strict),
+      name: "MagintTests",
+      dependencies: ["magint", "MagintCore", "MagintRules", "MagintXML", "MagintTestSupport"],
+      exclude: ["Fixtures"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -128,7 +128,14 @@ package enum EmbeddedCatalog {
 
   /// Nil for a resource that no release is known to have.
   package static func availability(of id: String) -> ResourceAvailability? {
-    guard let rows = EmbeddedTable.rows(of: id) else { return nil }
+    availability(of: id.utf8.span, FNV1a.hash32(id))
+  }
+
+  /// The same of an id that is there as bytes with their hash.
+  package static func availability(
+    of id: Span<UInt8>, _ hash: UInt32
+  ) -> ResourceAvailability? {
+    guard let rows = EmbeddedTable.rows(of: id, hash) else { return nil }
     var result = ResourceAvailability()
     for row in rows {
       let (isCommerce, declared, enabled, routed) = EmbeddedTable.availability(row)
@@ -154,4 +161,9 @@ package struct ResourceAvailability: Sendable, Hashable {
   package var routed = ReleaseSet()
   /// Whether Adobe Commerce has it.
   package var isCommerce = false
+
+  /// Whether it exists in every release of `range`, enabled, and a route needs it in one.
+  package func isEverywhere(in range: ReleaseSet) -> Bool {
+    range.isSubset(of: declared.intersection(enabled)) && !routed.intersection(range).isEmpty
+  }
 }

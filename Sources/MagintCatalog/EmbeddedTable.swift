@@ -20,17 +20,31 @@ enum EmbeddedTable {
       return value
     }
 
+    /// Eight digits at once, each in a byte of a word.
+    mutating func eightDigits() -> UInt64 {
+      let text = UInt64(littleEndian: UnsafeRawPointer(at).loadUnaligned(as: UInt64.self))
+      at += 8
+      // As `digit(_:)`; then pairs of digits, of bytes and of halves become one each.
+      var value = (text & 0x0F0F_0F0F_0F0F_0F0F) + (text >> 6 & 0x0101_0101_0101_0101) * 9
+      value = (value << 4 | value >> 8) & 0x00FF_00FF_00FF_00FF
+      value = (value << 8 | value >> 16) & 0x0000_FFFF_0000_FFFF
+      return (value << 16 | value >> 32) & 0xFFFF_FFFF
+    }
+
     mutating func skip(_ digits: Int) { at += digits }
 
     mutating func set() -> ReleaseSet {
-      // Two halves of ten digits: numbers of 128 bits take their time.
-      let high = number(10)
-      let low = number(10)
-      return ReleaseSet(bits: UInt128(high) << 40 | UInt128(low))
+      let high = UInt64(number(4))
+      let middle = eightDigits()
+      let low = middle << 32 | eightDigits()
+      return ReleaseSet(bits: UInt128(high) &<< 64 | UInt128(low))
     }
 
     /// A place in the pool: five digits, and a length of three.
-    mutating func span() -> (start: Int, count: Int) { (number(5), number(3)) }
+    mutating func span() -> (start: Int, count: Int) {
+      let both = Int(eightDigits())
+      return (both >> 12, both & 0xFFF)
+    }
 
     mutating func string() -> String {
       let (start, count) = span()
@@ -68,30 +82,29 @@ enum EmbeddedTable {
   }
 
   /// The rows about resource `id`: one for each form that it has had.
-  static func rows(of id: String) -> Range<Int>? {
-    var id = id
-    return id.withUTF8 { id in
-      var slot = Int(FNV1a.hash32(id)) & (CatalogData.slotCount - 1)
-      while true {
-        var entry = Record(CatalogData.slots, slot, width: 3)
-        let row = entry.number(3)
-        if row == 0xFFF { return nil }
-        if isID(row, id) {
-          var end = row + 1
-          while end < CatalogData.resourceCount, isID(end, id) { end += 1 }
-          return row..<end
-        }
-        slot = (slot + 1) & (CatalogData.slotCount - 1)
+  ///
+  /// - Parameter hash: that of `id` by ``FNV1a``.
+  static func rows(of id: Span<UInt8>, _ hash: UInt32) -> Range<Int>? {
+    var slot = Int(hash) & (CatalogData.slotCount - 1)
+    while true {
+      var entry = Record(CatalogData.slots, slot, width: 3)
+      let row = entry.number(3)
+      if row == 0xFFF { return nil }
+      if isID(row, id) {
+        var end = row + 1
+        while end < CatalogData.resourceCount, isID(end, id) { end += 1 }
+        return row..<end
       }
+      slot = (slot + 1) & (CatalogData.slotCount - 1)
     }
   }
 
-  private static func isID(_ row: Int, _ id: UnsafeBufferPointer<UInt8>) -> Bool {
+  private static func isID(_ row: Int, _ id: Span<UInt8>) -> Bool {
     var record = Record(CatalogData.resources, row, width: resourceWidth)
     let (start, count) = record.span()
     guard count == id.count else { return false }
     let pool = CatalogData.pool.utf8Start + start
-    for index in 0..<count where pool[index] != id[index] { return false }
+    for index in id.indices where pool[index] != id[index] { return false }
     return true
   }
 
@@ -121,8 +134,15 @@ enum EmbeddedTable {
     let flags = record.number(1)
     return RouteFact(
       method: method, url: url, service: service, serviceMethod: serviceMethod,
-      resources: resources.split(separator: ",").map(String.init), module: module,
+      resources: list(resources), module: module,
       isCommerce: flags & 2 != 0, releases: record.set())
+  }
+
+  /// The ids of a route's resources; nearly all have one.
+  private static func list(_ ids: String) -> [String] {
+    if ids.isEmpty { return [] }
+    guard ids.utf8.contains(UInt8(ascii: ",")) else { return [ids] }
+    return ids.split(separator: ",").map(String.init)
   }
 
   // MARK: Releases and packages

@@ -122,8 +122,10 @@ package enum LoadOrder {
     // Magento's own way: modules that are not bound to each other end up in this order and no other.
     var order = Array(byName.indices)
     for place in order.indices.dropLast() {
-      for other in place + 1..<order.count where all.contains(order[place], order[other]) {
-        order.swapAt(place, other)
+      for other in place + 1..<order.count {
+        // Most modules come after none of those that are there.
+        guard !all.isEmpty[order[place]] else { break }
+        if all.contains(order[place], order[other]) { order.swapAt(place, other) }
       }
     }
     return order.map { byName[$0] }
@@ -132,11 +134,13 @@ package enum LoadOrder {
   /// Which row comes after which, directly or not.
   private struct Relation {
     let words: Int
-    var bits: [UInt64]
+    private var bits: [UInt64]
+    private(set) var isEmpty: [Bool]
 
     init(_ count: Int) {
       words = (count + 63) / 64
       bits = [UInt64](repeating: 0, count: words * count)
+      isEmpty = [Bool](repeating: true, count: count)
     }
 
     func contains(_ row: Int, _ other: Int) -> Bool {
@@ -145,6 +149,7 @@ package enum LoadOrder {
 
     mutating func insert(_ other: Int, into row: Int) {
       bits[row * words + other >> 6] |= 1 << UInt64(other & 63)
+      isEmpty[row] = false
     }
 
     mutating func unite(_ other: Int, into row: Int) {

@@ -2,7 +2,7 @@ package import MagintCore
 
 /// What is known of resources where a file is judged: a catalog, the releases in question, and the
 /// `acl.xml` files in sight.
-package struct ResourceKnowledge: Sendable {
+package final class ResourceKnowledge: Sendable {
   /// A resource that an `acl.xml` in sight declares. A class, as many values refer to few of it.
   package final class Declared: Sendable {
     /// As it is shown.
@@ -22,6 +22,8 @@ package struct ResourceKnowledge: Sendable {
   /// Nil for the catalog that the program carries.
   private let imported: Catalog?
   package let range: ReleaseSet
+  /// The releases that Adobe supports.
+  package let supported: ReleaseSet
   package let declared: [String: Declared]
   private let declaredIDs: [String]
   private let suggestions = SuggestionCache()
@@ -33,7 +35,8 @@ package struct ResourceKnowledge: Sendable {
   ) {
     self.imported = imported
     let releases = imported?.releases ?? EmbeddedCatalog.releases
-    self.range = range ?? ReleaseRange.supported(in: releases)
+    supported = ReleaseRange.supported(in: releases)
+    self.range = range ?? supported
     self.declared = declared
     declaredIDs = declared.keys.sorted()
   }
@@ -41,14 +44,23 @@ package struct ResourceKnowledge: Sendable {
   /// The program's catalog, the releases that Adobe supports, no other file.
   package static let standard = ResourceKnowledge()
 
+  /// Whether it is the catalog that the program carries.
+  package var isEmbedded: Bool { imported == nil }
+
   package var releases: [Release] { imported?.releases ?? EmbeddedCatalog.releases }
 
   /// For whatever takes more than a look at one id.
   package var catalog: Catalog { imported ?? .embedded }
 
   package func availability(of id: String) -> ResourceAvailability? {
-    guard let imported else { return EmbeddedCatalog.availability(of: id) }
-    return imported.availability(of: id)
+    availability(of: id.utf8.span, FNV1a.hash32(id))
+  }
+
+  /// The same of an id that is there as bytes with their hash by ``FNV1a``.
+  package func availability(of id: Span<UInt8>, _ hash: UInt32) -> ResourceAvailability? {
+    guard let imported else { return EmbeddedCatalog.availability(of: id, hash) }
+    return imported.availability(
+      of: id.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) })
   }
 
   /// The version of a package in a release; nil where it is not known.

@@ -1,3 +1,5 @@
+internal import MagintCore
+
 /// Resources that open more than an author may think, each with the reason: what somebody who holds
 /// the integration's token could do.
 ///
@@ -5,21 +7,13 @@
 /// keys and settings behind them), to all data at once, to code or markup in the shop, or to an outage.
 package enum SensitiveResources {
   package static func reason(for id: String) -> String? {
-    filter[filterIndex(id)] ? reasons[id] : nil
+    mayContain(FNV1a.hash32(id)) ? reasons[id] : nil
   }
 
-  /// Most ids are none of them; their length and last letters tell that without hashing them.
-  private static let filter: [Bool] = {
-    var filter = [Bool](repeating: false, count: 1024)
-    for id in reasons.keys { filter[filterIndex(id)] = true }
-    return filter
-  }()
+  /// Whether there may be a reason for the id with this hash by ``FNV1a``; most have none.
+  package static func mayContain(_ hash: UInt32) -> Bool { filter.mayContain(hash) }
 
-  private static func filterIndex(_ id: String) -> Int {
-    let bytes = id.utf8.span
-    guard let last = bytes.indices.last, last > 4 else { return 0 }
-    return (bytes.count &* 37 &+ Int(bytes[last]) &* 131 &+ Int(bytes[last - 4]) &* 17) & 1023
-  }
+  private static let filter = WordFilter(reasons.keys)
 
   /// All of them, by id.
   package static var all: [(id: String, reason: String)] {

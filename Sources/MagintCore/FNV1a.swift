@@ -4,15 +4,12 @@
 /// The functions take what they are used for: generic ones are not specialized across modules, and
 /// take a fifth of a run.
 package enum FNV1a {
-  package static func hash32(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt32 {
-    var hash: UInt32 = 0x811C_9DC5
-    for byte in bytes { hash = (hash ^ UInt32(byte)) &* 0x0100_0193 }
-    return hash
-  }
+  package static func hash32(_ text: String) -> UInt32 { hash32(text.utf8.span) }
 
-  package static func hash32(_ text: String) -> UInt32 {
-    var text = text
-    return text.withUTF8(hash32)
+  package static func hash32(_ bytes: Span<UInt8>) -> UInt32 {
+    var hash: UInt32 = 0x811C_9DC5
+    for index in bytes.indices { hash = (hash ^ UInt32(bytes[index])) &* 0x0100_0193 }
+    return hash
   }
 
   /// - Parameter start: the hash of what stands in front of `text`.

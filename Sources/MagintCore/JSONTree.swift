@@ -1,6 +1,6 @@
 /// A JSON text (RFC 8259) as a tree whose values know their places.
 ///
-/// `JSONDecoder` tells no places, and messages about a catalog's file need them.
+/// `JSONDecoder` tells no places, and messages about a catalog or a configuration need them.
 package struct JSONTree: Sendable {
   package indirect enum Value: Sendable {
     case null
@@ -33,8 +33,17 @@ package struct JSONTree: Sendable {
   /// Deeper than this nobody nests; a limit keeps the stack whole.
   private static let maximumDepth = 128
 
-  package static func parse(_ bytes: [UInt8]) throws(ParseError) -> JSONTree {
-    var parser = Parser(bytes)
+  /// What files for people may have besides.
+  package enum Dialect: Sendable {
+    case strict
+    /// With `//` and `/* */`, and a comma behind the last element.
+    case withComments
+  }
+
+  package static func parse(
+    _ bytes: [UInt8], _ dialect: Dialect = .strict
+  ) throws(ParseError) -> JSONTree {
+    var parser = Parser(bytes, dialect)
     let tree = try parser.value(depth: 0)
     parser.skipSpace()
     guard parser.index == bytes.count else { throw parser.fail("text behind the end of the value") }
@@ -67,19 +76,36 @@ package struct JSONTree: Sendable {
 
   private struct Parser {
     let bytes: [UInt8]
+    let allowsComments: Bool
     var index: Int
 
-    init(_ bytes: [UInt8]) {
+    init(_ bytes: [UInt8], _ dialect: Dialect) {
       self.bytes = bytes
+      allowsComments = dialect == .withComments
       index = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     }
 
-    func fail(_ message: String) -> ParseError { ParseError(message: message, offset: index) }
+    func fail(_ message: String) -> ParseError {
+      let isComment = allowsComments && bytes[index...].starts(with: "/*".utf8)
+      return ParseError(message: isComment ? "a comment is never closed" : message, offset: index)
+    }
 
+    /// Stops in front of a comment that is never closed: nothing else is expected there.
     mutating func skipSpace() {
       while index < bytes.count {
         switch bytes[index] {
         case 0x20, 0x09, 0x0A, 0x0D: index += 1
+        case UInt8(ascii: "/") where allowsComments && bytes[index...].starts(with: "//".utf8):
+          while index < bytes.count, bytes[index] != 0x0A, bytes[index] != 0x0D { index += 1 }
+        case UInt8(ascii: "/") where allowsComments && bytes[index...].starts(with: "/*".utf8):
+          var end = index + 3
+          while end < bytes.count,
+            bytes[end] != UInt8(ascii: "/") || bytes[end - 1] != UInt8(ascii: "*")
+          {
+            end += 1
+          }
+          guard end < bytes.count else { return }
+          index = end + 1
         default: return
         }
       }
@@ -122,6 +148,7 @@ package struct JSONTree: Sendable {
       if take(UInt8(ascii: "}")) { return .object([]) }
       while true {
         skipSpace()
+        if allowsComments, !members.isEmpty, take(UInt8(ascii: "}")) { return .object(members) }
         guard index < bytes.count, bytes[index] == UInt8(ascii: "\"") else {
           throw fail("a name in quotes is expected")
         }
@@ -144,6 +171,10 @@ package struct JSONTree: Sendable {
       skipSpace()
       if take(UInt8(ascii: "]")) { return .array([]) }
       while true {
+        if allowsComments, !values.isEmpty {
+          skipSpace()
+          if take(UInt8(ascii: "]")) { return .array(values) }
+        }
         values.append(try value(depth: depth + 1))
         skipSpace()
         if take(UInt8(ascii: "]")) { return .array(values) }

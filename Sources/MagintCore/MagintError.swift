@@ -12,6 +12,8 @@ public struct MagintError: Error, Sendable, Hashable {
   public var path: String?
   /// What is wrong and what to do, without the path.
   public var message: String
+  /// Further ones of the same kind, each with its path: all that is wrong with a configuration.
+  public var others: [MagintError] = []
 
   public init(_ kind: Kind, path: String? = nil, _ message: String) {
     self.kind = kind

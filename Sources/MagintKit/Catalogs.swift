@@ -13,6 +13,15 @@ public enum Catalogs {
     return (magento.snapshot.json, CatalogSummary(magento.snapshot), magento.notices)
   }
 
+  /// The releases in the program, by number.
+  public static var releases: [String] { Catalog.embedded.releases.map(\.description) }
+
+  /// The ids of the resources in the program, each once, in the order of the catalog.
+  public static var resources: [String] {
+    var seen: Set<ExactString> = []
+    return Catalog.embedded.resources.map(\.id).filter { seen.insert(ExactString($0)).inserted }
+  }
+
   /// A summary of the catalog that `options` name.
   public static func summary(_ options: CatalogOptions) throws(MagintError) -> CatalogSummary {
     if let snapshot = try Knowledge.snapshot(options) { return CatalogSummary(snapshot) }

@@ -21,6 +21,8 @@ public struct CompileOptions: Sendable {
   public var outputDirectory: String?
   /// Which Magento to compile for: the newest release of the range.
   public var catalog = CatalogOptions()
+  /// What `magint.json` files say; the options beat them. What stops Magento they do not change.
+  public var configurations = Configurations()
   /// Files with more bytes are refused.
   public var maximumFileSize = LintOptions.defaultMaximumFileSize
   /// Whether to lint texts that are compiled from memory; otherwise only what merging finds is reported.
@@ -53,6 +55,10 @@ public struct Compiler: Sendable {
     lint.exclude = options.exclude
     lint.ignoredDirectory = ignoredDirectory(paths)
     lint.catalog = options.catalog
+    lint.configurations = options.configurations
+    lint.keepsWhatStops = options.mode
+    // The rules about merging are asked only later.
+    lint.ignoredRules = ["unused-suppression"]
     lint.maximumFileSize = options.maximumFileSize
     lint.mergesFiles = false
     for path in paths where options.kind == nil {
@@ -148,7 +154,8 @@ public struct Compiler: Sendable {
     let project = try Project.read(
       selection.listing, from: DiskSource(limit: options.maximumFileSize), kind: options.kind,
       known: run.documents)
-    var knowledge = try Knowledge.load(options.catalog, module: project.onlyDirectory)
+    let catalog = try options.configurations.completing(options.catalog)
+    var knowledge = try Knowledge.load(catalog, module: project.onlyDirectory)
     knowledge.catalog = knowledge.catalog.adding(project.modules.map(\.declaration))
     var compilation = try Compilation(project, knowledge, mode: options.mode)
     // Nobody reads the files of a module that is switched off.
@@ -221,14 +228,24 @@ public struct CompiledIntegration: Sendable {
     email = values.email?.text
     endpointURL = values.endpointURL?.text
     identityLinkURL = values.identityLinkURL?.text
-    var seen: Set<String> = []
-    let once = rights.filter { seen.insert($0.text).inserted }
-    ids = once.map(\.text)
-    listed = once.map { (place: order[$0.text] ?? .max, value: $0) }.sorted {
-      $0.place == $1.place
-        ? $0.value.text.utf8.lexicographicallyPrecedes($1.value.text.utf8) : $0.place < $1.place
-    }.map(\.value)
+    // Equal ids stand side by side once they are sorted: the first of them counts.
+    let sorted = rights.indices.map { (place: order[rights[$0].text] ?? .max, index: $0) }.sorted {
+      guard $0.place == $1.place else { return $0.place < $1.place }
+      let (left, right) = (rights[$0.index].text.utf8, rights[$1.index].text.utf8)
+      return left.elementsEqual(right)
+        ? $0.index < $1.index : left.lexicographicallyPrecedes(right)
+    }
+    var once: [Int] = []
+    once.reserveCapacity(sorted.count)
+    for (_, index) in sorted {
+      if let last = once.last, rights[last].text.utf8.elementsEqual(rights[index].text.utf8) {
+        continue
+      }
+      once.append(index)
+    }
+    listed = once.map { rights[$0] }
     resources = listed.map(\.text)
+    ids = once.count == rights.count ? rights.map(\.text) : once.sorted().map { rights[$0].text }
   }
 
   /// What Magento stores, in its order: of the consolidated kind each known resource behind all its

@@ -139,8 +139,13 @@ enum FileSystem {
 
   /// `path` made absolute, without `.` and `..`; symbolic links are not looked at.
   static func absolute(_ path: String) -> String {
+    let isAbsolute = path.utf8.first == UInt8(ascii: "/")
+    if isNormal(path) {
+      return isAbsolute
+        ? path : workingDirectory == "/" ? "/" + path : workingDirectory + "/" + path
+    }
     var parts: [Substring] = []
-    let whole = path.hasPrefix("/") ? path : workingDirectory + "/" + path
+    let whole = isAbsolute ? path : workingDirectory + "/" + path
     for part in whole.split(separator: "/") {
       switch part {
       case ".": break
@@ -151,13 +156,37 @@ enum FileSystem {
     return "/" + parts.joined(separator: "/")
   }
 
+  /// Whether no part of a path is empty, `.` or `..`: nearly all that are asked about are so.
+  static func isNormal(_ path: String) -> Bool {
+    let bytes = path.utf8.span
+    var length = 0
+    var dots = 0
+    for index in bytes.indices {
+      switch bytes[index] {
+      case UInt8(ascii: "/"):
+        if index > 0, dots == length, length <= 2 { return false }
+        length = 0
+        dots = 0
+      case UInt8(ascii: "."):
+        length += 1
+        dots += 1
+      default: length += 1
+      }
+    }
+    return dots != length || length > 2
+  }
+
   /// How a path is shown: relative to the working directory where it is below it.
   static func display(_ path: String) -> String {
+    let isAbsolute = path.utf8.first == UInt8(ascii: "/")
+    if !isAbsolute, isNormal(path) { return path }
     let absolute = absolute(path)
     if absolute == workingDirectory { return "." }
     let prefix = workingDirectory == "/" ? "/" : workingDirectory + "/"
-    if absolute.hasPrefix(prefix) { return String(absolute.dropFirst(prefix.count)) }
-    return path.hasPrefix("/") ? absolute : path
+    if absolute.utf8.starts(with: prefix.utf8) {
+      return String(Substring(absolute.utf8.dropFirst(prefix.utf8.count)))
+    }
+    return isAbsolute ? absolute : path
   }
 
   /// What to put before the part behind `root` of a path below that directory, to show it; nil
@@ -171,6 +200,20 @@ enum FileSystem {
     // As the walk puts them together.
     let length = root == "." ? 0 : root.utf8.count + (root.hasSuffix("/") ? 0 : 1)
     return (shown == "." ? "" : shown.hasSuffix("/") ? shown : shown + "/", length)
+  }
+
+  /// An absolute path as one sees it from an absolute directory, with `..` in front where it is not
+  /// below that.
+  static func relative(_ place: String, to directory: String) -> String {
+    let prefix = directory == "/" ? directory : directory + "/"
+    if place.utf8.starts(with: prefix.utf8) {
+      return String(Substring(place.utf8.dropFirst(prefix.utf8.count)))
+    }
+    let parts = place.split(separator: "/").map { ExactString(String($0)) }
+    let base = directory.split(separator: "/").map { ExactString(String($0)) }
+    let shared = zip(parts, base).prefix { $0 == $1 }.count
+    let steps = Array(repeating: "..", count: base.count - shared) + parts[shared...].map(\.text)
+    return steps.isEmpty ? "." : steps.joined(separator: "/")
   }
 
   enum Kind { case file, directory, other }
@@ -213,6 +256,12 @@ enum FileSystem {
       }
     }
     return names.sorted()
+  }
+
+  /// Whether there is anything of that name.
+  static func exists(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0
   }
 
   /// What is the same for all names of one file or directory; nil where there is none.
@@ -270,7 +319,35 @@ enum FileSystem {
     return String(cString: real)
   }
 
-  /// Whoever made a file read-only does not want it replaced, though the directory would allow that.
+  /// The directory that a path is in, and its name there.
+  static func split(_ path: String) -> (directory: String, name: String) {
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return (".", name) }
+    let directory = String(path[..<slash])
+    return (directory.isEmpty ? "/" : directory, name)
+  }
+
+  /// Where a file really is.
+  ///
+  /// - Parameters:
+  ///   - roots: the directories that were named, or that the files are in that were.
+  ///   - purpose: what the file would be named for: "fix it".
+  /// - Throws: ``MagintError`` where a symbolic link leads out of all of them: what is there is not
+  ///   ours to change.
+  static func place(
+    _ path: String, below roots: [String], to purpose: String
+  ) throws(MagintError) -> String {
+    guard let place = realPath(path) else { throw MagintError(.failure, path: path, reason()) }
+    for root in roots {
+      guard let top = realPath(root) else { continue }
+      if place.utf8.starts(with: (top == "/" ? "/" : top + "/").utf8) { return place }
+    }
+    throw MagintError(
+      .failure, path: path,
+      "is behind a symbolic link to \(display(place)), outside of \(roots.map { display(realPath($0) ?? $0) }.joined(separator: ", ")); name that file to \(purpose)"
+    )
+  }
+
   static func checkWritable(_ path: String) throws(MagintError) {
     guard access(path, W_OK) == 0 else {
       throw MagintError(.failure, path: path, "cannot be written: \(reason())")
@@ -289,12 +366,17 @@ enum FileSystem {
     var setups: [String] = []
     var failures: [MagintError] = []
     /// The directories seen, and those behind symbolic links that are still to be.
-    fileprivate var directories: [Identity] = []
+    fileprivate var directories: [String] = []
     fileprivate var links: [String] = []
 
     fileprivate struct Identity: Hashable {
       var device: UInt64
       var inode: UInt64
+
+      init(_ status: stat) {
+        device = UInt64(status.st_dev)
+        inode = UInt64(status.st_ino)
+      }
     }
   }
 
@@ -303,25 +385,38 @@ enum FileSystem {
   ///
   /// Symbolic links are followed, once all that is really there has been seen; no directory is
   /// visited twice.
-  static func walk(_ root: String, exclude: [String]) -> Walk {
+  static func walk(_ root: String, exclude: Exclusion) -> Walk {
     var walk = Walk()
     var pending = [root]
     visit(&pending, exclude, &walk, until: 64)
     if !pending.isEmpty { share(pending, exclude, &walk) }
-    var visited = Set(walk.links.isEmpty ? [] : walk.directories)
+    // Few trees have links, and without one nothing can be met twice.
+    var visited: Set<Walk.Identity> = []
+    if !walk.links.isEmpty {
+      for directory in walk.directories {
+        var status = stat()
+        if stat(directory.isEmpty ? "." : directory, &status) == 0 {
+          visited.insert(Walk.Identity(status))
+        }
+      }
+    }
     while !walk.links.isEmpty {
       let links = walk.links.sorted()
       walk.links = []
       for link in links {
         var pending = [link]
-        visit(&pending, exclude, &walk) { visited.insert($0).inserted }
+        visit(&pending, exclude, &walk) { directory in
+          var status = stat()
+          return fstat(dirfd(directory), &status) == 0
+            && visited.insert(Walk.Identity(status)).inserted
+        }
       }
     }
     return walk
   }
 
   /// Visits directories and all below them, on as many threads as there are processors.
-  private static func share(_ directories: [String], _ exclude: [String], _ walk: inout Walk) {
+  private static func share(_ directories: [String], _ exclude: Exclusion, _ walk: inout Walk) {
     let rest = Guarded(directories)
     let parts = Guarded<[Walk]>([])
     DispatchQueue.concurrentPerform(iterations: processorCount()) { _ in
@@ -342,10 +437,16 @@ enum FileSystem {
     walk.failures.sort { ($0.path ?? "") < ($1.path ?? "") }
   }
 
+  #if canImport(Darwin)
+    private typealias OpenDirectory = UnsafeMutablePointer<DIR>
+  #else
+    private typealias OpenDirectory = OpaquePointer
+  #endif
+
   /// Visits directories until none is left, or as many as `limit` are.
   private static func visit(
-    _ pending: inout [String], _ exclude: [String], _ walk: inout Walk, until limit: Int = .max,
-    _ isNew: (Walk.Identity) -> Bool = { _ in true }
+    _ pending: inout [String], _ exclude: Exclusion, _ walk: inout Walk, until limit: Int = .max,
+    _ isNew: (OpenDirectory) -> Bool = { _ in true }
   ) {
     // An explicit stack: directories may be nested deeper than threads have room.
     while pending.count < limit, let path = pending.popLast() {
@@ -354,11 +455,8 @@ enum FileSystem {
         continue
       }
       defer { closedir(directory) }
-      var status = stat()
-      guard fstat(dirfd(directory), &status) == 0 else { continue }
-      let identity = Walk.Identity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
-      guard isNew(identity) else { continue }
-      walk.directories.append(identity)
+      guard isNew(directory) else { continue }
+      walk.directories.append(path)
       let prefix = path == "." ? "" : path.hasSuffix("/") ? path : path + "/"
       let isPublic = path == "pub" || path.hasSuffix("/pub")
       while let entry = readdir(directory) {
@@ -383,14 +481,12 @@ enum FileSystem {
         }
         if kind == UInt8(DT_DIR) {
           if skippedDirectories.contains(name) || (isPublic && name == "static") { continue }
-          if exclude.contains(where: { matches($0, child) || matches($0, child + "/") }) {
-            continue
-          }
+          if exclude.hasDirectory(child) { continue }
           if name == "Setup" { walk.setups.append(child) }
           if isLink { walk.links.append(child) } else { pending.append(child) }
         } else if isXML {
           // What is no regular file is for its reader to complain of.
-          if exclude.contains(where: { matches($0, child) }) { continue }
+          if exclude.hasFile(child) { continue }
           walk.files.append(child)
         }
       }
@@ -415,7 +511,7 @@ enum FileSystem {
     }
   }
 
-  private static func entryName(_ entry: UnsafeMutablePointer<dirent>) -> String {
+  static func entryName(_ entry: UnsafeMutablePointer<dirent>) -> String {
     withUnsafePointer(to: &entry.pointee.d_name) { pointer in
       pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
     }

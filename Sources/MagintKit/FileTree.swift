@@ -3,12 +3,15 @@ internal import MagintCore
 /// Where a run finds and reads its files: on disk, or in memory, where a package is.
 enum FileTree: Sendable {
   case disk
+  /// The disk, but for the contents of some files, by their paths without symbolic links.
+  case changed([String: [UInt8]])
   /// Contents by path: as on disk, all below one directory.
   case memory([String: [UInt8]])
 
   /// As ``FileSystem/read(_:limit:)``.
   func read(_ path: String, limit: Int) throws(MagintError) -> [UInt8] {
     guard case .memory(let files) = self else {
+      if let bytes = changed(path) { return bytes }
       return try FileSystem.read(path, limit: limit)
     }
     guard let bytes = files[path] else {
@@ -21,9 +24,16 @@ enum FileTree: Sendable {
   /// As ``FileSystem/readIfPresent(_:limit:)``.
   func readIfPresent(_ path: String, limit: Int) throws(MagintError) -> [UInt8]? {
     guard case .memory(let files) = self else {
+      if let bytes = changed(path) { return bytes }
       return try FileSystem.readIfPresent(path, limit: limit)
     }
     return files[path] == nil ? nil : try read(path, limit: limit)
+  }
+
+  /// What is to be taken for a file's contents; nil where that is what it has on disk.
+  fileprivate func changed(_ path: String) -> [UInt8]? {
+    guard case .changed(let files) = self, !files.isEmpty else { return nil }
+    return FileSystem.realPath(path).flatMap { files[$0] }
   }
 
   /// As ``FileSystem/phpFiles(below:)``.
@@ -53,7 +63,7 @@ enum FileTree: Sendable {
   }
 
   /// As ``FileSystem/walk(_:exclude:)``.
-  func walk(_ root: String, exclude: [String]) -> FileSystem.Walk {
+  func walk(_ root: String, exclude: Exclusion) -> FileSystem.Walk {
     guard case .memory(let files) = self else {
       return FileSystem.walk(root, exclude: exclude)
     }
@@ -63,7 +73,7 @@ enum FileTree: Sendable {
         && !path.split(separator: "/").contains {
           FileSystem.skippedDirectories.contains(String($0))
         }
-        && !Self.isExcluded(path, exclude)
+        && !exclude.hasAny(above: path)
     }.sorted()
     var setups: Set<String> = []
     for path in files.keys {
@@ -75,19 +85,6 @@ enum FileTree: Sendable {
     walk.setups = setups.sorted()
     return walk
   }
-
-  /// Whether a glob matches a path, or a directory above it as the walk on disk meets it.
-  private static func isExcluded(_ path: String, _ globs: [String]) -> Bool {
-    guard !globs.isEmpty else { return false }
-    if globs.contains(where: { FileSystem.matches($0, path) }) { return true }
-    return path.utf8.indices.contains { index in
-      guard path.utf8[index] == UInt8(ascii: "/"), index > path.startIndex else { return false }
-      let directory = String(path[..<index])
-      return globs.contains {
-        FileSystem.matches($0, directory) || FileSystem.matches($0, directory + "/")
-      }
-    }
-  }
 }
 
 extension FileTree {
@@ -95,9 +92,23 @@ extension FileTree {
   func source(limit: Int) -> any FileSource {
     switch self {
     case .disk: DiskSource(limit: limit)
+    case .changed: ChangedSource(tree: self, disk: DiskSource(limit: limit))
     case .memory(let files): MemorySource(files)
     }
   }
+}
+
+/// Files on the disk, some of them changed.
+private struct ChangedSource: FileSource {
+  let tree: FileTree
+  let disk: DiskSource
+
+  func bytes(_ path: String) throws(MagintError) -> [UInt8]? {
+    if let bytes = tree.changed(path) { return bytes }
+    return try disk.bytes(path)
+  }
+
+  func display(_ path: String) -> String { disk.display(path) }
 }
 
 /// Files in memory, by absolute paths.

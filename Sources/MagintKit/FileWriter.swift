@@ -30,20 +30,25 @@ public struct FileWriter: Sendable {
     /// Who that belongs to.
     var owner: (user: uid_t, group: gid_t)?
     var beside: String
+    /// Whether a file that is not there yet may be run.
+    var isProgram = false
   }
 
   /// Writes `files`, names and contents, into the directory, and then removes those of `removing`.
   /// Names may have directories in them; what is absent of these is made. A file keeps its
   /// permissions, and one that has the contents already is left alone.
   ///
+  /// - Parameter programs: those of `files` that may be run.
   /// - Throws: ``MagintError``, before anything is written, where a file exists and may not be
   ///   replaced, is no regular file or lies behind a symbolic link; later where the system refuses.
   public func write(
-    _ files: [(name: String, bytes: [UInt8])], removing: [String] = []
+    _ files: [(name: String, bytes: [UInt8])], removing: [String] = [], programs: [String] = []
   ) throws(MagintError) {
     var targets: [(target: Target, bytes: [UInt8])] = []
     for (name, bytes) in files {
-      if let target = try target(name, bytes) { targets.append((target, bytes)) }
+      guard var target = try target(name, bytes) else { continue }
+      target.isProgram = programs.contains(name)
+      targets.append((target, bytes))
     }
     for name in removing {
       try refuseLinks(name)
@@ -92,6 +97,36 @@ public struct FileWriter: Sendable {
   /// A name in the same directory that nobody has.
   private static func beside(_ path: String) -> String {
     "\(path).magint-\(String(UInt64.random(in: 0 ... .max), radix: 36))"
+  }
+
+  /// Replaces a file, in one step, if it still is what it was. It keeps its permissions.
+  ///
+  /// - Parameters:
+  ///   - path: without a symbolic link at its end.
+  ///   - old: what the file held when `new` was made of it.
+  /// - Throws: ``MagintError``, and leaves the file as it is, where it is another one by now, is no
+  ///   regular file or read-only, or where the system refuses.
+  static func replace(
+    _ path: String, _ old: [UInt8], with new: [UInt8]
+  ) throws(MagintError) {
+    let (directory, name) = FileSystem.split(path)
+    let writer = FileWriter(directory: directory, overwrites: true)
+    // Whoever made a file read-only does not want it replaced, though the directory would allow that.
+    try FileSystem.checkWritable(path)
+    guard let target = try writer.target(name, new) else { return }
+    let descriptor = try writer.create(target)
+    do throws(MagintError) {
+      try writer.write(new, target, descriptor)
+      // As late as can be: what comes between this and the move is lost.
+      guard (try? FileSystem.readIfPresent(path, limit: max(old.count, 1))) == old else {
+        throw MagintError(
+          .failure, path: path, "changed meanwhile and was left alone; run magint again")
+      }
+      try writer.place(target)
+    } catch {
+      unlink(target.beside)
+      throw error
+    }
   }
 
   /// What ``write(_:removing:)`` would refuse before it writes anything.
@@ -184,7 +219,8 @@ public struct FileWriter: Sendable {
   /// Opens the file beside a target, which must not be there.
   private func create(_ target: Target) throws(MagintError) -> Int32 {
     let descriptor = open(
-      target.beside, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
+      target.beside, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+      target.isProgram ? 0o777 : 0o666)
     guard descriptor >= 0 else {
       throw MagintError(.failure, path: target.path, "cannot be written: \(FileSystem.reason())")
     }

@@ -22,6 +22,16 @@ public enum Files {
       : try FileSystem.read(path, limit: limit)
   }
 
+  /// All of standard input, which stands for the file at `path`.
+  ///
+  /// - Throws: ``MagintError`` where it cannot be read, or has more than `limit` bytes.
+  public static func standardInput(path: String?, limit: Int) throws(MagintError) -> [UInt8] {
+    try FileSystem.readStandardInput(path: path ?? "<stdin>", limit: limit)
+  }
+
+  /// A path made absolute, without `.` and `..`; symbolic links are not looked at.
+  public static func absolutePath(_ path: String) -> String { FileSystem.absolute(path) }
+
   /// The path of `name` below a directory.
   public static func path(_ directory: String, _ name: String) -> String {
     directory.hasSuffix("/") ? directory + name : "\(directory)/\(name)"

@@ -5,6 +5,8 @@ internal import MagintReport
 /// What to look at and how.
 public struct GrantsOptions: Sendable {
   public var catalog = CatalogOptions()
+  /// What `magint.json` files say; the options beat them.
+  public var configurations = Configurations()
   /// The name of the one integration to tell of.
   public var integration: String?
   /// Globs of paths to leave out.
@@ -43,7 +45,8 @@ public enum Grants {
   static func load(
     _ paths: [String], _ options: GrantsOptions
   ) throws(MagintError) -> (IntegrationSet, Knowledge) {
-    var set = try IntegrationSet.read(paths, exclude: options.exclude)
+    var set = try IntegrationSet.read(
+      paths, exclude: options.exclude, options.configurations)
     if let name = options.integration {
       let names = set.members.map { "'\(Printable.line($0.name))'" }.joined(separator: ", ")
       set.members.removeAll { $0.name != name }
@@ -51,7 +54,8 @@ public enum Grants {
         throw MagintError(.usage, "there is no integration '\(name)'; there is \(names)")
       }
     }
-    var knowledge = try Knowledge.load(options.catalog, module: set.moduleDirectory)
+    let catalog = try options.configurations.completing(options.catalog)
+    var knowledge = try Knowledge.load(catalog, module: set.moduleDirectory)
     knowledge.catalog = knowledge.catalog.adding(set.modules)
     return (set, knowledge)
   }

@@ -10,6 +10,8 @@ public struct FormatOptions: Sendable {
   public var kind: FileKind?
   /// Globs of paths to leave out; `*` matches a `/` too, and one without a `/` matches names.
   public var exclude: [String] = []
+  /// What `magint.json` files leave out.
+  public var configurations = Configurations()
   /// Files with more bytes are refused.
   public var maximumFileSize = LintOptions.defaultMaximumFileSize
 
@@ -83,6 +85,7 @@ public struct IntegrationFormatter: Sendable {
     var lintOptions = LintOptions()
     lintOptions.kind = options.kind
     lintOptions.exclude = options.exclude
+    lintOptions.configurations = options.configurations
     let linter = try Linter(lintOptions)
     var result = FormatResult()
     var seen: Set<String> = []
@@ -95,11 +98,11 @@ public struct IntegrationFormatter: Sendable {
         guard isDirectory else { throw Self.unknownKind(path) }
         result.emptyPaths.append(path)
       }
-      let root = isDirectory ? path : Self.directory(of: path)
+      let root = isDirectory ? path : FileSystem.split(path).directory
       for input in inputs {
         guard let kind = input.kind else { continue }
         do throws(MagintError) {
-          let place = try Self.place(input.path, below: root)
+          let place = try FileSystem.place(input.path, below: [root], to: "format it")
           guard seen.insert(place).inserted else { continue }
           let raw = try FileSystem.read(place, limit: options.maximumFileSize)
           try format(raw, shown: input.shown, kind, place, &result)
@@ -131,6 +134,18 @@ public struct IntegrationFormatter: Sendable {
   public func formatStandardInput(path: String?) throws(MagintError) -> FormatResult {
     let shown = path ?? "<stdin>"
     let bytes = try FileSystem.readStandardInput(path: shown, limit: options.maximumFileSize)
+    if let path, let place = options.configurations.exclusion(of: path) {
+      // Who pipes a text through wants it back.
+      guard String(validating: bytes, as: UTF8.self) != nil else {
+        throw MagintError(
+          .failure, path: shown, "is left out by \(place), and no UTF-8 that could be passed on")
+      }
+      var result = FormatResult()
+      result.files = [
+        FormattedFile(path: shown, bytes: bytes, source: bytes, isChanged: false, stored: nil)
+      ]
+      return result
+    }
     guard path == nil, options.kind == nil else { return try format(bytes, path: shown) }
     var result = FormatResult()
     try format(bytes, shown: shown, try Project.kind(of: bytes, shown: shown), nil, &result)
@@ -146,12 +161,7 @@ public struct IntegrationFormatter: Sendable {
     for file in result.files where file.isChanged {
       guard let stored = file.stored else { continue }
       do throws(MagintError) {
-        guard try FileSystem.read(stored.path, limit: stored.bytes.count) == stored.bytes else {
-          throw MagintError(.failure, "changed while it was formatted; run magint again")
-        }
-        try FileSystem.checkWritable(stored.path)
-        try FileWriter(directory: Self.directory(of: stored.path), overwrites: true)
-          .write([(name: Self.name(of: stored.path), bytes: file.bytes)])
+        try FileWriter.replace(stored.path, stored.bytes, with: file.bytes)
       } catch {
         failures.append(MagintError(.failure, path: file.path, error.message))
       }
@@ -183,31 +193,5 @@ public struct IntegrationFormatter: Sendable {
       .usage, path: path,
       "the path does not tell which kind of integration file this is; pass --kind integration, config or api"
     )
-  }
-
-  // MARK: Places
-
-  private static func directory(of path: String) -> String {
-    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
-    let directory = String(path[..<slash])
-    return directory.isEmpty ? "/" : directory
-  }
-
-  private static func name(of path: String) -> String {
-    path.split(separator: "/").last.map(String.init) ?? path
-  }
-
-  /// Where a file really is. What a symbolic link leads out of `root` for is not ours to change.
-  private static func place(_ path: String, below root: String) throws(MagintError) -> String {
-    guard let place = FileSystem.realPath(path), let top = FileSystem.realPath(root) else {
-      throw MagintError(.failure, path: path, FileSystem.reason())
-    }
-    guard place.hasPrefix(top == "/" ? "/" : top + "/") else {
-      throw MagintError(
-        .failure, path: path,
-        "is behind a symbolic link to \(FileSystem.display(place)), outside of \(FileSystem.display(top)); name that file to format it"
-      )
-    }
-    return place
   }
 }

@@ -45,9 +45,11 @@ struct IntegrationSet {
 
   /// - Throws: ``MagintError`` where a file cannot be read, is not well-formed, Magento cannot merge
   ///   the files, or there is no integration at all.
-  static func read(_ paths: [String], exclude: [String]) throws(MagintError) -> IntegrationSet {
+  static func read(
+    _ paths: [String], exclude: [String], _ configurations: Configurations = Configurations()
+  ) throws(MagintError) -> IntegrationSet {
     let project = try Project.read(
-      Project.list(paths, exclude: exclude), from: DiskSource())
+      Project.list(paths, exclude: exclude, configurations), from: DiskSource())
     if let circle = project.circleText { throw MagintError(.failure, circle) }
     if let broken = project.files.first(where: { $0.document.tree == nil }) {
       throw ModuleDocuments.malformed(broken.document)

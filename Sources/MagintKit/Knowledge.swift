@@ -10,6 +10,10 @@ public struct CatalogOptions: Sendable {
   public var catalogFile: String?
   /// The directory of a real Magento, whose modules replace the catalog in the program.
   public var magentoRoot: String?
+  /// Where ``magento`` stands if that is a configuration.
+  var magentoPlace: String?
+  /// Whether ``catalogFile`` is what a configuration names.
+  var isCatalogConfigured = false
 
   public init() {}
 }
@@ -49,7 +53,9 @@ package struct Knowledge: Sendable {
   ) throws(MagintError) -> Knowledge {
     if let snapshot = try snapshot(options) {
       let range = snapshot.catalog.allReleases
-      if let magento = options.magento { try require(magento, of: snapshot) }
+      if let magento = options.magento {
+        try require(magento, of: snapshot, options.magentoPlace)
+      }
       return Knowledge(catalog: snapshot.catalog, range: range)
     }
     let catalog = Catalog.embedded
@@ -80,20 +86,21 @@ package struct Knowledge: Sendable {
 
   /// - Throws: ``MagintError`` where the releases that `text` names do not hold that of `snapshot`.
   private static func require(
-    _ text: String, of snapshot: CatalogSnapshot
+    _ text: String, of snapshot: CatalogSnapshot, _ place: String?
   ) throws(MagintError) {
     let release = snapshot.catalog.releases[0]
+    let name = place == nil ? "--magento" : "'magento'"
     guard release != .unknown else {
       throw MagintError(
-        .usage,
-        "the release of this Magento is unknown; leave out --magento, which would have to name it")
+        .usage, path: place,
+        "the release of this Magento is unknown; leave out \(name), which would have to name it")
     }
     let releases = Set(EmbeddedCatalog.releases + [release]).sorted()
     let range = try ReleaseRange.parse(text, in: releases)
     guard let place = releases.firstIndex(of: release), range.contains(place) else {
       throw MagintError(
-        .usage,
-        "--magento \(text) is not the release of this Magento, which is \(release); leave it out")
+        .usage, path: place,
+        "\(name) \(text) is not the release of this Magento, which is \(release); leave it out")
     }
   }
 }

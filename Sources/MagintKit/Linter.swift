@@ -17,6 +17,8 @@ public struct LintOptions: Sendable {
   public var maximumFileSize = LintOptions.defaultMaximumFileSize
   /// Which Magento to judge by.
   public var catalog = CatalogOptions()
+  /// What `magint.json` files say; the options beat them.
+  public var configurations = Configurations()
 
   /// 8 MB; real files have less than 10 kB.
   public static let defaultMaximumFileSize = 8 << 20
@@ -25,6 +27,10 @@ public struct LintOptions: Sendable {
   var kinds: [String: FileKind] = [:]
   /// A directory whose files are left out where they were not named: absolute, with a `/` behind it.
   var ignoredDirectory: String?
+  /// Whether comments keep findings from being reported: not where it is asked what Magento does.
+  var heedsComments = true
+  /// Where Magento stops in this mode, neither configuration nor comment keeps that from being told.
+  var keepsWhatStops: CompileMode?
   /// Whether to merge files that have something to do with each other.
   var mergesFiles = true
 
@@ -48,7 +54,7 @@ public struct Linter: Sendable {
       throw Rules.unknown(rule)
     }
     self.options = options
-    surroundings = try Surroundings(options.catalog)
+    surroundings = try Surroundings(options.catalog, options.configurations)
     let only = Set(options.rules)
     let ignored = Set(options.ignoredRules)
     rules =
@@ -156,7 +162,8 @@ public struct Linter: Sendable {
           }
           continue
         }
-        var walk = files.walk(path, exclude: options.exclude)
+        var walk = files.walk(
+          path, exclude: options.configurations.exclusion(options.exclude, below: path))
         selection.failures += walk.failures
         if let ignored = options.ignoredDirectory {
           walk.files.removeAll { FileSystem.absolute($0).utf8.starts(with: ignored.utf8) }
@@ -266,6 +273,11 @@ public struct Linter: Sendable {
   /// - Throws: ``MagintError`` of kind `usage` where neither the options nor the path say what kind
   ///   of file it is.
   public func lint(_ bytes: [UInt8], path: String) throws(MagintError) -> LintResult {
+    run([(path, try kind(ofTextAt: path), bytes)]).result
+  }
+
+  /// Nil for a file that Magento does not read.
+  func kind(ofTextAt path: String) throws(MagintError) -> FileKind? {
     let place = FileSystem.absolute(path)
     let kind = options.kind ?? FileKind(path: place)
     guard kind != nil || UnreadPath.meantKind(place) != nil else {
@@ -273,7 +285,7 @@ public struct Linter: Sendable {
         .usage, path: path,
         "the path does not tell which kind of file this is; pass --kind integration, config or api")
     }
-    return run([(path, kind, bytes)]).result
+    return kind
   }
 
   /// Lints texts that stand for files.
@@ -295,10 +307,19 @@ public struct Linter: Sendable {
 
   /// Reads standard input and lints it as the file at `path`, or as what its root element tells.
   public func lintStandardInput(path: String?) throws(MagintError) -> LintResult {
+    run([try readStandardInput(path: path)]).result
+  }
+
+  /// Reads standard input as the file at `path`, or as what its root element tells.
+  func readStandardInput(
+    path: String?
+  ) throws(MagintError) -> (name: String, kind: FileKind?, bytes: [UInt8]) {
     let shown = path ?? "<stdin>"
     let bytes = try FileSystem.readStandardInput(path: shown, limit: options.maximumFileSize)
-    guard path == nil, options.kind == nil else { return try lint(bytes, path: shown) }
-    return run([(shown, try Project.kind(of: bytes, shown: shown), bytes)]).result
+    let kind =
+      path == nil && options.kind == nil
+      ? try Project.kind(of: bytes, shown: shown) : try kind(ofTextAt: shown)
+    return (shown, kind, bytes)
   }
 
   // MARK: One after another
@@ -311,23 +332,26 @@ public struct Linter: Sendable {
     var failures: [MagintError] = []
     /// By absolute path, where they are wanted.
     var documents: [(String, XMLDocument)] = []
+    /// Those with comments that suppress something.
+    var suppressions: [SuppressedFile] = []
     var fileCount = 0
     /// The module of the last file, while more of its files may come.
     var open: OpenModule?
     /// The index of its first input.
     var start = 0
+    var keepsDocuments = false
   }
 
   private func check(
     _ inputs: ArraySlice<Selection.Input>, from start: Int, _ project: Surroundings.Project,
     _ keepsDocuments: Bool
   ) -> Part {
-    var part = Part(start: start)
+    var part = Part(start: start, keepsDocuments: keepsDocuments)
     for input in inputs {
       do throws(MagintError) {
         let bytes = try files.read(input.path, limit: options.maximumFileSize)
         let document = check(bytes, input, project, &part)
-        if keepsDocuments, let document {
+        if part.keepsDocuments, let document {
           part.documents.append((FileSystem.absolute(input.path), document))
         }
       } catch {
@@ -356,7 +380,12 @@ public struct Linter: Sendable {
         part.open?.surroundings ?? surroundings.ofModule(directory, shown: shown, project)
       let hasModuleFiles = project.hasFiles(input.module)
       let (findings, summary) = rules.check(
-        document, input.kind, around.knowledge, keepsResources: hasModuleFiles)
+        document, input.kind, around.knowledge, keepsResources: hasModuleFiles,
+        placeholders: placeholders(for: input))
+      if var file = SuppressedFile(document) {
+        file.isAlone = input.isAlone
+        part.suppressions.append(file)
+      }
       part.diagnostics += findings
       if let summary { part.summaries.append(summary) }
       if hasModuleFiles || !input.isAlone {
@@ -375,6 +404,13 @@ public struct Linter: Sendable {
       part.failures.append(error)
       return nil
     }
+  }
+
+  /// The domains that the configuration of a file calls placeholders.
+  private func placeholders(for input: Selection.Input) -> [String] {
+    guard !options.configurations.isEmpty else { return [] }
+    return options.configurations.of(FileSystem.absolute(input.path))?.placeholderDomains
+      .map(\.value) ?? []
   }
 
   // MARK: Modules
@@ -399,7 +435,14 @@ public struct Linter: Sendable {
         open.path, shown: shown, isLegacy: open.files.contains { $0.kind != .integration },
         open.surroundings, project)
       sources = read
+      if let read { part.suppressions += Self.suppressions(in: read) }
       part.failures += failures
+      // What is broken or too large is for whoever reads it to complain of.
+      if part.keepsDocuments, let document = read?.moduleXML, document.tree != nil,
+        document.file.bytes.count <= options.maximumFileSize
+      {
+        part.documents.append((FileSystem.absolute(open.path + "etc/module.xml"), document))
+      }
       if open.files.isEmpty, open.unreadPaths.isEmpty {
         part.fileCount += read?.sources.count { !$0.calls.isEmpty } ?? 0
       }
@@ -407,7 +450,7 @@ public struct Linter: Sendable {
     let module = CheckedModule(
       acl: project.acls[open.path], webapi: project.webapis[open.path], files: open.files,
       unreadPaths: open.unreadPaths, knowledge: open.surroundings.knowledge,
-      target: surroundings.target, sources: sources)
+      target: surroundings.target(of: open.path), sources: sources)
     part.diagnostics += rules.check(module)
     part.modules.append(module.trimmed())
   }
@@ -437,6 +480,7 @@ public struct Linter: Sendable {
     result.failures += project.failures
     for document in project.broken { result.diagnostics += rules.checkForm(document) }
     var summaries: [FileSummary] = []
+    var suppressions = project.documents.compactMap { SuppressedFile($0) }
     var modules: [CheckedModule] = []
     modules.reserveCapacity(parts.reduce(0) { $0 + $1.modules.count })
     var installers = Part(start: .max)
@@ -452,6 +496,7 @@ public struct Linter: Sendable {
       result.failures += part.failures
       result.fileCount += part.fileCount
       summaries += part.summaries
+      suppressions += part.suppressions
     }
     // Few runs have such findings, and large ones many paths.
     lazy var paths = Dictionary(
@@ -463,14 +508,16 @@ public struct Linter: Sendable {
       summaries, modules: modules,
       merges: merges(summaries, selection))
     rules.check(checked, &result.diagnostics)
+    settle(&result, suppressions)
     for package in selection.packages { lintPackage(package, &result) }
     result.diagnostics.sort(by: Diagnostic.precedes)
+    result.suppressed.sort { Diagnostic.precedes($0.finding, $1.finding) }
     // Those of one file stand together: each is read once.
     var last: (path: String, excerpt: Excerpt?)?
-    for index in result.diagnostics.indices where result.diagnostics[index].excerpt.isEmpty {
+    func complete(_ finding: inout Diagnostic) {
       // Only findings of the rules about all files lack their lines.
-      guard result.diagnostics[index].range != nil else { continue }
-      let path = result.diagnostics[index].path
+      guard finding.excerpt.isEmpty, finding.range != nil else { return }
+      let path = finding.path
       if last?.path != path {
         let raw =
           contents[path]
@@ -481,8 +528,10 @@ public struct Linter: Sendable {
         }
         last = (path, file.map { Excerpt($0) })
       }
-      last?.excerpt?.complete(&result.diagnostics[index])
+      last?.excerpt?.complete(&finding)
     }
+    for index in result.diagnostics.indices { complete(&result.diagnostics[index]) }
+    for index in result.suppressed.indices { complete(&result.suppressed[index].finding) }
     result.failures.sort { ($0.path ?? "") < ($1.path ?? "") }
     return result
   }

@@ -159,7 +159,7 @@ public enum Packages {
 extension Linter {
   /// Whether a path is that of a zip archive, by its name.
   func isPackage(_ path: String) -> Bool {
-    guard case .disk = files else { return false }
+    if case .memory = files { return false }
     return path.lowercased().hasSuffix(".zip")
   }
 
@@ -178,13 +178,16 @@ extension Linter {
   ///
   /// - Parameter root: the directory that the files are shown below; that of the package's prefix.
   func lint(_ package: CheckedPackage, root: String, _ result: inout LintResult) {
-    result.diagnostics += rules.check(package)
+    var findings = rules.check(package)
+    setSeverities(&findings)
+    result.diagnostics += findings
     result.fileCount += 1
     let tree = package.tree(below: root)
     var linter = self
     linter.files = .memory(tree)
     let inside = linter.lintSequentially(linter.select([root]))
     result.diagnostics += inside.diagnostics
+    result.suppressed += inside.suppressed
     result.failures += inside.failures
     result.fileCount += inside.fileCount
     result.diagnostics.sort(by: Diagnostic.precedes)

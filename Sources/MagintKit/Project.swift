@@ -112,7 +112,8 @@ struct Project: Sendable {
   ///
   /// - Throws: ``MagintError`` where something cannot be read.
   static func list(
-    _ paths: [String], exclude: [String], in tree: FileTree = .disk
+    _ paths: [String], exclude: [String], _ configurations: Configurations = Configurations(),
+    in tree: FileTree = .disk
   ) throws(MagintError) -> Listing {
     var listing = Listing()
     for path in paths {
@@ -120,7 +121,8 @@ struct Project: Sendable {
         listing.add(named: path)
         continue
       }
-      let walk = tree.walk(path, exclude: exclude)
+      let walk = tree.walk(
+        path, exclude: configurations.exclusion(exclude, below: path))
       if let failure = walk.failures.first { throw failure }
       listing.add(walk.files, below: path)
     }
@@ -132,7 +134,8 @@ struct Project: Sendable {
   /// - Parameters:
   ///   - kind: of the files that are named, whatever their path; nil where their path tells it, or else
   ///     their content.
-  ///   - known: documents that were read already with their kind, by path.
+  ///   - known: documents that were read already, by path: integration files with their kind, and files
+  ///     of modules.
   /// - Throws: ``MagintError`` where a file cannot be read or a module's file is not well-formed.
   static func read(
     _ listing: Listing, from source: any FileSource, kind: FileKind? = nil,
@@ -142,7 +145,7 @@ struct Project: Sendable {
     var modules: [Module] = []
     var seen: Set<String> = []
     for directory in listing.directories where seen.insert(directory).inserted {
-      modules.append(try module(directory, listing.moduleFiles[directory], source))
+      modules.append(try module(directory, listing.moduleFiles[directory], known, source))
     }
     let disabled = try project.disabledModules(listing, source)
     let off = modules.filter { $0.isNamed && disabled.contains($0.declaration.name) }
@@ -221,6 +224,20 @@ struct Project: Sendable {
 
   /// The directory above the last `etc` of a path.
   static func moduleDirectory(of path: String) -> String? {
+    if FileSystem.isNormal(path) {
+      let bytes = path.utf8.span
+      var end = bytes.count
+      // The part behind the last slash is the file's name.
+      for index in bytes.indices.reversed() where bytes[index] == UInt8(ascii: "/") {
+        if end < bytes.count, end - index == 4, bytes[index + 1] == UInt8(ascii: "e"),
+          bytes[index + 2] == UInt8(ascii: "t"), bytes[index + 3] == UInt8(ascii: "c")
+        {
+          return index == 0 ? "/" : String(Substring(path.utf8.prefix(index)))
+        }
+        end = index
+      }
+      return end < bytes.count && path.utf8.starts(with: "etc/".utf8) ? "" : nil
+    }
     let parts = path.split(separator: "/")
     guard let etc = parts.dropLast().lastIndex(of: "etc") else { return nil }
     return (path.hasPrefix("/") ? "/" : "") + parts[..<etc].joined(separator: "/")
@@ -233,25 +250,33 @@ struct Project: Sendable {
 
   /// - Parameter present: which files it has; nil where that is not known.
   private static func module(
-    _ directory: String, _ present: ModuleFiles?, _ source: any FileSource
+    _ directory: String, _ present: ModuleFiles?, _ known: [String: XMLDocument],
+    _ source: any FileSource
   ) throws(MagintError) -> Module {
-    func document(_ file: ModuleFiles) throws(MagintError) -> XMLDocument? {
+    func document(_ file: ModuleFiles, _ name: String) throws(MagintError) -> XMLDocument? {
       guard present?.contains(file) ?? true else { return nil }
-      let path = path(directory, ModuleFiles.all.first { $0.files == file }!.name)
-      guard let bytes = try source.bytes(path) else { return nil }
-      let document = try XMLDocument.read(path: source.display(path), bytes, kind: nil)
-      guard document.tree != nil else { throw ModuleDocuments.malformed(document) }
+      let path = path(directory, name)
+      var document = known[path]
+      if document == nil {
+        guard let bytes = try source.bytes(path) else { return nil }
+        document = try XMLDocument.read(path: source.display(path), bytes, kind: nil)
+      }
+      if let document, document.tree == nil { throw ModuleDocuments.malformed(document) }
       return document
     }
-    let file = try document(.module).flatMap { ModuleFile($0) }
+    let file = try document(.module, "etc/module.xml").flatMap { ModuleFile($0) }
+    var declaration = ModuleDeclaration(
+      name: file?.name ?? namelessModule(directory, source), sequence: file?.sequence ?? [])
+    declaration.acl = try document(.acl, "etc/acl.xml").map(ACLFile.init)
+    declaration.webapi = try document(.webapi, "etc/webapi.xml").map(WebapiFile.init)
+    return Module(directory: directory, isNamed: file != nil, declaration: declaration)
+  }
+
+  /// What a module without a name is called.
+  private static func namelessModule(_ directory: String, _ source: any FileSource) -> String {
     let shown = source.display(directory)
     let last = directory.split(separator: "/").last.map(String.init) ?? "."
-    var declaration = ModuleDeclaration(
-      name: file?.name ?? (shown == "." || shown.isEmpty ? last : shown),
-      sequence: file?.sequence ?? [])
-    declaration.acl = try document(.acl).map(ACLFile.init)
-    declaration.webapi = try document(.webapi).map(WebapiFile.init)
-    return Module(directory: directory, isNamed: file != nil, declaration: declaration)
+    return shown == "." || shown.isEmpty ? last : shown
   }
 
   private mutating func sort(_ modules: [Module]) {

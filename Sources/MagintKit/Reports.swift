@@ -10,6 +10,11 @@ public enum Reports {
     TextReport(style: Style(colour: colour), width: width, isQuiet: isQuiet).render(result)
   }
 
+  /// How much was fixed, or would be, as a sentence.
+  public static func summary(_ count: FixCount, wouldFix: Bool) -> String {
+    TextReport.sentence(count, wouldFix: wouldFix)
+  }
+
   /// For programs: one JSON object, version 1.
   public static func json(_ result: LintResult) -> String {
     JSONReport.render(result)

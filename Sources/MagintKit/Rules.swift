@@ -7,6 +7,7 @@ public enum Rules {
     var types: [any Rule.Type] = RuleRegistry.fileRules
     let others: [any Rule.Type] =
       RuleRegistry.projectRules + RuleRegistry.moduleRules + RuleRegistry.packageRules
+      + RuleRegistry.suppressionRules
     for rule in others where !types.contains(where: { $0.id == rule.id }) { types.append(rule) }
     return types.sorted { $0.id < $1.id }
   }()
@@ -18,15 +19,11 @@ public enum Rules {
     types.first { $0.id == id }.map(page)
   }
 
+  static func exists(_ id: RuleID) -> Bool { RuleRegistry.ids.contains(id) }
+
   /// The error that says that there is no such rule, with the one that was probably meant.
   public static func unknown(_ id: RuleID) -> MagintError {
-    let nearest = types.map { (rule: $0.id, distance: editDistance($0.id.name, id.name)) }
-      .min { $0.distance < $1.distance }
-    let hint =
-      nearest.flatMap {
-        $0.distance <= max(2, id.name.count / 3) ? " Did you mean '\($0.rule)'?" : nil
-      }
-      ?? ""
+    let hint = RuleRegistry.nearest(to: id).map { " Did you mean '\($0)'?" } ?? ""
     return MagintError(
       .usage, "there is no rule '\(id)'.\(hint) 'magint rules' lists them all.")
   }

@@ -10,11 +10,20 @@ struct Surroundings: Sendable {
   private let imported: Catalog?
   /// What the options say; nil where each module's composer.json is to tell.
   private let range: ReleaseSet?
+  /// What each module's configuration says where the options don't, by its index.
+  private let configured: [ReleaseSet?]
+  private let configurations: Configurations
   /// Where the files are.
   var files = FileTree.disk
 
-  init(_ options: CatalogOptions) throws(MagintError) {
+  init(
+    _ options: CatalogOptions, _ configurations: Configurations = Configurations()
+  ) throws(MagintError) {
+    let options = try configurations.completingCatalog(options)
     catalog = options
+    self.configurations = configurations
+    let isImported = options.catalogFile != nil || options.magentoRoot != nil
+    configured = options.magento == nil && !isImported ? try configurations.ranges() : []
     guard options.catalogFile != nil || options.magentoRoot != nil else {
       imported = nil
       range = try options.magento.map { magento throws(MagintError) in
@@ -22,7 +31,7 @@ struct Surroundings: Sendable {
       }
       return
     }
-    let knowledge = try Knowledge.load(options)
+    let knowledge = try Knowledge.load(try configurations.completing(options))
     imported = knowledge.catalog
     range = knowledge.range
   }
@@ -66,12 +75,14 @@ struct Surroundings: Sendable {
     let acls: [String: ACLFile]
     let webapis: [String: WebapiFile]
     let failures: [MagintError]
+    /// The acl.xml and webapi.xml files of linted modules.
+    let documents: [XMLDocument]
     /// The acl.xml and webapi.xml files of linted modules that are not well-formed.
     let broken: [XMLDocument]
     let declared: [String: ResourceKnowledge.Declared]
     /// What to know by the releases in question: few modules have a range of their own.
     fileprivate let knowledge = Guarded<[ReleaseSet: ResourceKnowledge]>([:])
-    /// By the text of the requirements.
+    /// By what composer.json files require, as it is written.
     fileprivate let ranges = Guarded<[String: ReleaseSet?]>([:])
     /// The directories that were named.
     fileprivate let roots: [String]
@@ -79,13 +90,14 @@ struct Surroundings: Sendable {
 
     fileprivate init(
       acls: [String: ACLFile], webapis: [String: WebapiFile], failures: [MagintError],
-      broken: [XMLDocument],
+      documents: [XMLDocument],
       declared: [String: ResourceKnowledge.Declared], roots: [String], setups: Set<String>
     ) {
       self.acls = acls
       self.webapis = webapis
       self.failures = failures
-      self.broken = broken
+      self.documents = documents
+      broken = documents.filter { $0.tree == nil }
       self.declared = declared
       self.roots = roots
       self.setups = setups
@@ -153,7 +165,7 @@ struct Surroundings: Sendable {
     let documents = acls.values.map(\.document) + webapis.values.map(\.document)
     return Project(
       acls: acls, webapis: webapis, failures: failures,
-      broken: documents.filter { $0.tree == nil }, declared: declared, roots: selection.roots,
+      documents: documents, declared: declared, roots: selection.roots,
       setups: selection.setups)
   }
 
@@ -161,7 +173,7 @@ struct Surroundings: Sendable {
   ///
   /// - Parameter shown: how the module's directory is shown, where that is known.
   func ofModule(_ module: String, shown: String?, _ project: Project) -> OfModule {
-    if let range {
+    if let range = target(of: module) {
       return OfModule(knowledge: knowledge(range, project), composer: nil)
     }
     let composer = composer(module, shown: shown, project)
@@ -181,8 +193,11 @@ struct Surroundings: Sendable {
 
   private static let supported = ReleaseRange.supported(in: EmbeddedCatalog.releases)
 
-  /// The releases that modules are to be installed in, where the options say so.
-  var target: ReleaseSet? { range }
+  /// The releases that a module is to be installed in, where the options or its configuration say so.
+  func target(of module: String) -> ReleaseSet? {
+    guard range == nil, !configured.isEmpty else { return range }
+    return configurations.index(of: FileSystem.absolute(module)).flatMap { configured[$0] }
+  }
 
   private static let maximumComposerSize = 1 << 20
   /// How far above a module its composer.json may be: `app/code/Vendor/Module`.
@@ -217,13 +232,11 @@ struct Surroundings: Sendable {
 
   /// What a module's composer.json allows; nil where it says nothing, or nothing that there is.
   private func range(_ document: ComposerDocument, _ project: Project) -> ReleaseSet? {
-    guard let composer = document.tree.flatMap({ ComposerFile($0) }) else { return nil }
-    let key = composer.requirements.filter { $0.package.hasPrefix("magento/") }
-      .map { "\($0.package)=\($0.constraint)" }.joined(separator: "\n")
-    guard !key.isEmpty else { return nil }
+    let key = document.requireText
     return project.ranges.withLock { known in
       if let range = known[key] { return range }
-      let range = composer.releasesOfEmbeddedCatalog().flatMap { $0.isEmpty ? nil : $0 }
+      let range = document.tree.flatMap { ComposerFile($0) }?.releasesOfEmbeddedCatalog()
+        .flatMap { $0.isEmpty ? nil : $0 }
       known[key] = range
       return range
     }
@@ -287,7 +300,8 @@ extension Surroundings {
     }
     let sources = ModuleSources(
       directory: shown, absoluteDirectory: { FileSystem.absolute(name) }, moduleXML: document,
-      composer: around.composer ?? (range == nil ? nil : composer(module, shown: shown, project)),
+      composer: around.composer
+        ?? (target(of: module) == nil ? nil : composer(module, shown: shown, project)),
       registration: registration, php: php,
       locate: { self.locate($0, module, document, project) })
     return (sources, failures)

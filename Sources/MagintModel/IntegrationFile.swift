@@ -44,11 +44,24 @@ package struct ResourceReference: Sendable {
   package let id: Value?
 }
 
+/// The same as far as most of them are asked about: where it is. A file has dozens, and making the
+/// text of each is most of what binding takes.
+package struct ResourcePlace: Sendable {
+  package let element: Int
+  /// Its id's bytes in the file, if ``isVerbatim``.
+  package let range: ByteRange
+  /// That of the id by ``FNV1a/hash32(_:)``.
+  package let hash: UInt32
+  package let hasID: Bool
+  /// Whether the bytes in the file are those of the id.
+  package let isVerbatim: Bool
+}
+
 /// One `<integration>`, as Magento reads it where no schema stops it: elements below it by local
 /// name, in any namespace and however deep, the first of each kind.
 ///
 /// What is in an integration inside another one is counted for the inner one only.
-package struct Integration: Sendable {
+package final class Integration: Sendable {
   package let element: Int
   package let name: Value?
   package let email: Value?
@@ -58,7 +71,34 @@ package struct Integration: Sendable {
   package let hasEmail: Bool
   /// Whether there is a `<resources>` at all, be it in an integration inside this one.
   package let hasResources: Bool
-  package let resources: [ResourceReference]
+  /// Where its resources are, in order.
+  package let resourcePlaces: [ResourcePlace]
+  private let binder: Binder
+
+  fileprivate init(
+    element: Int, name: Value?, email: Value?, endpointURL: Value?, identityLinkURL: Value?,
+    hasEmail: Bool, hasResources: Bool, resourcePlaces: [ResourcePlace], binder: Binder
+  ) {
+    self.element = element
+    self.name = name
+    self.email = email
+    self.endpointURL = endpointURL
+    self.identityLinkURL = identityLinkURL
+    self.hasEmail = hasEmail
+    self.hasResources = hasResources
+    self.resourcePlaces = resourcePlaces
+    self.binder = binder
+  }
+
+  /// Its resources, in order; made at each call.
+  package var resources: [ResourceReference] {
+    resourcePlaces.map { ResourceReference(element: $0.element, id: id(of: $0)) }
+  }
+
+  /// The id of one of its resources.
+  package func id(of place: ResourcePlace) -> Value? {
+    place.hasID ? binder.name(place.element) : nil
+  }
 
   /// The two URLs, where they are there.
   package var urls: [(name: ElementName, value: Value)] {
@@ -91,9 +131,14 @@ package struct IntegrationFile: Sendable {
   }
 }
 
-private struct Binder {
+private final class Binder: Sendable {
   let tree: XMLTree
   let bytes: [UInt8]
+
+  init(tree: XMLTree, bytes: [UInt8]) {
+    self.tree = tree
+    self.bytes = bytes
+  }
 
   /// `later` are the integrations behind the start of this one, the nearest last.
   func integration(_ index: Int, _ later: [Integration]) -> Integration {
@@ -102,7 +147,7 @@ private struct Binder {
     var identityLinkURL: Value?
     var hasEmail = false
     var hasResources = false
-    var resources: [ResourceReference] = []
+    var resources: [ResourcePlace] = []
     var inner = later.endIndex
     var below = index + 1
     while below < Int(tree.elements[index].subtreeEnd) {
@@ -116,15 +161,35 @@ private struct Binder {
       case .email where email == nil: email = content(below)
       case .endpointURL where endpointURL == nil: endpointURL = content(below)
       case .identityLinkURL where identityLinkURL == nil: identityLinkURL = content(below)
-      case .resources: hasResources = true
-      case .resource: resources.append(ResourceReference(element: below, id: name(below)))
+      case .resources:
+        hasResources = true
+        resources.reserveCapacity(Int(tree.elements[below].subtreeEnd) - below)
+      case .resource: resources.append(resource(below))
       default: break
       }
     }
     return Integration(
       element: index, name: name(index), email: email, endpointURL: endpointURL,
       identityLinkURL: identityLinkURL, hasEmail: hasEmail || email != nil,
-      hasResources: hasResources, resources: resources)
+      hasResources: hasResources, resourcePlaces: resources, binder: self)
+  }
+
+  private func resource(_ element: Int) -> ResourcePlace {
+    guard let index = tree.nameAttribute(of: element) else {
+      return ResourcePlace(
+        element: element, range: ByteRange(0, 0), hash: 0, hasID: false, isVerbatim: false)
+    }
+    let range = tree.attributes[index].value
+    let bytes = bytes
+    let isVerbatim = tree.isVerbatim(attribute: index)
+    let hash: UInt32
+    if isVerbatim {
+      hash = FNV1a.hash32(bytes.span.extracting(range.range))
+    } else {
+      hash = FNV1a.hash32(tree.attributeValue(index, bytes))
+    }
+    return ResourcePlace(
+      element: element, range: range, hash: hash, hasID: true, isVerbatim: isVerbatim)
   }
 
   func name(_ element: Int) -> Value? {

@@ -1,3 +1,5 @@
+internal import MagintCore
+
 /// A host that no merchant's shop can mean: reserved, private, a tunnel or a word from sample code.
 package struct PlaceholderHost: Sendable, Hashable {
   /// Why, as the end of a sentence: "'x' is a placeholder: …".
@@ -6,20 +8,29 @@ package struct PlaceholderHost: Sendable, Hashable {
   package var isCertain: Bool
 
   /// Nil where `host` (without brackets or port) looks like a real one.
-  package init?(_ host: String) {
-    var name = host.lowercased()
+  ///
+  /// - Parameter own: further domains, in small letters, that count with all that is below them.
+  package init?(_ host: String, own: [String] = []) {
+    var name = host.loweredCase
     if name.utf8.last == UInt8(ascii: ".") { name.removeLast() }
+    if let domain = own.first(where: { Self.isName(name, below: $0) }) {
+      self.init(
+        reason: "the configuration has \(domain) among the placeholder domains", isCertain: true)
+      return
+    }
+    self.init(lowered: name)
+  }
+
+  private init?(lowered name: String) {
     if let address = Self.address(name) {
       guard let reason = address.unreachableReason else { return nil }
       self.init(reason: "\(name) is \(reason)", isCertain: true)
       return
     }
-    let bytes = name.utf8
-    guard !WebAddress.hasStrayDot(bytes) else { return nil }
-    var starts = [name.startIndex]
-    for index in bytes.indices where bytes[index] == UInt8(ascii: ".") {
-      starts.append(bytes.index(after: index))
-    }
+    let bytes = name.utf8.span
+    guard !WebAddress.hasStrayDot(name.utf8) else { return nil }
+    var starts = [0]
+    for index in bytes.indices where bytes[index] == UInt8(ascii: ".") { starts.append(index + 1) }
     if starts.count == 1 {
       self.init(
         reason: name == "localhost"
@@ -27,26 +38,47 @@ package struct PlaceholderHost: Sendable, Hashable {
         isCertain: true)
       return
     }
-    let top = String(name[starts.last!...])
-    if let reason = Self.topLevels[top] {
+    if let top = Self.word(bytes.extracting(starts.last!...), Self.topLevelFilter),
+      let reason = Self.topLevels[top]
+    {
       self.init(reason: ".\(top) is \(reason)", isCertain: true)
       return
     }
     // A host has few labels.
     for start in starts.dropLast() {
-      let suffix = String(name[start...])
-      if let reason = Self.domains[suffix] {
+      if let suffix = Self.word(bytes.extracting(start...), Self.domainFilter),
+        let reason = Self.domains[suffix]
+      {
         self.init(reason: "\(suffix) is \(reason)", isCertain: true)
         return
       }
     }
-    let registered = String(name[starts[starts.count - 2]...].utf8.dropLast(top.utf8.count + 1))!
-    if Self.sampleWords.contains(registered) {
+    let label = starts[starts.count - 2]..<starts[starts.count - 1] - 1
+    if let registered = Self.word(bytes.extracting(label), Self.sampleFilter),
+      Self.sampleWords.contains(registered)
+    {
       self.init(reason: "'\(registered)' stands for a name in sample code", isCertain: false)
       return
     }
     return nil
   }
+
+  private static func isName(_ name: String, below domain: String) -> Bool {
+    let (name, domain) = (name.utf8, domain.utf8)
+    guard name.count > domain.count else { return name.elementsEqual(domain) }
+    return name.reversed().starts(with: domain.reversed())
+      && name.dropLast(domain.count).last == UInt8(ascii: ".")
+  }
+
+  /// A part of a name; nil where `filter` knows that its list does not have it.
+  private static func word(_ part: Span<UInt8>, _ filter: WordFilter) -> String? {
+    guard filter.mayContain(FNV1a.hash32(part)) else { return nil }
+    return part.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
+  }
+
+  private static let topLevelFilter = WordFilter(topLevels.keys)
+  private static let domainFilter = WordFilter(domains.keys)
+  private static let sampleFilter = WordFilter(sampleWords)
 
   private static func address(_ name: String) -> IPAddress? {
     if let last = name.utf8.last, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(last),

@@ -1,3 +1,5 @@
+internal import MagintCore
+
 /// The parts of an absolute `http` or `https` URL (RFC 3986), with their places.
 package struct WebAddress: Sendable {
   /// Why a text is no such URL.
@@ -50,7 +52,7 @@ package struct WebAddress: Sendable {
     guard schemeEnd > 0, schemeEnd < bytes.count, bytes[schemeEnd] == UInt8(ascii: ":") else {
       return fail(.relative, 0..<bytes.count)
     }
-    let scheme = String(decoding: bytes[..<schemeEnd], as: UTF8.self).lowercased()
+    let scheme = string(bytes[..<schemeEnd]).loweredCase
     guard scheme == "http" || scheme == "https" else {
       // `localhost:9001/cb` and `shop.io:443` have a host where a scheme would be.
       let rest = bytes[(schemeEnd + 1)...]
@@ -131,7 +133,7 @@ package struct WebAddress: Sendable {
       .firstIndex(of: UInt8(ascii: "?"))
     return .success(
       WebAddress(
-        scheme: scheme, userInfo: userInfo, host: bracketless(host).lowercased(),
+        scheme: scheme, userInfo: userInfo, host: bracketless(host).loweredCase,
         hostRange: hostRange, port: port,
         query: queryStart.map { $0..<(fragmentStart ?? bytes.count) },
         fragment: fragmentStart.map { $0..<bytes.count }, schemeLength: schemeEnd))
@@ -152,7 +154,7 @@ package struct WebAddress: Sendable {
   }
 
   private static func bracketless(_ host: String) -> String {
-    host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
+    host.utf8.first == UInt8(ascii: "[") ? String(host.dropFirst().dropLast()) : host
   }
 
   private static func isSchemeByte(_ byte: UInt8, isFirst: Bool) -> Bool {

@@ -22,6 +22,20 @@ package enum JSONReport {
           }
         }
       }
+      if let entries = result.staleBaselineEntries {
+        json.key("staleBaselineEntries")
+        json.array { json in
+          for entry in entries {
+            json.newLine()
+            json.object { json in
+              json.field("baseline", entry.baseline)
+              json.field("path", entry.path)
+              json.field("rule", entry.rule.name)
+              json.field("message", entry.message)
+            }
+          }
+        }
+      }
     }
     return json.text + "\n"
   }
@@ -34,6 +48,9 @@ package enum JSONReport {
       json.field("errors", result.count(.error))
       json.field("warnings", result.count(.warning))
       json.field("notes", result.count(.note))
+      json.field("suppressed", result.commentedCount)
+      json.field("baseline", result.baselineCount)
+      if let fixes = result.fixes { json.field("fixed", fixes.fixed) }
     }
     json.key("diagnostics")
     json.array { json in

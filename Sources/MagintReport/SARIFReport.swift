@@ -25,7 +25,7 @@ package struct SARIFReport {
       rules.enumerated().map { ($0.element.id, $0.offset) }, uniquingKeysWith: { first, _ in first }
     )
     for failure in result.failures { add(failure.path ?? "", nil) }
-    for diagnostic in result.diagnostics {
+    for (diagnostic, _) in Self.all(result) {
       add(diagnostic.path, diagnostic.encoding)
       for note in diagnostic.notes { add(note.path ?? "", nil) }
     }
@@ -72,16 +72,49 @@ package struct SARIFReport {
           }
           json.key("results")
           json.array { json in
-            let fingerprints = Fingerprint.all(of: result.diagnostics)
-            for (diagnostic, fingerprint) in zip(result.diagnostics, fingerprints) {
+            let all = Self.all(result)
+            let fingerprints = Fingerprint.all(of: all.map(\.finding))
+            for ((diagnostic, origin), fingerprint) in zip(all, fingerprints) {
               json.newLine()
-              append(diagnostic, fingerprint, to: &json)
+              append(diagnostic, fingerprint, to: &json) { json in
+                // If one result tells of suppressions, all have to.
+                if !result.suppressed.isEmpty { Self.appendSuppressions(origin, to: &json) }
+              }
             }
           }
         }
       }
     }
     return json.text + "\n"
+  }
+
+  /// The findings in the order of reports, with those that do not count.
+  private static func all(
+    _ result: LintResult
+  ) -> [(finding: Diagnostic, origin: SuppressedFinding.Origin?)] {
+    let active = result.diagnostics.map { (finding: $0, origin: SuppressedFinding.Origin?.none) }
+    guard !result.suppressed.isEmpty else { return active }
+    let others = result.suppressed.map { (finding: $0.finding, origin: Optional($0.origin)) }
+    return (active + others).sorted { Diagnostic.precedes($0.finding, $1.finding) }
+  }
+
+  private static func appendSuppressions(
+    _ origin: SuppressedFinding.Origin?, to json: inout JSONText
+  ) {
+    json.key("suppressions")
+    json.array { json in
+      guard let origin else { return }
+      json.object { json in
+        switch origin {
+        case .comment(let reason):
+          json.field("kind", "inSource")
+          if !reason.isEmpty { json.field("justification", reason) }
+        case .baseline:
+          json.field("kind", "external")
+          json.field("justification", "It is in the baseline.")
+        }
+      }
+    }
   }
 
   // MARK: The tool
@@ -175,7 +208,8 @@ package struct SARIFReport {
   // MARK: A finding
 
   private func append(
-    _ diagnostic: Diagnostic, _ fingerprint: String, to json: inout JSONText
+    _ diagnostic: Diagnostic, _ fingerprint: String, to json: inout JSONText,
+    _ appendMore: (inout JSONText) -> Void
   ) {
     json.object { json in
       json.field("ruleId", diagnostic.rule.name)
@@ -226,6 +260,7 @@ package struct SARIFReport {
       }
       json.key("partialFingerprints")
       json.object { json in json.field("magint/v1", fingerprint) }
+      appendMore(&json)
       appendFixes(diagnostic, to: &json)
       json.key("properties")
       json.object { json in

@@ -19,11 +19,25 @@ package struct TextReport: Sendable {
       output += block(diagnostic)
       output += "\n"
     }
-    if !isQuiet { output += summary(result) + "\n" }
-    return output
+    guard !isQuiet else { return output }
+    if let fixes = result.fixes { output += Self.sentence(fixes) + "\n" }
+    return output + summary(result) + "\n"
   }
 
-  /// `2 errors, 1 warning in 4 files`.
+  /// `Fixed 12 findings in 3 files; 4 more can be fixed with --unsafe-fixes.`
+  package static func sentence(_ count: FixCount, wouldFix: Bool = false) -> String {
+    func findings(_ count: Int) -> String { count == 1 ? "1 finding" : "\(count) findings" }
+    let files = count.files == 1 ? "1 file" : "\(count.files) files"
+    let done =
+      count.fixed > 0
+      ? "\(wouldFix ? "Would fix" : "Fixed") \(findings(count.fixed)) in \(files)"
+      : "Nothing to fix"
+    guard count.unsafe > 0 else { return done + "." }
+    return
+      "\(done); \(count.unsafe)\(count.fixed > 0 ? " more" : "") can be fixed with --unsafe-fixes."
+  }
+
+  /// `2 errors, 1 warning in 4 files; 3 suppressed.`
   package func summary(_ result: LintResult) -> String {
     let files = "\(result.fileCount) \(result.fileCount == 1 ? "file" : "files")"
     let parts = [Severity.error, .warning, .note].compactMap { severity -> String? in
@@ -31,12 +45,16 @@ package struct TextReport: Sendable {
       guard count > 0 else { return nil }
       return style.severity(severity, "\(count) \(severity.rawValue)\(count == 1 ? "" : "s")")
     }
+    let apart = [
+      (result.commentedCount, "suppressed"), (result.baselineCount, "in the baseline"),
+    ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+    let end = (apart.isEmpty ? "" : "; " + apart.joined(separator: ", ")) + "."
     if parts.isEmpty {
       return result.failures.isEmpty
-        ? style.good("No findings") + " in \(files)."
-        : "No findings in the \(files) that could be read."
+        ? style.good("No findings") + " in \(files)\(end)"
+        : "No findings in the \(files) that could be read\(end)"
     }
-    return parts.joined(separator: ", ") + " in \(files)."
+    return parts.joined(separator: ", ") + " in \(files)\(end)"
   }
 
   // MARK: One finding

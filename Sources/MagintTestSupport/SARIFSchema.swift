@@ -16,12 +16,19 @@ package enum SARIFSchema {
     guard FileManager.default.fileExists(atPath: file.path) else {
       return "no schema of SARIF at \(file.path)"
     }
+    return validatorAbsence
+  }()
+
+  /// Why there is no validator; nil where there is one.
+  package static let validatorAbsence: String? = {
     guard let run = try? python(["-c", "import jsonschema"]) else { return "no python3" }
     return run.status == 0 ? nil : "python3 has no jsonschema"
   }()
 
   /// What is invalid, a line for each place; empty for a valid text.
-  package static func faults(_ text: String) throws -> String {
+  ///
+  /// - Parameter schema: a JSON Schema, if not that of SARIF.
+  package static func faults(_ text: String, against schema: URL = file) throws -> String {
     let directory = try TemporaryDirectory()
     let report = try directory.write(text, to: "report.sarif")
     let program = """
@@ -33,7 +40,7 @@ package enum SARIFSchema {
       for error in checker.iter_errors(json.load(open(sys.argv[2], encoding="utf-8"))):
           print("/".join(map(str, error.absolute_path)), error.message[:300])
       """
-    let run = try python(["-c", program, file.path, report.path])
+    let run = try python(["-c", program, schema.path, report.path])
     return run.status == 0 ? run.output : "python3 exited with \(run.status)\n\(run.output)"
   }
 

@@ -206,7 +206,7 @@ struct SchemaCheck {
     if type == .resourceID {
       // There are many of these: where the bytes are the value, nothing is copied.
       let bytes = bytes
-      if !attribute.needsDecoding, tree.expandedValues.isEmpty {
+      if tree.isVerbatim(attribute: nameIndex) {
         isRefused = refusesResourceID(bytes.span.extracting(attribute.value.range))
       } else {
         isRefused = refusesResourceID(tree.attributeValue(nameIndex, bytes).utf8.span)
@@ -306,9 +306,51 @@ extension SchemaFinding.ValueType {
     case .name: value.unicodeScalars.dropFirst().first != nil
     case .email: Self.isEmail(value)
     case .url:
-      Self.collapse(value).unicodeScalars.prefix(4).count == 4
-        && LibXML2.isAnyURI(Self.collapse(value))
+      Self.isPlainURL(value.utf8.span)
+        || Self.collapse(value).unicodeScalars.prefix(4).count == 4
+          && LibXML2.isAnyURI(Self.collapse(value))
     case .resourceID: Self.isResourceID(value.utf8.span)
+    }
+  }
+
+  /// Whether a text is `http` or `https`, a host's name, and a path and query of characters that any
+  /// URI may have: nearly all are, and libxml2 takes its time to say so.
+  private static func isPlainURL(_ text: Span<UInt8>) -> Bool {
+    let scheme: StaticString = "https://"
+    var at = 0
+    // The `s` may be missing.
+    for index in 0..<scheme.utf8CodeUnitCount {
+      let byte = unsafe scheme.utf8Start[index]
+      if at < text.count, text[at] == byte {
+        at += 1
+      } else if index != 4 {
+        return false
+      }
+    }
+    let host = at
+    while at < text.count, isUnreserved(text[at]) { at += 1 }
+    guard at > host else { return false }
+    guard at < text.count else { return true }
+    guard text[at] == UInt8(ascii: "/") else { return false }
+    while at < text.count {
+      let byte = text[at]
+      guard
+        isUnreserved(byte) || byte == UInt8(ascii: "/") || byte == UInt8(ascii: "?")
+          || byte == UInt8(ascii: "=") || byte == UInt8(ascii: "&")
+      else { return false }
+      at += 1
+    }
+    return true
+  }
+
+  /// RFC 3986, section 2.3, without `~`.
+  private static func isUnreserved(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
+      UInt8(ascii: "_"):
+      true
+    default: false
     }
   }
 
@@ -331,6 +373,8 @@ extension SchemaFinding.ValueType {
     var underscore: Int?
     var hasColons = false
     for index in bytes.indices {
+      // Nearly all are letters.
+      if (bytes[index] | 0x20) &- UInt8(ascii: "a") < 26 { continue }
       switch bytes[index] {
       case 0x0A, 0x0D: return false
       case UInt8(ascii: "_") where index > 0 && underscore == nil: underscore = index
@@ -364,6 +408,11 @@ extension XMLTree {
     return attribute.needsDecoding
       ? XMLText.attributeValue(bytes, attribute.value.range)
       : String(decoding: bytes[attribute.value.range], as: UTF8.self)
+  }
+
+  /// Whether the bytes of an attribute in the file are those of its value: if they are UTF-8.
+  package func isVerbatim(attribute index: Int) -> Bool {
+    !attributes[index].needsDecoding && expandedValues.isEmpty
   }
 
   /// The text directly in and below element `index`, without comments and references to declared

@@ -16,6 +16,7 @@ enum XMLEncoding {
   }
 
   static func decode(_ raw: [UInt8]) -> Input {
+    if isPlain(raw) { return Input(bytes: raw) }
     if let (name, skip) = wideEncoding(raw) { return transcode(raw, skip, from: name) }
     guard let name = declaredEncoding(raw) else { return Input(bytes: raw) }
     switch name.uppercased() {
@@ -25,6 +26,22 @@ enum XMLEncoding {
       // The declaration wins over a byte order mark of UTF-8.
       return transcode(raw, raw.starts(with: byteOrderMark) ? 3 : 0, from: name)
     }
+  }
+
+  /// Whether a document begins with the usual declaration of no encoding, as nearly all do.
+  private static func isPlain(_ raw: [UInt8]) -> Bool {
+    let usual: StaticString = "<?xml version=\"1.0\"?>"
+    guard raw.count >= usual.utf8CodeUnitCount else { return false }
+    return usual.withUTF8Buffer { usual in
+      for index in 0..<usual.count where unsafe raw[index] != usual[index] { return false }
+      return true
+    }
+  }
+
+  /// Whether the file says of itself that it has nothing but ASCII.
+  static func isASCII(_ raw: [UInt8]) -> Bool {
+    guard let name = declaredEncoding(raw) else { return false }
+    return ["US-ASCII", "ASCII"].contains(name.uppercased())
   }
 
   private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]

@@ -27,7 +27,8 @@ struct XMLScanner {
     var depth: Int
   }
   private var bindings: [Binding] = []
-  private var namespaceIndices: [String: UInt16] = [
+  private var namespaceIndices = XMLScanner.initialNamespaces
+  private static let initialNamespaces: [String: UInt16] = [
     "": 0, XMLTree.schemaInstance: XMLTree.schemaInstanceIndex,
   ]
 
@@ -83,6 +84,47 @@ struct XMLScanner {
 
   private mutating func skipSpace() {
     while index < end, Self.isSpace(bytes[index]) { index += 1 }
+  }
+
+  /// The first place from `start` on at which a text has to be looked at: `<`, `&`, `stop` or a
+  /// control character. `stop` is a value's quote or, between tags, `>`; a line feed is nothing special
+  /// there.
+  private func endOfPlainText(from start: Int, _ stop: UInt8) -> Int {
+    let raw = unsafe bytes.span.bytes
+    let isValue = stop != UInt8(ascii: ">")
+    var at = start
+    while at + 8 <= end {
+      let word = UInt64(
+        littleEndian: unsafe raw.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self))
+      // The highest bit of each byte that is one of them. Bytes behind the first may be wrong.
+      let found =
+        Self.zeros(word ^ Self.repeated(stop)) | Self.zeros(word ^ Self.repeated(UInt8(ascii: "<")))
+        | Self.zeros(word ^ Self.repeated(UInt8(ascii: "&")))
+        | (word &- Self.repeated(0x20)) & ~word & Self.repeated(0x80)
+      guard found != 0 else {
+        at += 8
+        continue
+      }
+      at += found.trailingZeroBitCount >> 3
+      if isValue || bytes[at] != 0x0A { return at }
+      at += 1
+    }
+    while at < end {
+      let byte = bytes[at]
+      if byte == stop || byte == UInt8(ascii: "<") || byte == UInt8(ascii: "&") { break }
+      if byte < 0x20, isValue || byte != 0x0A { break }
+      at += 1
+    }
+    return at
+  }
+
+  @inline(__always)
+  private static func repeated(_ byte: UInt8) -> UInt64 { UInt64(byte) &* 0x0101_0101_0101_0101 }
+
+  /// The highest bit of each byte that is null, up to the first of them.
+  @inline(__always)
+  private static func zeros(_ word: UInt64) -> UInt64 {
+    (word &- repeated(1)) & ~word & repeated(0x80)
   }
 
   private func starts(_ text: StaticString, at start: Int) -> Bool {
@@ -411,7 +453,9 @@ struct XMLScanner {
         XMLTree.Segment(
           kind: .text, parent: parent, range: ByteRange(start, stop), needsDecoding: needsDecoding))
     }
-    while index < end {
+    while true {
+      index = endOfPlainText(from: index, UInt8(ascii: ">"))
+      guard index < end else { break }
       let byte = bytes[index]
       if byte == UInt8(ascii: "<") { break }
       if byte == UInt8(ascii: "&") {
@@ -546,19 +590,38 @@ struct XMLScanner {
     }
   }
 
+  /// Where the name at `start` ends, where its first colon is, and whether it has a second one or
+  /// anything that is not ASCII.
+  private func endOfName(from start: Int) -> (end: Int, colon: Int?, isOdd: Bool) {
+    let bytes = bytes.span
+    var colon: Int?
+    var isOdd = false
+    var at = start
+    while at < bytes.count {
+      let byte = bytes[at]
+      // Nearly all are small letters.
+      if byte &- UInt8(ascii: "a") < 26 || byte == UInt8(ascii: "_") {
+        at += 1
+        continue
+      }
+      guard Self.isNameByte(byte) else { break }
+      if byte == UInt8(ascii: ":") {
+        if colon != nil { isOdd = true } else { colon = at }
+      } else if byte >= 0x80 {
+        isOdd = true
+      }
+      at += 1
+    }
+    return (at, colon, isOdd)
+  }
+
   /// A name at the current place; the part behind its first colon, if it has one.
   private mutating func scanName() -> (whole: ByteRange, local: ByteRange)? {
     let start = index
     guard index < end, Self.isNameStart(bytes[index]) else { return nil }
-    var colon: Int?
-    while index < end, Self.isNameByte(bytes[index]) {
-      if bytes[index] == UInt8(ascii: ":") {
-        if colon != nil { isPlain = false } else { colon = index }
-      } else if bytes[index] >= 0x80 {
-        isPlain = false
-      }
-      index += 1
-    }
+    let (end, colon, isOdd) = endOfName(from: start)
+    index = end
+    if isOdd { isPlain = false }
     if index - start > Self.plainName { isPlain = false }
     let whole = ByteRange(start, index)
     if let colon, colon > start, startsName(colon + 1) {
@@ -674,6 +737,7 @@ struct XMLScanner {
     var needsDecoding = false
     var hasEntityReference = false
     while true {
+      index = endOfPlainText(from: index, quote)
       guard index < end else {
         fail(.unclosedMarkup, valueStart - 1..<valueStart)
         return
@@ -749,8 +813,16 @@ struct XMLScanner {
   }
 
   private mutating func bind(_ attribute: XMLTree.Attribute, depth: Int) {
-    let uri = XMLText.attributeValue(bytes, attribute.value.range)
     let isPrefixed = attribute.localNameRange != attribute.nameRange
+    if isPrefixed, isSchemaInstance(attribute.value),
+      !starts("xml", at: Int(attribute.localNameRange.start))
+    {
+      bindings.append(
+        Binding(
+          prefix: attribute.localNameRange, namespace: XMLTree.schemaInstanceIndex, depth: depth))
+      return
+    }
+    let uri = XMLText.attributeValue(bytes, attribute.value.range)
     if uri != XMLTree.schemaInstance || !isPrefixed { isPlain = false }
     if isIgnored(attribute, uri) { return }
     let namespace: UInt16
@@ -768,6 +840,11 @@ struct XMLScanner {
       ? attribute.localNameRange
       : ByteRange(Int(attribute.nameRange.start), Int(attribute.nameRange.start))
     bindings.append(Binding(prefix: prefix, namespace: namespace, depth: depth))
+  }
+
+  /// Whether a value is the namespace that nearly all files declare, and no other.
+  private func isSchemaInstance(_ value: ByteRange) -> Bool {
+    value.count == 41 && starts("http://www.w3.org/2001/XMLSchema-instance", at: Int(value.start))
   }
 
   private func namespace(ofPrefix prefix: Range<Int>) -> UInt16? {

@@ -19,6 +19,8 @@ extension Generated {
         path: "Sources/MagintCatalog/CatalogData.swift",
         text: try CatalogSource.generate(root: root)),
       Generated(path: "README.md", text: try readme(root: root)),
+      Generated(
+        path: "Schemas/\(ConfigurationSchema.fileName)", text: ConfigurationSchema.text),
       Generated(path: rulesDirectory + "/Rules.md", text: index()),
     ]
     for rule in Rules.all {
@@ -38,6 +40,7 @@ extension Generated {
     var projectRules: [String] = []
     var packageRules: [String] = []
     var moduleRules: [String] = []
+    var suppressionRules: [String] = []
     let declaration = try Regex(#"package enum (\w+): ([\w, ]+) \{"#)
     for folder in try names(in: rules) where folder != "Framework" {
       for file in try names(in: rules.appendingPathComponent(folder)) where file.hasSuffix(".swift")
@@ -51,7 +54,9 @@ extension Generated {
         if list.contains("ProjectRule") { projectRules.append(String(name)) }
         if list.contains("ModuleRule") { moduleRules.append(String(name)) }
         if list.contains("PackageRule") { packageRules.append(String(name)) }
-        if !Set(list).isSubset(of: ["ProjectRule", "ModuleRule", "PackageRule"]) {
+        if list.contains("SuppressionRule") { suppressionRules.append(String(name)) }
+        if !Set(list).isSubset(of: ["ProjectRule", "ModuleRule", "PackageRule", "SuppressionRule"])
+        {
           fileRules.append((folder == "Schema", String(name)))
         }
       }
@@ -73,6 +78,9 @@ extension Generated {
 
         package static let packageRules: [any PackageRule.Type] = [
       \(packageRules.sorted().map { "    \($0).self,\n" }.joined())  ]
+
+        package static let suppressionRules: [any SuppressionRule.Type] = [
+      \(suppressionRules.sorted().map { "    \($0).self,\n" }.joined())  ]
       }
 
       """

@@ -231,7 +231,8 @@
       if let failure = exchange.account.failure { text += "   \(failure.detail)\n" }
       guard let explanation = exchange.account.signature?.explain() else { return text }
       for mistake in explanation.mistakes {
-        text += "   \(mistake.message). \(mistake.help)\n"
+        text +=
+          "   \(mistake.message.prefix(1).uppercased())\(mistake.message.dropFirst()). \(mistake.help)\n"
       }
       if explanation.mistakes.isEmpty {
         text += "   No known mistake makes the signature that was sent.\n"

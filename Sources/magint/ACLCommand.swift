@@ -35,7 +35,9 @@ struct ACLTreeCommand: ParsableCommand {
       releases is marked with those that have it.
       """)
 
-  @Argument(help: ArgumentHelp("Only this resource and what is below it.", valueName: "id"))
+  @Argument(
+    help: ArgumentHelp("Only this resource and what is below it.", valueName: "id"),
+    completion: .resources)
   var id: String?
 
   @OptionGroup var catalog: CatalogArguments
@@ -55,7 +57,9 @@ struct ACLShowCommand: ParsableCommand {
     commandName: "show",
     abstract: "Print what there is to know of a resource: title, place, releases, REST routes.")
 
-  @Argument(help: ArgumentHelp("The resource, such as Magento_Sales::sales.", valueName: "id"))
+  @Argument(
+    help: ArgumentHelp("The resource, such as Magento_Sales::sales.", valueName: "id"),
+    completion: .resources)
   var id: String
 
   @OptionGroup var catalog: CatalogArguments

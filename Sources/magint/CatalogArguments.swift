@@ -6,7 +6,8 @@ struct CatalogArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "The releases to judge by: 2.4.7-p3, 2.4, 2.4.4..2.4.8, '>=2.4.4' or a composer constraint. Without it, what the module's composer.json allows, otherwise 2.4.4 and later.",
-      valueName: "releases"))
+      valueName: "releases"),
+    completion: .releases)
   var magento: String?
 
   @Option(

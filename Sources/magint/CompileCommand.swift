@@ -14,6 +14,9 @@ struct CompileCommand: ParsableCommand {
 
       The result is one integration.xml, a legacy pair (--layout legacy) or JSON, always the same \
       bytes for the same configuration.
+
+      Of magint.json count the releases, the catalog, what to leave out and the severities. Neither these \
+      nor comments that suppress findings change what stops Magento.
       """)
 
   @Argument(
@@ -50,6 +53,8 @@ struct CompileCommand: ParsableCommand {
   @Flag(help: "Write in spite of errors, unless Magento itself stops.")
   var keepGoing = false
 
+  @OptionGroup var configuration: ConfigurationArguments
+
   @OptionGroup var input: InputArguments
 
   @Option(help: "Colour the findings: auto, always or never.")
@@ -80,15 +85,42 @@ struct CompileCommand: ParsableCommand {
   }
 
   func run() throws {
-    var options = CompileOptions()
-    options.mode = mode
-    options.kind = input.kind
-    options.exclude = input.exclude
-    options.maximumFileSize = input.maximumFileSize
-    options.catalog = catalog.options
+    var run = CompileRun(paths: paths)
+    run.options.mode = mode
+    run.options.kind = input.kind
+    run.options.exclude = input.exclude
+    run.options.maximumFileSize = input.maximumFileSize
+    run.options.catalog = catalog.options
+    run.format = format
+    run.layout = layout
+    run.output = output
+    run.check = check
+    run.force = force
+    run.keepGoing = keepGoing
+    run.color = color
+    try run.run()
+  }
+}
+
+/// What 'magint compile' does, with the defaults of its options.
+struct CompileRun {
+  var paths: [String]
+  var options = CompileOptions()
+  var format: CompileCommand.Format = .xml
+  var layout: CompileLayout = .consolidated
+  var output: String?
+  var check = false
+  var force = false
+  var keepGoing = false
+  var color: Terminal.Colour = .auto
+
+  func run() throws {
+    var options = options
     if let output, output != "-", isDirectory(output) { options.outputDirectory = output }
+    let paths = paths.isEmpty ? ["."] : paths
+    options.configurations = try configuration.load(for: paths)
     let compiler = Compiler(options)
-    let selection = try compiler.select(paths.isEmpty ? ["."] : paths)
+    let selection = try compiler.select(try options.configurations.remaining(of: paths))
     let compilation =
       selection.fileCount < 16
       ? try compiler.compileSequentially(selection)
@@ -102,7 +134,7 @@ struct CompileCommand: ParsableCommand {
     report(compilation)
     if compilation.isStopped {
       Terminal.complain(
-        "nothing was written: Magento in \(mode.rawValue) mode stops at this configuration")
+        "nothing was written: Magento in \(options.mode.rawValue) mode stops at this configuration")
       throw ExitCode(1)
     }
     let errors = compilation.diagnostics.count { $0.severity == .error }

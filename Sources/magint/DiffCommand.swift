@@ -14,6 +14,8 @@ struct DiffCommand: ParsableCommand {
       Each integration is created, stays, is updated in place, is recreated, so that its token is \
       lost and merchants must activate again, or is left behind with its access alive. Exits with 1 \
       when merchants have to do something, or when setup:upgrade stops at the new version.
+
+      Of the magint.json nearest above NEW count the releases and the catalog.
       """)
 
   @Argument(
@@ -35,6 +37,8 @@ struct DiffCommand: ParsableCommand {
       valueName: "condition"))
   var failIf: [UpgradePlan.Condition] = []
 
+  @OptionGroup var configuration: ConfigurationArguments
+
   @OptionGroup var excluded: ExcludeArguments
 
   @Option(help: "Colour the report: auto, always or never.")
@@ -50,7 +54,9 @@ struct DiffCommand: ParsableCommand {
 
   func run() throws {
     var options = UpgradeOptions()
-    options.catalog = catalog.options
+    // The old version is mostly that of the repository that the new one is in.
+    let place = new.hasPrefix("git:") ? "." : new
+    options.catalog = try configuration.load(for: [place]).completing(catalog.options)
     options.exclude = excluded.exclude
     let plan = try Upgrades.plan(from: old, to: new, options)
     switch format {

@@ -9,7 +9,7 @@ struct ExplainCommand: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp("The rule's id, as findings show it in brackets.", valueName: "rule"),
-    completion: .custom { _, _, _ in Rules.all.map(\.id.name) })
+    completion: .rules)
   var rule: String
 
   @Option(help: "The form of the page: text or markdown.")

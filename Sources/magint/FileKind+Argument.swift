@@ -7,3 +7,4 @@ extension FileKind: ExpressibleByArgument {}
 extension CompileMode: ExpressibleByArgument {}
 extension CompileLayout: ExpressibleByArgument {}
 extension UpgradePlan.Condition: ExpressibleByArgument {}
+extension FailThreshold: ExpressibleByArgument {}

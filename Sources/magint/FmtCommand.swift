@@ -17,7 +17,8 @@ struct FmtCommand: ParsableCommand {
 
       Nothing changes for Magento: the text and what comes of merging it are compared before \
       anything is written. A file that is not well-formed is left alone, and so is what a symbolic \
-      link leads to outside of the directory.
+      link leads to outside of the directory. What magint.json excludes is left alone too, also where \
+      it is named.
 
       Exit codes: 0 done, 1 a file is left alone or, with --check, would change, 2 wrong usage, \
       3 something could not be read or written.
@@ -33,6 +34,8 @@ struct FmtCommand: ParsableCommand {
 
   @Flag(help: "Write nothing; print what would change as a unified diff.")
   var diff = false
+
+  @OptionGroup var configuration: ConfigurationArguments
 
   @OptionGroup var input: InputArguments
 
@@ -54,12 +57,19 @@ struct FmtCommand: ParsableCommand {
     options.kind = input.kind
     options.exclude = input.exclude
     options.maximumFileSize = input.maximumFileSize
-    let formatter = IntegrationFormatter(options)
     let isPiped = paths == ["-"]
+    let named = isPiped ? [standardInput.stdinFilename ?? "."] : paths
+    options.configurations = try configuration.load(for: named)
+    let (included, leftOut) = options.configurations.included(named)
+    if !quiet {
+      for (path, place) in leftOut { Terminal.complain("\(path): left out by \(place)") }
+    }
+    let formatter = IntegrationFormatter(options)
+    if included.isEmpty, !isPiped { return }
     var result =
       isPiped
       ? try formatter.formatStandardInput(path: standardInput.stdinFilename)
-      : try formatter.format(paths)
+      : try formatter.format(included)
     let changed = result.files.filter(\.isChanged)
     var writtenCount = 0
     if diff {

@@ -12,6 +12,8 @@ struct GrantsCommand: ParsableCommand {
 
       With --uses it compares with the calls that the service makes, and exits with 1 unless the \
       integration asks for exactly what they need.
+
+      Of magint.json count the releases, the catalog and what to leave out.
       """)
 
   @Argument(
@@ -43,6 +45,8 @@ struct GrantsCommand: ParsableCommand {
   @Flag(help: "Replace the file if it is there already.")
   var force = false
 
+  @OptionGroup var configuration: ConfigurationArguments
+
   @OptionGroup var excluded: ExcludeArguments
 
   @Option(help: "Colour the report: auto, always or never.")
@@ -62,7 +66,9 @@ struct GrantsCommand: ParsableCommand {
     options.catalog = catalog.options
     options.integration = integration
     options.exclude = excluded.exclude
-    let paths = paths.isEmpty ? ["."] : paths
+    let named = paths.isEmpty ? ["."] : paths
+    options.configurations = try configuration.load(for: named)
+    let paths = try options.configurations.remaining(of: named)
     let colour = output == nil && Terminal.usesColour(color)
     guard let uses else {
       let page = try Grants.page(paths, options)

@@ -28,6 +28,19 @@ struct LintCommand: ParsableCommand {
       --format sarif=report.sarif writes to a file, and replaces what is there; it may be repeated. \
       Standard output has the text, unless a format without a file is given. The exit code is the \
       same for all.
+
+      magint.json, nearest above each path, sets severities, releases, what to leave out and more: see \
+      'magint config show'. A comment keeps a finding from being reported: \
+      <!-- magint:ignore rule-id reason -->, before an element or on its line; before the root element \
+      it is about the file. With a baseline only findings count that are not in it.
+
+      --fix changes the files: all that Magento stores stays, or becomes what was plainly meant, and no \
+      merchant has to activate again. With --unsafe-fixes it applies the fixes that change more, too: \
+      look at them. --diff shows the same and writes nothing; it exits with 1 if there is any. What is left \
+      is reported, and decides the exit code. Files in packages are not fixed. With '-' the text goes to \
+      standard output and the report to standard error.
+
+      --watch lints again whenever XML, PHP or JSON below the paths changes, until Ctrl-C.
       """)
 
   @Argument(
@@ -40,24 +53,63 @@ struct LintCommand: ParsableCommand {
     name: .customLong("format"),
     help: ArgumentHelp(
       "The form of the report, text if none; with a file, writes it there. May be repeated.",
-      valueName: "format[=file]"))
+      valueName: "format[=file]"),
+    completion: .list(ReportOutput.allValueStrings))
   var outputs: [ReportOutput] = []
 
   @Option(
     help: ArgumentHelp(
-      "Exit with 1 if there is a finding of this severity or above: error, warning, note, never.",
+      "Exit with 1 if there is a finding of this severity or above: error, warning, note, never. Without it, what magint.json says, or error.",
       valueName: "severity"))
-  var failOn: FailOn = .error
+  var failOn: FailThreshold?
 
   @Option(
     name: .customLong("rule"),
-    help: ArgumentHelp("Apply this rule only. May be repeated.", valueName: "id"))
+    help: ArgumentHelp("Apply this rule only. May be repeated.", valueName: "id"),
+    completion: .rules)
   var rules: [String] = []
 
   @Option(
     name: .customLong("ignore"),
-    help: ArgumentHelp("Do not apply this rule. May be repeated.", valueName: "id"))
+    help: ArgumentHelp("Do not apply this rule. May be repeated.", valueName: "id"),
+    completion: .rules)
   var ignoredRules: [String] = []
+
+  @OptionGroup var configuration: ConfigurationArguments
+
+  @Option(
+    help: ArgumentHelp(
+      "Count only findings that this file does not list.", valueName: "file"),
+    completion: .file())
+  var baseline: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Write all findings to this file, for --baseline. What it has of paths and rules that are not looked at stays.",
+      valueName: "file"),
+    completion: .file())
+  var writeBaseline: String?
+
+  @Flag(help: "Replace the file at --write-baseline even if it is no baseline.")
+  var force = false
+
+  @Flag(help: "Apply the safe fixes, and report what is left.")
+  var fix = false
+
+  @Flag(help: "With --fix or --diff, apply unsafe fixes too.")
+  var unsafeFixes = false
+
+  @Flag(help: "Write nothing; print what --fix would change as a unified diff.")
+  var diff = false
+
+  @Flag(help: "Lint again whenever files change, until Ctrl-C.")
+  var watch = false
+
+  @Flag(
+    help:
+      "With --watch, look at the files every second: for file systems that do not tell of changes, as those of networks and containers."
+  )
+  var poll = false
 
   @OptionGroup var input: InputArguments
 
@@ -71,21 +123,37 @@ struct LintCommand: ParsableCommand {
   @Flag(name: [.short, .long], help: "Print findings only: no summary and no hints.")
   var quiet = false
 
-  enum FailOn: String, ExpressibleByArgument, CaseIterable {
-    case error, warning, note, never
-
-    var severity: Severity? { Severity(rawValue: rawValue) }
-  }
-
   func validate() throws {
     guard rules.isEmpty || !Set(rules).isSubset(of: ignoredRules) else {
       throw ValidationError("--ignore takes away every rule that --rule asks for.")
     }
     try standardInput.validate(with: paths)
+    guard !force || writeBaseline != nil else {
+      throw ValidationError("--force goes with --write-baseline.")
+    }
+    guard !diff || writeBaseline == nil else {
+      throw ValidationError("--diff writes nothing; leave out --write-baseline.")
+    }
+    guard !unsafeFixes || fix || diff else {
+      throw ValidationError("--unsafe-fixes goes with --fix or --diff.")
+    }
+    guard !diff || outputs.isEmpty else {
+      throw ValidationError("--diff prints no report; leave out --format.")
+    }
+    guard !poll || watch else { throw ValidationError("--poll goes with --watch.") }
+    guard !watch || paths != ["-"] else {
+      throw ValidationError("Standard input cannot be watched; pass files or directories.")
+    }
     guard outputs.count(where: { $0.path == nil }) <= 1 else {
       throw ValidationError(
         "Standard output takes one report; give the others a file, as --format sarif=report.sarif.")
     }
+  }
+
+  /// Nil where findings are only reported.
+  private var fixing: LintRun.Fixing? {
+    guard fix || diff else { return nil }
+    return LintRun.Fixing(appliesUnsafeFixes: unsafeFixes, showsDiff: diff)
   }
 
   func run() throws {
@@ -98,8 +166,9 @@ struct LintCommand: ParsableCommand {
     options.catalog = catalog.options
     try LintRun(
       paths: paths, options: options, stdinFilename: standardInput.stdinFilename, outputs: outputs,
-      failOn: failOn,
-      color: color, isQuiet: quiet
+      failOn: failOn, configuration: configuration.source, baseline: baseline,
+      writeBaseline: writeBaseline, force: force, color: color, isQuiet: quiet, fixing: fixing,
+      watching: watch ? LintRun.Watching(polls: poll) : nil
     ).run()
   }
 }
@@ -120,83 +189,4 @@ struct ReportOutput: ExpressibleByArgument {
   }
 
   static var allValueStrings: [String] { ReportFormat.allCases.map(\.rawValue) }
-}
-
-/// What 'magint lint' does once its arguments are read; the defaults are those of ``LintCommand``.
-struct LintRun {
-  var paths: [String]
-  var options = LintOptions()
-  var stdinFilename: String?
-  var outputs: [ReportOutput] = []
-  var failOn: LintCommand.FailOn = .error
-  var color: Terminal.Colour = .auto
-  var isQuiet = false
-
-  func run() throws {
-    guard !paths.contains("") else { throw MagintError(.usage, "a path is empty") }
-    let files = outputs.compactMap(\.path)
-    if !files.isEmpty { try ReportFiles.check(files, inputs: paths) }
-    let linter = try Linter(options)
-
-    let result: LintResult
-    if paths == ["-"] {
-      result = try linter.lintStandardInput(path: stdinFilename)
-    } else {
-      let selection = linter.select(paths.isEmpty ? ["."] : paths)
-      // Starting threads for a handful of files takes longer than reading them.
-      result =
-        selection.fileCount < 16
-        ? linter.lintSequentially(selection) : blocking { await linter.lint(selection) }
-    }
-    try report(result)
-  }
-
-  private func report(_ result: LintResult) throws {
-    for failure in result.failures { Terminal.complain(failure) }
-    if result.fileCount == 0, result.failures.isEmpty {
-      throw MagintError(.usage, Self.nothingFound(result.emptyPaths))
-    }
-    if !isQuiet {
-      for path in result.emptyPaths {
-        Terminal.complain("\(path): no integration file here")
-      }
-    }
-    var isWritten = true
-    for output in outputs {
-      guard let path = output.path else { continue }
-      do {
-        try ReportFiles.write(
-          Reports.render(result, as: output.format, isQuiet: isQuiet), to: path)
-      } catch {
-        // What was found is told all the same.
-        Terminal.complain(error)
-        isWritten = false
-      }
-    }
-    Terminal.write(
-      Reports.render(
-        result, as: outputs.first { $0.path == nil }?.format ?? .text,
-        colour: Terminal.usesColour(color), width: Terminal.width, isQuiet: isQuiet))
-    if !isWritten || !result.failures.isEmpty { throw ExitCode(3) }
-    if let threshold = failOn.severity,
-      result.diagnostics.contains(where: { $0.severity >= threshold })
-    {
-      throw ExitCode(1)
-    }
-  }
-
-  private static func nothingFound(_ paths: [String]) -> String {
-    let named = paths.map { $0 == "." ? "the working directory" : "'\($0)'" }
-    let place =
-      switch named.count {
-      case 0: "the paths"
-      case 1: named[0]
-      default: "any of \(named.joined(separator: ", "))"
-      }
-    return """
-      nothing to lint: no integration file in \(place).
-      Integration files are etc/integration.xml, etc/integration/config.xml and \
-      etc/integration/api.xml; pass --kind to lint a file of another name.
-      """
-  }
 }

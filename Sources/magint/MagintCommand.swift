@@ -18,8 +18,10 @@ struct MagintCommand: ParsableCommand {
     subcommands: [
       LintCommand.self, NewCommand.self, CompileCommand.self, FmtCommand.self,
       MigrateCommand.self, DiffCommand.self, PackCommand.self, ACLCommand.self,
-      GrantsCommand.self, CatalogCommand.self, ExplainCommand.self, RulesCommand.self,
-      SchemaCommand.self,
+      GrantsCommand.self, RehearseCommand.self, OAuthCommand.self, CatalogCommand.self,
+      InitCommand.self, EditorCommand.self,
+      ConfigCommand.self, ExplainCommand.self, RulesCommand.self, SchemaCommand.self,
+      GenerateCompletionCommand.self, ManualCommand.self,
     ])
 
   /// Swift repairs arguments that are not UTF-8, and the value would be another than was meant.
@@ -36,13 +38,22 @@ struct MagintCommand: ParsableCommand {
   static func main() {
     do {
       try checkEncoding()
-      // Linting is what a hook does, and must start at once. Paths alone need no parser, and reading
-      // the arguments of one command takes a fraction of reading the tree of all. Whatever is wrong
-      // with them is said by the latter.
+      // Linting is what a hook does, and must start at once; compiling is what a build does. Paths
+      // alone need no parser, and reading the arguments of one command takes a fraction of reading the
+      // tree of all. Whatever is wrong with them is said by the latter.
       let arguments = CommandLine.arguments.dropFirst()
       let rest = Array(arguments.dropFirst())
-      if arguments.first == "lint", !rest.contains(where: { $0.hasPrefix("-") }) {
-        return try LintRun(paths: rest).run()
+      if !rest.contains(where: { $0.hasPrefix("-") }) {
+        switch arguments.first {
+        case "lint": return try LintRun(paths: rest).run()
+        case "compile": return try CompileRun(paths: rest).run()
+        default: break
+        }
+      }
+      if NetworkHalf.commands.contains(where: {
+        $0.configuration.commandName == arguments.first
+      }) {
+        try NetworkHalf.become()
       }
       if let type = configuration.subcommands.first(where: {
         $0.configuration.commandName == arguments.first && $0.configuration.subcommands.isEmpty

@@ -12,6 +12,8 @@ struct MigrateCommand: ParsableCommand {
       whether merchants will have to activate the integration again.
 
       Exits with 1 if the files have errors, which have to be repaired first.
+
+      Of magint.json count the releases and the catalog.
       """)
 
   @Argument(help: "The directory of a module.", completion: .directory)
@@ -19,6 +21,8 @@ struct MigrateCommand: ParsableCommand {
 
   @Option(help: "The kind to move to: consolidated, which is etc/integration.xml, or legacy.")
   var to: CompileLayout = .consolidated
+
+  @OptionGroup var configuration: ConfigurationArguments
 
   @OptionGroup var catalog: CatalogArguments
 
@@ -37,7 +41,7 @@ struct MigrateCommand: ParsableCommand {
   func run() throws {
     var options = MigrationOptions()
     options.layout = to
-    options.catalog = catalog.options
+    options.catalog = try configuration.load(for: [module]).completing(catalog.options)
     options.overwrites = force
     switch try Migrations.prepare(module, options) {
     case .refused(let findings):

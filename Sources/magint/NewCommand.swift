@@ -45,7 +45,8 @@ struct NewCommand: ParsableCommand {
     name: .customLong("resource"),
     help: ArgumentHelp(
       "Ask for this ACL resource; 'magint acl find' searches them. May be repeated.",
-      valueName: "id"))
+      valueName: "id"),
+    completion: .resources)
   var resources: [String] = []
 
   @Option(

@@ -16,6 +16,9 @@ struct PackCommand: ParsableCommand {
       what belongs to version control, editors, systems and tools; vendor, node_modules and zip \
       archives beside composer.json; symbolic links, but for \
       those to files in the module, which are there as copies.
+
+      The package is judged by the magint.json nearest above the module: releases, catalog, severities. \
+      What that excludes is packed all the same, and not linted; a baseline does not count.
       """)
 
   @Argument(
@@ -52,8 +55,11 @@ struct PackCommand: ParsableCommand {
 
   @Option(
     name: .customLong("ignore"),
-    help: ArgumentHelp("Do not apply this rule. May be repeated.", valueName: "id"))
+    help: ArgumentHelp("Do not apply this rule. May be repeated.", valueName: "id"),
+    completion: .rules)
   var ignoredRules: [String] = []
+
+  @OptionGroup var configuration: ConfigurationArguments
 
   @OptionGroup var catalog: CatalogArguments
 
@@ -81,6 +87,7 @@ struct PackCommand: ParsableCommand {
     var options = PackOptions()
     options.lint.ignoredRules = ignoredRules.map { RuleID($0) }
     options.lint.catalog = catalog.options
+    options.lint.configurations = try configuration.load(for: [module])
     options.exclude = excluded.exclude
     options.include = include
     options.leavesOutTests = withoutTests

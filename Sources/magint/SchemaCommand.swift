@@ -5,11 +5,11 @@ import MagintKit
 struct SchemaCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "schema",
-    abstract: "Get the XML schemas out of magint.",
-    subcommands: [List.self, Show.self, Export.self])
+    abstract: "Get the schemas out of magint: those of integration files, and that of magint.json.",
+    subcommands: [List.self, Show.self, Export.self, Config.self])
 
   struct List: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List the schemas.")
+    static let configuration = CommandConfiguration(abstract: "List the XML schemas.")
 
     func run() {
       var output = ""
@@ -21,7 +21,7 @@ struct SchemaCommand: ParsableCommand {
   }
 
   struct Show: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Print a schema.")
+    static let configuration = CommandConfiguration(abstract: "Print an XML schema.")
 
     @Argument(
       help: "Its name, such as api or integration_file, its file name or its urn.",
@@ -39,7 +39,7 @@ struct SchemaCommand: ParsableCommand {
 
   struct Export: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Write all schemas and an OASIS catalog (catalog.xml) into a directory.",
+      abstract: "Write all XML schemas and an OASIS catalog (catalog.xml) into a directory.",
       discussion: """
         The catalog maps the urn: locations of Magento's schemas to the files beside it, for xmllint \
         and for editors: XML_CATALOG_FILES=DIR/catalog.xml xmllint --schema urn:magento:module:…
@@ -61,5 +61,16 @@ struct SchemaCommand: ParsableCommand {
         .write(files + [(name: "catalog.xml", bytes: Schemas.catalog)])
       Terminal.write("Wrote \(files.count) schemas and catalog.xml to \(directory).\n")
     }
+  }
+
+  struct Config: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Print the JSON Schema of magint.json, which knows all rules.",
+      discussion: """
+        Save it and name it in magint.json, as "$schema": "./magint.schema.json": editors then complete \
+        keys and rules, and show what they are for.
+        """)
+
+    func run() { Terminal.write(ConfigurationSchema.text) }
   }
 }

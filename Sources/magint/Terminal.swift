@@ -35,6 +35,12 @@ enum Terminal {
     write(result)
   }
 
+  /// The same for text in any encoding.
+  static func writeBytes(_ bytes: [UInt8]) {
+    guard isatty(1) != 1 else { return writeText(String(decoding: bytes, as: UTF8.self)) }
+    bytes.withUnsafeBufferPointer { write($0, to: 1) }
+  }
+
   static func writeError(_ text: String) { write(printable(text), to: 2) }
 
   /// A report on standard error; what acts on the terminal in it are its own colours.
@@ -42,27 +48,36 @@ enum Terminal {
 
   private static func write(_ text: String, to descriptor: Int32) {
     var text = text
-    text.withUTF8 { buffer in
-      var done = 0
-      while done < buffer.count {
-        #if canImport(Glibc)
-          let count = Glibc.write(descriptor, buffer.baseAddress! + done, buffer.count - done)
-        #elseif canImport(Musl)
-          let count = Musl.write(descriptor, buffer.baseAddress! + done, buffer.count - done)
-        #else
-          let count = Darwin.write(descriptor, buffer.baseAddress! + done, buffer.count - done)
-        #endif
-        if count < 0 {
-          if errno == EINTR { continue }
-          // Whoever read has gone: nothing is left to say, and nobody to say it to.
-          if errno == EPIPE || descriptor != 1 { return }
-          fail(
-            MagintError(
-              .failure, "the output cannot be written: \(String(cString: strerror(errno)))"))
-        }
-        done += count
+    text.withUTF8 { write($0, to: descriptor) }
+  }
+
+  private static func write(_ buffer: UnsafeBufferPointer<UInt8>, to descriptor: Int32) {
+    var done = 0
+    while done < buffer.count {
+      #if canImport(Glibc)
+        let count = Glibc.write(descriptor, buffer.baseAddress! + done, buffer.count - done)
+      #elseif canImport(Musl)
+        let count = Musl.write(descriptor, buffer.baseAddress! + done, buffer.count - done)
+      #else
+        let count = Darwin.write(descriptor, buffer.baseAddress! + done, buffer.count - done)
+      #endif
+      if count < 0 {
+        if errno == EINTR { continue }
+        // Whoever read has gone: nothing is left to say, and nobody to say it to.
+        if errno == EPIPE || descriptor != 1 { return }
+        fail(
+          MagintError(
+            .failure, "the output cannot be written: \(String(cString: strerror(errno)))"))
       }
+      done += count
     }
+  }
+
+  /// Empties the screen, if standard output is one.
+  static func clear() {
+    guard isatty(1) == 1 else { return }
+    if let term = getenv("TERM"), String(cString: term) == "dumb" { return }
+    write("\u{1B}[H\u{1B}[2J\u{1B}[3J")
   }
 
   /// A line on standard error.
@@ -70,8 +85,13 @@ enum Terminal {
     writeError("magint: \(message)\n")
   }
 
+  /// Says all that is wrong.
+  static func complain(ofAll error: MagintError) {
+    for error in [error] + error.others { complain(error) }
+  }
+
   static func fail(_ error: MagintError) -> Never {
-    complain(error)
+    complain(ofAll: error)
     exit(error.kind == .usage ? 2 : 3)
   }
 

@@ -53,6 +53,38 @@ struct JSONTreeTests {
     #expect(throws: JSONTree.ParseError.self) { try JSONTree.parse(Array(text.utf8)) }
   }
 
+  /// What files for people may have, and only these.
+  @Test(arguments: [
+    ("// a\n[1]", "[1]"), ("[1]//", "[1]"), ("/**/[1,/* , */2]/***/", "[1,2]"),
+    ("[1,2,]", "[1,2]"), ("[ 1 , // ]\r\n 2 , ]", "[1,2]"), (#"{"a":1,}"#, #"{"a":1}"#),
+    (#"{/*}*/"a"/*:*/:/*"*/1/**/,/**/}"#, #"{"a":1}"#), (#"["//a", "/*b*/"]"#, #"["//a","/*b*/"]"#),
+    ("/*/ */1", "1"),
+  ])
+  func comments(_ text: String, _ plain: String) throws {
+    func shape(_ tree: JSONTree) -> String {
+      switch tree.value {
+      case .number(let number): number
+      case .string(let string): "\"\(string)\""
+      case .array(let values): "[" + values.map(shape).joined(separator: ",") + "]"
+      case .object(let members):
+        "{" + members.map { "\"\($0.name)\":\(shape($0.value))" }.joined(separator: ",") + "}"
+      case .null, .bool: "?"
+      }
+    }
+    #expect(shape(try JSONTree.parse(Array(text.utf8), .withComments)) == plain)
+    // Strings are no comments; all else is refused elsewhere.
+    #expect(((try? JSONTree.parse(Array(text.utf8))) != nil) == text.hasPrefix("[\"//"))
+  }
+
+  @Test(arguments: [
+    "[,]", "{,}", "[1,,2]", "/", "/* 1", "/*/ 1", "1 /*", "[1 / 2]", "{\"a\":,}", "# a\n1",
+  ])
+  func refusesWithComments(_ text: String) {
+    #expect(throws: JSONTree.ParseError.self) {
+      try JSONTree.parse(Array(text.utf8), .withComments)
+    }
+  }
+
   @Test func saysWhere() {
     do {
       _ = try JSONTree.parse(Array("[1, x]".utf8))

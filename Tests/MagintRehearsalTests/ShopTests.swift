@@ -143,7 +143,7 @@
       Fault(
         "parameters in the body", 400,
         "%22oauth_consumer_key%22+is+required.+Enter+and+try+again%2C+%22oauth_signature%22+is+required.+Enter+and+try+again%2C+%22oauth_signature_method%22+is+required.+Enter+and+try+again%2C+%22oauth_nonce%22+is+required.+Enter+and+try+again%2C+%22oauth_timestamp%22+is+required.+Enter+and+try+again",
-        .requiredParameters,
+        .header,
         { request in
           var request = request
           let parameters = OAuthHeader.parse(request.header("authorization")!)!
@@ -454,6 +454,23 @@
       #expect(
         bench.shop.answer(try bench.signed("GET", "rest/V1/orders", new).request).reply.status
           == 200)
+    }
+
+    /// The exchange broke off behind the request step, and the merchant tries again: Magento makes a second
+    /// verifier and looks at the first row.
+    @Test func halfAnExchange() throws {
+      let bench = try ShopBench()
+      let first = try bench.shop.activate(bench.id)
+      let (request, _) = try bench.requestToken(first)
+      let second = try bench.shop.activate(bench.id)
+      #expect(second.verifier != first.verifier)
+      let refused = bench.shop.answer(
+        try bench.signed("POST", "oauth/token/request", bench.credentials(second)).request)
+      #expect(refused.account.failure?.topic == .tokenState)
+      // What was begun can be ended.
+      let access = bench.shop.answer(
+        try bench.signed("POST", "oauth/token/access", request, verifier: first.verifier).request)
+      #expect(access.reply.status == 200)
     }
 
     @Test func recreating() throws {

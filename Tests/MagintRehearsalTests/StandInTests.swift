@@ -75,7 +75,7 @@
         #expect(text.contains("application/json; charset=utf-8"))
         #expect(text.hasSuffix(#""parameters":{"resources":"Magento_Sales::actions_view"}}"#))
         #expect(standIn.exchanges.count == 1)
-        #expect(standIn.exchanges.first?.account.failure?.topic == .rights)
+        #expect(standIn.exchanges.first?.account.failure?.topic == .header)
       }
     }
 

@@ -72,7 +72,7 @@ struct FixTests {
             "new: \(rule): \(note)")
         }
         // The legacy pair may take new values in place; the consolidated kind loses tokens.
-        if finding.rule == "surrounding-whitespace" || kind == .config { continue }
+        if kind == .config { continue }
         #expect(try Self.data(input.path, fixed, kind) == before, note)
       }
     }
@@ -103,9 +103,8 @@ struct FixTests {
     (
       .integration,
       "\(Good.email)\n<endpoint_url> https://acme.io</endpoint_url>\n\(Good.identity)\n\(Good.resources)",
-      true
+      false
     ),
-    // Without the other URL the tokens are copied by hand, whatever this one is.
     (
       .integration,
       "\(Good.email)\n<endpoint_url> https://acme.io</endpoint_url>\n\(Good.resources)", false
@@ -153,6 +152,35 @@ struct FixTests {
       .api, "<resources>\n    <resource name=\"A_B::c\"/>\n    \(second)\n</resources>")
     let finding = try #require(
       try Run.check(Run.Input(.api, text)).first { $0.rule == "duplicate-resource" })
+    #expect(finding.fixIts.map(\.applicability) == [isSafe ? .safe : .unsafe])
+  }
+
+  @Test(arguments: [
+    (FileKind.config, "https://acme.io/<!-- x -->", true),
+    (.config, "https://acme.io/?a=1&amp;b=2<!-- x -->", false),
+    (.integration, "https://acme.io/<!-- x -->", false),
+  ])
+  func comments(_ kind: FileKind, _ url: String, _ isSafe: Bool) throws {
+    let text = document(kind, "\(Good.email)\n<endpoint_url>\(url)</endpoint_url>")
+    let finding = try #require(
+      try Run.check(Run.Input(kind, text)).first { $0.rule == "comment-in-value" })
+    #expect(finding.fixIts.map(\.applicability) == [isSafe ? .safe : .unsafe])
+  }
+
+  /// Where merging would take what is in the way for a value, or now takes a value for none.
+  @Test(arguments: [
+    (FileKind.integration, "<resources>text</resources>", "xsd-unexpected-text", false),
+    (.api, "<resources>text</resources>", "xsd-unexpected-text", true),
+    (.integration, "text\n\(Good.fields(.integration))", "xsd-unexpected-text", true),
+    (.integration, "<email>a@acme.io<b/></email>", "xsd-unexpected-element", false),
+    (.config, "<email>a@acme.io<b/></email>", "xsd-unexpected-element", true),
+    (.integration, "<b/>\n\(Good.fields(.integration))", "xsd-unexpected-element", true),
+  ])
+  func contentThatMergingMinds(
+    _ kind: FileKind, _ fields: String, _ rule: RuleID, _ isSafe: Bool
+  ) throws {
+    let finding = try #require(
+      try Run.check(Run.Input(kind, document(kind, fields))).first { $0.rule == rule })
     #expect(finding.fixIts.map(\.applicability) == [isSafe ? .safe : .unsafe])
   }
 

@@ -36,6 +36,7 @@ enum Run {
   static func check(_ inputs: [Input], _ rules: RuleSet = .all) throws -> [Diagnostic] {
     var findings: [Diagnostic] = []
     var summaries: [FileSummary] = []
+    var suppressed: [SuppressedFile] = []
     // The module's own acl.xml and webapi.xml are read first, as Kit does.
     var acl: ACLFile?
     var webapi: WebapiFile?
@@ -65,6 +66,7 @@ enum Run {
       let document = try XMLDocument.read(path: input.path, input.bytes, kind: input.kind)
       let result = rules.check(document, input.kind, knowledge, keepsResources: isModule)
       findings += result.findings
+      if let file = SuppressedFile(document) { suppressed.append(file) }
       let directory = ModuleDirectory.above(input.path)
       if let summary = result.summary {
         summaries.append(summary)
@@ -102,6 +104,7 @@ enum Run {
         files.map { try XMLDocument.read(path: $0.path, $0.bytes, kind: kind) }, kind)
     }
     rules.check(CheckedProject(summaries, modules: modules, merges: merges), &findings)
+    _ = rules.suppress(suppressed, in: &findings)
     return findings.sorted(by: Diagnostic.precedes)
   }
 
@@ -234,6 +237,6 @@ let everyRule: [any Rule.Type] = {
   var seen: Set<RuleID> = []
   let all: [any Rule.Type] =
     RuleRegistry.fileRules + RuleRegistry.projectRules + RuleRegistry.moduleRules
-    + RuleRegistry.packageRules
+    + RuleRegistry.packageRules + RuleRegistry.suppressionRules
   return all.filter { seen.insert($0.id).inserted }
 }()

@@ -1,5 +1,7 @@
+import MagintCatalog
 import MagintCore
 import MagintModel
+import MagintXML
 import Testing
 
 @testable import MagintRules
@@ -330,5 +332,61 @@ struct ValueTests {
     #expect(ExactString("é") != ExactString("e\u{301}"))
     #expect(ExactString("é") == ExactString("é"))
     #expect(Set([ExactString("é"), ExactString("e\u{301}"), ExactString("é")]).count == 2)
+  }
+
+  // MARK: Names
+
+  @Test(
+    arguments: [
+      ("Acme_OrderSync", true), ("A1_B2", true), ("Acme_Order2Go", true), ("", false),
+      ("_", false), ("Acme", false), ("Acme_", false), ("_Sync", false), ("A_Sync", false),
+      ("Acme_S", false), ("acme_Sync", false), ("Acme_sync", false), ("1cme_Sync", false),
+      ("Acme_Order_Sync", false), ("Acme__Sync", false), ("Acme_Sýnc", false),
+      ("Acme Sync_Order", false), ("Acme-X_Order", false),
+    ])
+  func moduleNames(_ name: String, _ isWellFormed: Bool) {
+    #expect(ModuleNameMismatch.isWellFormed(name) == isWellFormed)
+  }
+
+  @Test(
+    arguments: [
+      ("acme/module-sync", true), ("a/b", true), ("1/2", true), ("a.b-c_d/e--f", true),
+      ("a/b.c_d", true), ("", false), ("/", false), ("a", false), ("a/", false), ("/b", false),
+      ("a/b/c", false), ("a//b", false), ("A/b", false), ("a/B", false), ("a--b/c", false),
+      ("a/b---c", false), ("a/b..c", false), ("a/b_-c", false), ("-a/b", false), ("a/b-", false),
+      ("a/é", false), ("a b/c", false),
+    ])
+  func packageNames(_ name: String, _ isName: Bool) {
+    #expect(InvalidComposerJSON.isPackageName(name) == isName)
+  }
+
+  // MARK: Resources
+
+  /// The rules do not look at lists that are not notable, so that nothing may be there to find.
+  @Test func notableResources() throws {
+    let knowledge = ResourceKnowledge.standard
+    var plainCount = 0
+    for id in Set(Catalog.embedded.resources.map(\.id)) where id != Catalog.root {
+      #expect(MalformedResourceID.isWellFormed(id), "\(id)")
+      let text = """
+        <integrations><integration name="Nm"><resources><resource name="\(id)"/></resources>\
+        </integration></integrations>
+        """
+      let document = try XMLDocument.read(path: "api.xml", Array(text.utf8), kind: .api)
+      let file = CheckedFile(document, .api, knowledge)
+      #expect(!file.hasMalformedIDs, "\(id)")
+      let listed = try file.listed(#require(file.integrations.first))
+      guard file.notableResources.isEmpty else {
+        #expect(file.notableResources.map { $0.map(\.id.text) } == [listed.map(\.id.text)])
+        continue
+      }
+      plainCount += 1
+      let known = try #require(listed.first?.availability, "\(id)")
+      #expect(knowledge.range.isSubset(of: known.declared), "\(id)")
+      #expect(knowledge.range.isSubset(of: known.enabled), "\(id)")
+      #expect(!known.routed.intersection(knowledge.range).isEmpty, "\(id)")
+      #expect(SensitiveResources.reason(for: id) == nil, "\(id)")
+    }
+    #expect(plainCount > 20)
   }
 }

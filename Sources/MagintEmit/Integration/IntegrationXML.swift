@@ -28,55 +28,90 @@ package struct EmittedIntegration: Sendable, Hashable {
 package enum IntegrationXML {
   /// The text of a file of `kind`, with of each integration what that kind holds.
   package static func text(_ integrations: [EmittedIntegration], kind: FileKind) -> String {
-    var text = """
+    var output = Output()
+    output.add(
+      """
       <?xml version="1.0" encoding="UTF-8"?>
       <\(kind.rootName) xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
       \(String(repeating: " ", count: kind.rootName.utf8.count + 2))\
       xsi:noNamespaceSchemaLocation="\(kind.schemaLocation)">
 
-      """
+      """)
     for integration in integrations {
-      text += "    <integration name=\""
-      append(integration.name, isAttribute: true, to: &text)
-      text += "\">\n"
+      output.add("    <integration name=\"")
+      output.addEscaped(integration.name, isAttribute: true)
+      output.add("\">\n")
       if kind != .api {
-        let values = [
-          ("email", integration.email), ("endpoint_url", integration.endpointURL),
-          ("identity_link_url", integration.identityLinkURL),
-        ]
-        for case (let name, let value?) in values {
-          text += "        <\(name)>"
-          append(value, isAttribute: false, to: &text)
-          text += "</\(name)>\n"
-        }
+        output.add("email", integration.email)
+        output.add("endpoint_url", integration.endpointURL)
+        output.add("identity_link_url", integration.identityLinkURL)
       }
       if kind != .config, !integration.resources.isEmpty {
-        text += "        <resources>\n"
+        output.add("        <resources>\n")
         for id in integration.resources {
-          text += "            <resource name=\""
-          append(id, isAttribute: true, to: &text)
-          text += "\"/>\n"
+          output.add("            <resource name=\"")
+          output.addEscaped(id, isAttribute: true)
+          output.add("\"/>\n")
         }
-        text += "        </resources>\n"
+        output.add("        </resources>\n")
       }
-      text += "    </integration>\n"
+      output.add("    </integration>\n")
     }
-    return text + "</\(kind.rootName)>\n"
+    output.add("</\(kind.rootName)>\n")
+    return String(decoding: output.bytes, as: UTF8.self)
   }
 
-  /// What a parser would read as a space, or as another character, is written as a reference.
-  private static func append(_ value: String, isAttribute: Bool, to text: inout String) {
-    let escaped = escaped(value, isAttribute: isAttribute)
-    guard escaped.utf8.contains(where: { $0 < 0x20 }) else {
-      text += escaped
-      return
+  /// Text as bytes: a project has hundreds of kilobytes of it, in thousands of pieces.
+  private struct Output {
+    private(set) var bytes: [UInt8] = []
+
+    mutating func add(_ text: String) { add(text.utf8.span) }
+
+    private mutating func add(_ text: Span<UInt8>) {
+      text.withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
     }
-    for scalar in escaped.unicodeScalars {
-      switch scalar {
-      case "\r": text += "&#13;"
-      case "\n" where isAttribute, "\t" where isAttribute: text += "&#\(scalar.value);"
-      default: text.unicodeScalars.append(scalar)
+
+    /// An element with a value, where there is one.
+    mutating func add(_ element: String, _ value: String?) {
+      guard let value else { return }
+      add("        <")
+      add(element)
+      add(">")
+      addEscaped(value, isAttribute: false)
+      add("</")
+      add(element)
+      add(">\n")
+    }
+
+    /// What a parser would read as a space, or as another character, is written as a reference.
+    mutating func addEscaped(_ value: String, isAttribute: Bool) {
+      let text = value.utf8.span
+      var start = 0
+      for index in text.indices {
+        let byte = text[index]
+        // Hardly any value has something to escape.
+        if (byte | 0x20) &- UInt8(ascii: "a") < 26 { continue }
+        guard
+          byte < 0x20 || byte == UInt8(ascii: "&") || byte == UInt8(ascii: "\"")
+            || byte == UInt8(ascii: "<") || byte == UInt8(ascii: ">")
+        else { continue }
+        let reference: String
+        switch byte {
+        case UInt8(ascii: "&"): reference = "&amp;"
+        case UInt8(ascii: "<"): reference = "&lt;"
+        case UInt8(ascii: ">") where !isAttribute: reference = "&gt;"
+        case UInt8(ascii: "\"") where isAttribute: reference = "&quot;"
+        case 0x0D: reference = "&#13;"
+        case 0x09, 0x0A:
+          guard isAttribute else { continue }
+          reference = "&#\(byte);"
+        default: continue
+        }
+        add(text.extracting(start..<index))
+        add(reference)
+        start = index + 1
       }
+      add(text.extracting(start...))
     }
   }
 }

@@ -65,7 +65,7 @@ struct VersionFiles: Sendable {
     var files: [String: [UInt8]] = [:]
     let prefix = root == "." ? "" : root + "/"
     let paths =
-      FileSystem.walk(root, exclude: []).files + FileSystem.phpFiles(below: root)
+      FileSystem.walk(root, exclude: Exclusion([])).files + FileSystem.phpFiles(below: root)
       + [prefix + "composer.json"]
     for path in paths {
       files[path] = try FileSystem.readIfPresent(
@@ -149,6 +149,7 @@ struct UpgradeSide: Sendable {
     var lint = LintOptions()
     lint.catalog = options.catalog
     lint.exclude = options.exclude
+    lint.heedsComments = false
     var linter = try Linter(lint)
     linter.files = files.tree
     let selection = linter.select([files.root])

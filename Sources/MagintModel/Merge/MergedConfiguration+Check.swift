@@ -11,12 +11,13 @@ extension MergedConfiguration {
     _ tree: ConfigTree, _ kind: FileKind, areValid: Bool
   ) throws(MagintError) -> [MergedFinding] {
     // Where files only add integrations to each other, what is valid stays so, but for attributes of
-    // the root that lose their namespace.
+    // the root that lose their namespace or get another.
     let root = tree.nodes[ConfigTree.root]
-    if areValid, root.children.allSatisfy({ tree.nodes[$0].files.count <= 1 }) {
-      return root.attributes.filter { $0.localName.utf8.contains(UInt8(ascii: ":")) }.map {
-        MergedFinding(kind: .unboundAttribute($0.name), origin: $0.origin)
-      }
+    let unbound = root.attributes.filter { $0.localName.utf8.contains(UInt8(ascii: ":")) }
+    if areValid, root.children.allSatisfy({ tree.nodes[$0].files.count <= 1 }),
+      root.attributes.allSatisfy({ $0.namespace.isEmpty || $0.namespace == XMLTree.schemaInstance })
+    {
+      return unbound.map { MergedFinding(kind: .unboundAttribute($0.name), origin: $0.origin) }
     }
     var writer = CheckWriter(tree)
     writer.write()

@@ -145,10 +145,16 @@ package struct MergedConfiguration: Sendable {
       guard document.schemaFindings.isEmpty, document.doctype == nil, let tree = document.tree,
         let root = tree.elements.first
       else { return nil }
-      for at in root.attributes.map({ tree.attributes[$0] }) {
+      for index in root.attributes {
+        let at = tree.attributes[index]
         let name = document.file.text(at.nameRange.range)
         if file == 0 {
-          if at.isNamespaceDeclaration { prefixes.insert(String(name.dropFirst("xmlns:".count))) }
+          // A prefix of another namespace makes another attribute of what is merged in under it.
+          if at.isNamespaceDeclaration,
+            tree.attributeValue(index, document.file.bytes) == XMLTree.schemaInstance
+          {
+            prefixes.insert(String(name.dropFirst("xmlns:".count)))
+          }
         } else if !at.isNamespaceDeclaration,
           !prefixes.contains(String(name.prefix { $0 != ":" }))
         {

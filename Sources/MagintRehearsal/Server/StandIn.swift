@@ -247,6 +247,9 @@
         if RequestMessage("POST", url: url) == nil || error == .invalidURL || error == .emptyHost {
           return (nil, "\(quoted(url)) is no URL that Magento can call")
         }
+        if error == .remoteConnectionClosed {
+          return (nil, "the service closed the connection without a reply")
+        }
         return (nil, "the reply cannot be read: \(error.description)")
       } catch is NIOTooManyBytesError {
         return (nil, "the reply is larger than 1 MB")

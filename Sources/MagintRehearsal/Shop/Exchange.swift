@@ -63,8 +63,8 @@
     /// Of a request whose signature is wrong: what it takes to explain it.
     package var signature: SignatureEvidence?
 
-    /// The check that decided against the request.
-    package var failure: Check? { checks.last.flatMap { $0.passed ? nil : $0 } }
+    /// The first check that went against the request: where several did, the others follow from it.
+    package var failure: Check? { checks.first { !$0.passed } }
 
     mutating func pass(_ topic: Topic, _ detail: String) {
       checks.append(Check(topic: topic, passed: true, detail: detail))

@@ -244,7 +244,7 @@
       let nonce = parameters.bytes("oauth_nonce") ?? []
       // The database keeps the first 32; what PHP takes for false counts as a row that is not there.
       let stored = Array(nonce.prefix(MagentoBehaviour.tokenLength))
-      if consumer.nonces.contains(stored) {
+      if state.nonces[consumer.id]?.contains(stored) == true {
         let isFound = stored == nonce && !nonce.isEmpty && !nonce.elementsEqual("0".utf8)
         throw fail(
           .nonce,
@@ -256,7 +256,7 @@
               401, "The nonce is already being used by the consumer with ID %1",
               [.init(name: nil, text: String(consumer.id))]) : invalid)
       }
-      state.consumers[consumer.id]?.nonces.insert(stored)
+      state.nonces[consumer.id, default: NonceStore()].insert(stored)
       account.effects.append(.nonceBurned)
       account.pass(.nonce, "oauth_nonce is new.")
     }

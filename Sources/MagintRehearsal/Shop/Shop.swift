@@ -238,7 +238,7 @@
             id: integration.id, definition: integration.definition, status: integration.status,
             grant: integration.grant, consumerID: consumer.id, consumerKey: consumer.key,
             consumerSecret: consumer.secret, accessToken: access?.token,
-            accessTokenSecret: access?.secret, nonceCount: consumer.nonces.count)
+            accessTokenSecret: access?.secret, nonceCount: state.nonces[consumer.id]?.count ?? 0)
         }
       }
     }
@@ -275,7 +275,7 @@
     private func answer(
       _ request: RequestMessage, _ now: Int, _ state: inout ShopState
     ) -> (ReplyMessage, Account) {
-      let path = Self.path(request.path, below: state.baseURL)
+      let path = Self.path(request.path, below: state.basePath)
       switch path {
       case "oauth/token/request"?:
         return exchange(request, .requestToken, now, &state)
@@ -294,8 +294,7 @@
     }
 
     /// `path` behind that of the shop, without `index.php` and a slash at its end; nil where it is not below.
-    private static func path(_ path: String, below baseURL: String) -> String? {
-      let base = RequestMessage("GET", url: baseURL)?.path ?? "/"
+    private static func path(_ path: String, below base: String) -> String? {
       guard (path + "/").hasPrefix(base) else { return nil }
       var rest = Substring(path.dropFirst(base.count))
       if rest.hasPrefix("index.php/") { rest = rest.dropFirst("index.php/".count) }

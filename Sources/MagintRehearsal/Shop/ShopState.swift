@@ -39,7 +39,6 @@
       var secret: String
       /// When the endpoint URL was last called.
       var updatedAt: Int
-      var nonces = NonceStore()
     }
 
     struct Token: Sendable {
@@ -65,16 +64,30 @@
       var grant: Grant
     }
 
-    var baseURL: String
+    var baseURL: String { didSet { basePath = Self.path(of: baseURL) } }
+    /// The path of ``baseURL``, with a slash at its end.
+    private(set) var basePath: String
     var integrations: [Int: Integration] = [:]
     var consumers: [Int: Consumer] = [:]
     var consumerIDs: [String: Int] = [:]
+    /// Of each consumer. Not in its row: whoever holds a copy of that would have these copied at each
+    /// change.
+    var nonces: [Int: NonceStore] = [:]
     /// Of each consumer in the order they were made.
     var tokens: [Int: [Token]] = [:]
     /// The consumer that a token is of.
     var owners: [String: Int] = [:]
     var lastID = (integration: 0, consumer: 0, token: 0)
     var exchangeCount = 0
+
+    init(baseURL: String) {
+      self.baseURL = baseURL
+      basePath = Self.path(of: baseURL)
+    }
+
+    private static func path(of url: String) -> String {
+      RequestMessage("GET", url: url)?.path ?? "/"
+    }
 
     // MARK: Rows
 
@@ -92,6 +105,7 @@
     mutating func removeConsumer(_ id: Int) {
       while !(tokens[id] ?? []).isEmpty { removeFirstToken(of: id) }
       tokens[id] = nil
+      nonces[id] = nil
       if let consumer = consumers.removeValue(forKey: id) { consumerIDs[consumer.key] = nil }
     }
 

@@ -28,7 +28,7 @@ package enum DisabledResource: FileRule {
 
   package static func check(_ file: CheckedFile, _ report: inout FindingList) {
     let knowledge = file.knowledge
-    for resources in file.resources {
+    for resources in file.notableResources {
       for resource in resources {
         if let declared = resource.declared {
           guard declared.isDisabled else { continue }

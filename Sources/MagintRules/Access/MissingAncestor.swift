@@ -41,8 +41,9 @@ package enum MissingAncestor: FileRule {
     guard file.kind == .api, let tree = file.tree else { return }
     let knowledge = file.knowledge
     guard let newest = knowledge.range.last else { return }
-    for (integration, resources) in zip(file.integrations, file.resources) where !resources.isEmpty
-    {
+    for integration in file.integrations {
+      let resources = file.listed(integration)
+      guard !resources.isEmpty else { continue }
       let listed = Set(integration.resources.compactMap(\.id?.text))
       var missing: [String] = []
       var seen = listed

@@ -44,7 +44,7 @@ package enum ResourceNotInRange: FileRule {
   package static func check(_ file: CheckedFile, _ report: inout FindingList) {
     let knowledge = file.knowledge
     var suggested: [String: [String]] = [:]
-    for resources in file.resources {
+    for resources in file.notableResources {
       var listed: Set<String>?
       var replaced: [String: Bool] = [:]
       for resource in resources where resource.declared == nil {

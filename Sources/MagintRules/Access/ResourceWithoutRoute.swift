@@ -28,7 +28,7 @@ package enum ResourceWithoutRoute: FileRule {
   package static func check(_ file: CheckedFile, _ report: inout FindingList) {
     let knowledge = file.knowledge
     guard let newest = knowledge.range.last else { return }
-    for resources in file.resources {
+    for resources in file.notableResources {
       var above: Set<String>?
       var seen: Set<String> = []
       for resource in resources where resource.declared == nil {

@@ -65,7 +65,7 @@ package enum UnknownResource: FileRule {
   package static func check(_ file: CheckedFile, _ report: inout FindingList) {
     let knowledge = file.knowledge
     var asked = 0
-    for resources in file.resources {
+    for resources in file.notableResources {
       for resource in resources where resource.declared == nil {
         let known = resource.availability
         if let known, !known.declared.intersection(knowledge.range).isEmpty { continue }

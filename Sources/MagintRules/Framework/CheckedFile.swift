@@ -14,18 +14,25 @@ package struct CheckedFile: Sendable {
   package var path: String { document.file.path }
   package var bytes: [UInt8] { document.file.bytes }
   package var tree: XMLTree? { document.tree }
-  package var integrations: [Integration] { model?.integrations ?? [] }
+  package let integrations: [Integration]
   package var schemaFindings: [SchemaFinding] { document.schemaFindings }
   /// Indices of the schema findings by the element they are about.
   private let schemaFindingsByElement: [Int: [Int]]
 
   /// What is known of resources here.
   package let knowledge: ResourceKnowledge
-  /// What is known of each resource that each integration lists: those with a well-formed id that are
-  /// no root, in order.
-  package let resources: [[ListedResource]]
+  /// The lists of resources, as ``listed(_:)`` has them, in which there may be something to say of one:
+  /// it does not exist everywhere in ``knowledge``'s range, opens no route there, opens a lot, or an
+  /// `acl.xml` in sight declares it.
+  package let notableResources: [[ListedResource]]
+  /// The URLs of the integrations, read once for all rules: none in an `api.xml`, and none that
+  /// refers to entities of the document.
+  package let urls: [CheckedURL]
   /// Whether a resource's id is not of the form `Vendor_Module::resource`.
   package let hasMalformedIDs: Bool
+
+  /// Domains that are placeholders besides those that everybody knows.
+  package let placeholders: [String]
 
   /// One resource of a list, looked up.
   package struct ListedResource: Sendable {
@@ -37,10 +44,31 @@ package struct CheckedFile: Sendable {
     package var declared: ResourceKnowledge.Declared?
   }
 
+  /// A URL of an integration.
+  package struct CheckedURL: Sendable {
+    package let name: ElementName
+    package let value: Value
+    /// Without the white space around it.
+    package let trimmed: Substring
+    /// How many bytes of white space are in front of that.
+    package let lead: Int
+    package let address: Result<WebAddress, WebAddress.ParseError>
+
+    init(_ name: ElementName, _ value: Value) {
+      self.name = name
+      self.value = value
+      trimmed = value.trimmed
+      lead = value.text.utf8.distance(from: value.text.startIndex, to: trimmed.startIndex)
+      address = WebAddress.parse(trimmed)
+    }
+  }
+
   package init(
-    _ document: XMLDocument, _ kind: FileKind?, _ knowledge: ResourceKnowledge = .standard
+    _ document: XMLDocument, _ kind: FileKind?, _ knowledge: ResourceKnowledge = .standard,
+    placeholders: [String] = []
   ) {
     self.document = document
+    self.placeholders = placeholders
     self.kind = kind
     self.knowledge = knowledge
     model = kind.map { IntegrationFile(document, $0) }
@@ -50,30 +78,82 @@ package struct CheckedFile: Sendable {
       : Dictionary(grouping: document.schemaFindings.indices) {
         document.schemaFindings[$0].element
       }
-    guard let model, kind != .config else {
-      resources = []
+    integrations = model?.integrations ?? []
+    var urls: [CheckedURL] = []
+    if kind != .api {
+      for integration in integrations {
+        for (name, url) in integration.urls where !url.hasEntityReference {
+          urls.append(CheckedURL(name, url))
+        }
+      }
+    }
+    self.urls = urls
+    guard kind != .config else {
+      notableResources = []
       hasMalformedIDs = false
       return
     }
-    var malformedCount = 0
-    resources = model.integrations.map { integration in
-      var listed: [ListedResource] = []
-      listed.reserveCapacity(integration.resources.count)
-      for resource in integration.resources {
-        guard let id = resource.id else { continue }
-        guard MalformedResourceID.isWellFormed(id.text) else {
-          malformedCount += 1
-          continue
-        }
-        if id.text == "Magento_Backend::all" || id.text == "Magento_Backend::admin" { continue }
-        listed.append(
-          ListedResource(
-            id: id, element: resource.element, availability: knowledge.availability(of: id.text),
-            declared: knowledge.declared.isEmpty ? nil : knowledge.declared[id.text]))
-      }
-      return listed
+    var hasMalformedIDs = false
+    var notable: [[ListedResource]] = []
+    for integration in integrations
+    where Self.isNotable(integration, document.file.bytes, knowledge, &hasMalformedIDs) {
+      notable.append(Self.listed(integration, knowledge))
     }
-    hasMalformedIDs = malformedCount > 0
+    notableResources = notable
+    self.hasMalformedIDs = hasMalformedIDs
+  }
+
+  /// Goes over the ids of a list without making their texts: of nearly all there is nothing to say.
+  private static func isNotable(
+    _ integration: Integration, _ bytes: [UInt8], _ knowledge: ResourceKnowledge,
+    _ hasMalformedIDs: inout Bool
+  ) -> Bool {
+    var isNotable = !knowledge.declared.isEmpty
+    for place in integration.resourcePlaces where place.hasID {
+      // What the program's own catalog knows is well-formed.
+      guard place.isVerbatim,
+        let known = knowledge.availability(
+          of: bytes.span.extracting(place.range.range), place.hash)
+      else {
+        isNotable = true
+        if let id = integration.id(of: place), !MalformedResourceID.isWellFormed(id.text) {
+          hasMalformedIDs = true
+        }
+        continue
+      }
+      if !knowledge.isEmbedded,
+        !MalformedResourceID.isWellFormed(bytes.span.extracting(place.range.range))
+      {
+        hasMalformedIDs = true
+      }
+      if isNotable { continue }
+      isNotable =
+        !known.isEverywhere(in: knowledge.range)
+        || SensitiveResources.mayContain(place.hash)
+    }
+    return isNotable
+  }
+
+  /// What is known of each resource that an integration lists: those with a well-formed id that are no
+  /// root, in order.
+  package func listed(_ integration: Integration) -> [ListedResource] {
+    Self.listed(integration, knowledge)
+  }
+
+  private static func listed(
+    _ integration: Integration, _ knowledge: ResourceKnowledge
+  ) -> [ListedResource] {
+    var listed: [ListedResource] = []
+    listed.reserveCapacity(integration.resourcePlaces.count)
+    for resource in integration.resources {
+      guard let id = resource.id, MalformedResourceID.isWellFormed(id.text) else { continue }
+      if id.text == "Magento_Backend::all" || id.text == "Magento_Backend::admin" { continue }
+      listed.append(
+        ListedResource(
+          id: id, element: resource.element, availability: knowledge.availability(of: id.text),
+          declared: knowledge.declared.isEmpty ? nil : knowledge.declared[id.text]))
+    }
+    return listed
   }
 
   /// What is above one of `resources` in the tree of a release.
@@ -155,9 +235,13 @@ package struct CheckedFile: Sendable {
   }
 
   /// `range` with the spaces before it and the line end behind it, if nothing else is there.
-  package func lineRange(_ range: Range<Int>) -> Range<Int> {
-    var start = range.lowerBound
-    while start > 0, bytes[start - 1] == 0x20 || bytes[start - 1] == 0x09 { start -= 1 }
+  package func lineRange(_ range: Range<Int>) -> Range<Int> { file.lineRange(range) }
+}
+
+extension SourceFile {
+  /// `range` with the spaces before it and the line end behind it, if nothing else is there.
+  func lineRange(_ range: Range<Int>) -> Range<Int> {
+    let start = withBlanks(range).lowerBound
     guard start == 0 || bytes[start - 1] == 0x0A || bytes[start - 1] == 0x0D else { return range }
     var end = range.upperBound
     while end < bytes.count, bytes[end] == 0x20 || bytes[end] == 0x09 { end += 1 }
@@ -165,6 +249,21 @@ package struct CheckedFile: Sendable {
     if bytes[end] == 0x0D, end + 1 < bytes.count, bytes[end + 1] == 0x0A { end += 1 }
     return start..<end + 1
   }
+
+  /// `range` with the spaces before it.
+  func withBlanks(_ range: Range<Int>) -> Range<Int> {
+    var start = range.lowerBound
+    while start > 0, bytes[start - 1] == 0x20 || bytes[start - 1] == 0x09 { start -= 1 }
+    return start..<range.upperBound
+  }
+}
+
+/// Edits that put the text in `range` into a comment.
+func commenting(_ range: Range<Int>) -> [FixIt.Edit] {
+  [
+    FixIt.Edit(range.lowerBound..<range.lowerBound, "<!-- "),
+    FixIt.Edit(range.upperBound..<range.upperBound, " -->"),
+  ]
 }
 
 /// The findings about one file, as its rules add them.

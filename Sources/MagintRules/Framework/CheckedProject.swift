@@ -79,8 +79,9 @@ package struct FileSummary: Sendable {
         hasEmail: integration.hasEmail, values: [], ampersands: [], resources: [],
         listRange: SourceRange(start: start, end: start))
       summary.listRange = summary.range
-      for id in integration.resources.lazy.compactMap(\.id) {
-        summary.resourcesHash &+= FNV1a.hash64(id.text)
+      for place in integration.resourcePlaces where place.hasID {
+        // Spread over all bits, so that sums of few differ.
+        summary.resourcesHash &+= (UInt64(place.hash) + 1) &* 0x9E37_79B9_7F4A_7C15
       }
       if keepsResources {
         summary.resources = Set(integration.resources.compactMap(\.id?.text))
@@ -145,7 +146,7 @@ package struct CheckedModule: Sendable {
     self.files = files
     self.unreadPaths = unreadPaths
     self.knowledge = knowledge
-    self.target = target ?? ReleaseRange.supported(in: knowledge.releases)
+    self.target = target ?? knowledge.supported
     self.sources = sources
     order = sources?.module.map { module in
       let file = module.document.file

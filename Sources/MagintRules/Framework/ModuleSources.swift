@@ -51,6 +51,11 @@ package struct ComposerDocument: Sendable {
     }
   }
 
+  /// `require` as it is written; empty where there is none. Ten thousand modules have few of them.
+  package var requireText: String {
+    tree?["require"].map { file.text($0.range) } ?? ""
+  }
+
   /// The place of a package in `require`.
   package func requirement(_ package: String) -> JSONTree.Member? {
     tree?["require"]?.member(package)
@@ -59,7 +64,7 @@ package struct ComposerDocument: Sendable {
 
 /// What says, in a module's directory, what it is and what it installs: module.xml, registration.php,
 /// composer.json and PHP.
-package struct ModuleSources: Sendable {
+package final class ModuleSources: Sendable {
   /// One PHP file below `Setup`, or elsewhere if it installs integrations.
   package struct Source: Sendable {
     /// Below the module's directory.
@@ -94,19 +99,19 @@ package struct ModuleSources: Sendable {
   package let directory: String
   /// Few modules are asked for it.
   package let absoluteDirectory: @Sendable () -> String
-  package private(set) var moduleXML: XMLDocument?
-  package private(set) var module: ModuleFile?
-  package private(set) var composer: ComposerDocument?
+  package let moduleXML: XMLDocument?
+  package let module: ModuleFile?
+  package let composer: ComposerDocument?
   /// registration.php, where it takes a look at its code to tell what it registers.
-  package private(set) var registration: PHPFile?
+  package let registration: PHPFile?
   package let hasRegistration: Bool
   /// The name that registration.php registers, and its place in bytes.
-  package private(set) var registeredName: (text: String, range: Range<Int>)?
-  package private(set) var sources: [Source] = []
+  package let registeredName: (text: String, range: Range<Int>)?
+  package let sources: [Source]
   /// Whether there is any PHP file: without one nothing can be said of what it does.
   package let hasPHP: Bool
   /// A PHP file that makes integrations by itself, without configuration.
-  package private(set) var makerPath: String?
+  package let makerPath: String?
 
   /// The bytes that every file with such a call has.
   package static let callMarks: [[UInt8]] = [
@@ -144,9 +149,16 @@ package struct ModuleSources: Sendable {
         self.registration = file
       }
     } else {
+      registeredName = nil
       self.registration = nil
     }
-    guard !php.isEmpty else { return }
+    guard !php.isEmpty else {
+      sources = []
+      makerPath = nil
+      return
+    }
+    var sources: [Source] = []
+    var makerPath: String?
     var located: [String: PHPFile?] = [:]
     func find(_ name: String) -> PHPFile? {
       if let known = located[name] { return known }
@@ -170,18 +182,26 @@ package struct ModuleSources: Sendable {
             calls: isCaller ? Self.calls(file, resolver) : []))
       }
     }
+    self.sources = sources
+    self.makerPath = makerPath
   }
 
   /// The part that the rules about all modules need: files with calls. A run may have ten thousand
   /// modules.
-  package func onlyCalls() -> ModuleSources {
-    var copy = self
-    copy.moduleXML = nil
-    copy.module = nil
-    copy.composer = nil
-    copy.registration = nil
-    copy.sources.removeAll { $0.calls.isEmpty }
-    return copy
+  package func onlyCalls() -> ModuleSources { ModuleSources(callsOf: self) }
+
+  private init(callsOf other: ModuleSources) {
+    directory = other.directory
+    absoluteDirectory = other.absoluteDirectory
+    moduleXML = nil
+    module = nil
+    composer = nil
+    registration = nil
+    hasRegistration = other.hasRegistration
+    registeredName = other.registeredName
+    sources = other.sources.filter { !$0.calls.isEmpty }
+    hasPHP = other.hasPHP
+    makerPath = other.makerPath
   }
 
   package var hasCalls: Bool { sources.contains { !$0.calls.isEmpty } }
@@ -204,14 +224,18 @@ package struct ModuleSources: Sendable {
 
   /// Where `name` stands in quotes.
   private static func place(of name: String, in bytes: [UInt8]) -> Int? {
-    let name = Array(name.utf8)
-    guard bytes.count < 4_096, bytes.count > name.count + 2 else { return nil }
-    for start in 1..<bytes.count - name.count where bytes[start] == name.first {
+    let name = name.utf8.span
+    let bytes = bytes.span
+    guard !name.isEmpty, bytes.count < 4_096, bytes.count > name.count + 2 else { return nil }
+    let last = bytes.count - name.count
+    for start in 1..<last where bytes[start] == name[0] {
       let quote = bytes[start - 1]
       guard quote == UInt8(ascii: "'") || quote == UInt8(ascii: "\""),
-        bytes[start + name.count] == quote, bytes[start..<start + name.count].elementsEqual(name)
+        bytes[start + name.count] == quote
       else { continue }
-      return start
+      var index = 1
+      while index < name.count, bytes[start + index] == name[index] { index += 1 }
+      if index == name.count { return start }
     }
     return nil
   }

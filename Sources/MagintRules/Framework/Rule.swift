@@ -2,7 +2,7 @@ package import MagintCore
 
 /// What a rule is about; groups the rules in lists.
 package enum RuleCategory: String, Sendable, CaseIterable {
-  case xml, schema, file, value, url, name, resource, access, module, merging, package
+  case xml, schema, file, value, url, name, resource, access, module, merging, package, suppression
 
   package var title: String {
     switch self {
@@ -17,6 +17,7 @@ package enum RuleCategory: String, Sendable, CaseIterable {
     case .module: "Modules"
     case .merging: "Merging"
     case .package: "Packages"
+    case .suppression: "Suppressions"
     }
   }
 }

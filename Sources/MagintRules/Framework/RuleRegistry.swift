@@ -118,4 +118,10 @@ package enum RuleRegistry {
     PackageWildcardRequirement.self,
     PackageZipBomb.self,
   ]
+
+  package static let suppressionRules: [any SuppressionRule.Type] = [
+    InvalidSuppression.self,
+    SuppressionWithoutReason.self,
+    UnusedSuppression.self,
+  ]
 }

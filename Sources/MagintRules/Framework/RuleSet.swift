@@ -11,24 +11,28 @@ package struct RuleSet: Sendable {
   private let projectRules: [any ProjectRule.Type]
   private let packageRules: [any PackageRule.Type]
   private let moduleRules: [any ModuleRule.Type]
+  let suppressionRules: [any SuppressionRule.Type]
 
   /// Every rule.
   package static let all = RuleSet { _ in true }
 
   /// The rules whose id `isIncluded` accepts.
   package init(_ isIncluded: (RuleID) -> Bool) {
-    excluded = Set(RuleRegistry.fileRules.map { $0.id }.filter { !isIncluded($0) })
+    excluded = RuleRegistry.ids.filter { !isIncluded($0) }
     projectRules = RuleRegistry.projectRules.filter { isIncluded($0.id) }
     packageRules = RuleRegistry.packageRules.filter { isIncluded($0.id) }
     moduleRules = RuleRegistry.moduleRules.filter { isIncluded($0.id) }
+    suppressionRules = RuleRegistry.suppressionRules.filter { isIncluded($0.id) }
   }
+
+  func isIncluded(_ rule: RuleID) -> Bool { !excluded.contains(rule) }
 
   /// The findings about one file, in no order.
   package func check(
     _ document: XMLDocument, _ kind: FileKind?, _ knowledge: ResourceKnowledge = .standard,
-    keepsResources: Bool = false
+    keepsResources: Bool = false, placeholders: [String] = []
   ) -> (findings: [Diagnostic], summary: FileSummary?) {
-    let file = CheckedFile(document, kind, knowledge)
+    let file = CheckedFile(document, kind, knowledge, placeholders: placeholders)
     var list = FindingList(file)
     // The schema rules come last in the registry: they report what no other has claimed.
     for rule in RuleRegistry.fileRules { rule.check(file, &list) }
@@ -66,5 +70,28 @@ package struct RuleSet: Sendable {
     var findings = PackageFindings(package)
     for rule in packageRules { rule.check(package, &findings) }
     return findings.findings
+  }
+}
+
+extension RuleRegistry {
+  /// The ids of all rules.
+  package static let ids: Set<RuleID> = Set(
+    fileRules.map { $0.id } + projectRules.map { $0.id } + moduleRules.map { $0.id }
+      + packageRules.map { $0.id } + suppressionRules.map { $0.id })
+
+  /// The rules that find nothing, or not all, where a file is linted alone.
+  package static let needsOtherFiles: Set<RuleID> = Set(
+    projectRules.map { $0.id } + moduleRules.map { $0.id })
+
+  /// The rules whose findings depend on the release in question and on the modules around.
+  static let needsKnowledge: Set<RuleID> = Set(
+    fileRules.filter { $0.metadata.category == .access }.map { $0.id }
+      + projectRules.map { $0.id })
+
+  /// The rule that was probably meant.
+  package static func nearest(to id: RuleID) -> RuleID? {
+    let best = ids.map { (rule: $0, distance: editDistance($0.name, id.name)) }
+      .min { ($0.distance, $0.rule) < ($1.distance, $1.rule) }
+    return best.flatMap { $0.distance <= max(2, id.name.utf8.count / 3) ? $0.rule : nil }
   }
 }

@@ -1,5 +1,5 @@
 /// `'a'`, `'a' or 'b'`, `'a', 'b' or 'c'`.
-func alternatives(_ names: [String]) -> String {
+package func alternatives(_ names: [String]) -> String {
   let quoted = names.map { "'\($0)'" }
   guard let last = quoted.last, quoted.count > 1 else { return quoted.first ?? "" }
   return quoted.dropLast().joined(separator: ", ") + " or " + last

@@ -50,13 +50,13 @@ package enum ImpossibleComposerConstraint: ModuleRule {
     _ module: CheckedModule, _ sources: ModuleSources, _ findings: inout [Diagnostic]
   ) {
     guard let composer = sources.composer, let require = composer.tree?["require"] else { return }
+    // Mostly good ones.
+    let key = composer.requireText
+    let cache = module.knowledge.soundRequirements
+    guard !cache.withLock({ $0.contains(key) }) else { return }
     let members = require.members.filter {
       ($0.name == "php" || isMagento($0.name)) && $0.value.string != nil
     }
-    // Ten thousand modules have few requirements, and mostly good ones.
-    let key = members.map { "\($0.name)=\($0.value.string!)" }.joined(separator: "\n")
-    let cache = module.knowledge.soundRequirements
-    guard !cache.withLock({ $0.contains(key) }) else { return }
     let count = findings.count
     defer { if findings.count == count { cache.withLock { _ = $0.insert(key) } } }
     let versions = PackageVersions(module.knowledge)

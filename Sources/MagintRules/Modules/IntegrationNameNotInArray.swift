@@ -35,7 +35,10 @@ package enum IntegrationNameNotInArray: ModuleRule {
             fixIts: [
               FixIt(
                 "Pass the name in an array: [\(argument)]", .unsafe,
-                edits: [FixIt.Edit(call.range, "[\(argument)]")])
+                edits: [
+                  FixIt.Edit(call.range.lowerBound..<call.range.lowerBound, "["),
+                  FixIt.Edit(call.range.upperBound..<call.range.upperBound, "]"),
+                ])
             ]))
       }
     }

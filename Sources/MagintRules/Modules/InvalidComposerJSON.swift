@@ -102,28 +102,33 @@ package enum InvalidComposerJSON: ModuleRule {
 
   /// `^[a-z0-9]([_.-]?[a-z0-9]+)*/[a-z0-9](([_.]|-{1,2})?[a-z0-9]+)*$`, by composer's own schema.
   static func isPackageName(_ name: String) -> Bool {
-    let parts = name.split(separator: "/", omittingEmptySubsequences: false)
-    guard parts.count == 2 else { return false }
-    for (index, part) in parts.enumerated() {
-      guard let first = part.utf8.first, let last = part.utf8.last, isPlain(first), isPlain(last)
-      else { return false }
-      var run = 0
-      var previous: UInt8 = 0
-      for byte in part.utf8 {
-        if isPlain(byte) {
-          run = 0
-        } else if byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
-          || byte == UInt8(ascii: ".")
-        {
-          run += 1
-          let isDouble =
-            run == 2 && index == 1 && byte == UInt8(ascii: "-") && previous == UInt8(ascii: "-")
-          guard run == 1 || isDouble else { return false }
-        } else {
-          return false
-        }
-        previous = byte
+    let bytes = name.utf8.span
+    // The second part holds no other slash: that is no byte of a name.
+    var slash = 0
+    while slash < bytes.count, bytes[slash] != UInt8(ascii: "/") { slash += 1 }
+    guard slash < bytes.count else { return false }
+    return isPackageNamePart(bytes.extracting(..<slash), isSecond: false)
+      && isPackageNamePart(bytes.extracting((slash + 1)...), isSecond: true)
+  }
+
+  private static func isPackageNamePart(_ part: Span<UInt8>, isSecond: Bool) -> Bool {
+    guard !part.isEmpty, isPlain(part[0]), isPlain(part[part.count - 1]) else { return false }
+    var run = 0
+    var previous: UInt8 = 0
+    for index in part.indices {
+      let byte = part[index]
+      if isPlain(byte) {
+        run = 0
+      } else if byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ".")
+      {
+        run += 1
+        let isDouble =
+          run == 2 && isSecond && byte == UInt8(ascii: "-") && previous == UInt8(ascii: "-")
+        guard run == 1 || isDouble else { return false }
+      } else {
+        return false
       }
+      previous = byte
     }
     return true
   }

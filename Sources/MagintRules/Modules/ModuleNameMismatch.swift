@@ -118,10 +118,9 @@ package enum ModuleNameMismatch: ModuleRule {
       sources.directory.utf8.count(where: { $0 == UInt8(ascii: "/") }) < 4
         || sources.directory.contains("app/code/")
     else { return }
-    let parts = sources.absoluteDirectory().split(separator: "/").map(String.init)
-    guard parts.count >= 4, parts[parts.count - 4] == "app",
-      parts[parts.count - 3] == "code"
-    else { return }
+    let path = sources.absoluteDirectory()
+    guard isInAppCode(path) else { return }
+    let parts = path.split(separator: "/").map(String.init)
     let directory = "\(parts[parts.count - 2])/\(parts[parts.count - 1])"
     let meant = declaration.name.replacing("_", with: "/")
     guard directory != meant else { return }
@@ -132,6 +131,19 @@ package enum ModuleNameMismatch: ModuleRule {
         "In app/code Magento finds the classes of a module by the names of its directories: those of "
           + "this one in app/code/\(meant) only.",
         fixIts: [FixIt("Rename the directory to app/code/\(meant)", .unsafe)]))
+  }
+
+  /// Whether a path is `…/app/code/Vendor/Module`. All modules are asked, and few are there.
+  private static func isInAppCode(_ path: String) -> Bool {
+    let bytes = path.utf8.span
+    var slashes = 0
+    var index = bytes.count
+    if index > 0, bytes[index - 1] == UInt8(ascii: "/") { index -= 1 }
+    while index > 0, slashes < 2 {
+      index -= 1
+      if bytes[index] == UInt8(ascii: "/") { slashes += 1 }
+    }
+    return slashes == 2 && String(Substring(path.utf8.prefix(index))).isPath(endingIn: "app/code")
   }
 
   private static func mismatch(
@@ -182,13 +194,20 @@ package enum ModuleNameMismatch: ModuleRule {
 
   /// `Vendor_Module`: two words of letters and digits that begin with a capital.
   static func isWellFormed(_ name: String) -> Bool {
-    let parts = name.split(separator: "_", omittingEmptySubsequences: false)
-    return parts.count == 2
-      && parts.allSatisfy { part in
-        part.utf8.count > 1 && part.utf8.first.map { 0x41...0x5A ~= $0 } == true
-          && part.utf8.allSatisfy {
-            0x30...0x39 ~= $0 || UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 | 0x20
-          }
+    let bytes = name.utf8.span
+    var underscore: Int?
+    for index in bytes.indices {
+      let byte = bytes[index]
+      switch byte {
+      case UInt8(ascii: "_") where underscore == nil: underscore = index
+      case UInt8(ascii: "A")...UInt8(ascii: "Z"): break
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+        // Not at the start of a word.
+        guard index > 0, index - 1 != underscore else { return false }
+      default: return false
       }
+    }
+    guard let underscore else { return false }
+    return underscore > 1 && underscore + 2 < bytes.count
   }
 }

@@ -40,7 +40,7 @@ package enum PlaceholderName: FileRule {
     guard file.kind != .api else { return }
     for integration in file.integrations {
       guard let name = integration.name else { continue }
-      let folded = name.text.lowercased()
+      let folded = name.text.loweredCase
       let isSpace = { (byte: UInt8) in byte == UInt8(ascii: " ") }
       let compact = folded.utf8.filter {
         !isSpace($0) && $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: "_")

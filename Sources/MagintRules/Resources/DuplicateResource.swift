@@ -27,9 +27,10 @@ package enum DuplicateResource: FileRule {
 
   package static func check(_ file: CheckedFile, _ report: inout FindingList) {
     guard let kind = file.kind, kind != .config, let tree = file.tree else { return }
-    for integration in file.integrations where mayRepeat(integration.resources) {
-      var first: [ExactString: Value] = Dictionary(minimumCapacity: integration.resources.count)
-      for resource in integration.resources {
+    for integration in file.integrations where mayRepeat(integration.resourcePlaces) {
+      let resources = integration.resources
+      var first: [ExactString: Value] = Dictionary(minimumCapacity: resources.count)
+      for resource in resources {
         guard let id = resource.id, !id.text.isEmpty else { continue }
         let key = ExactString(id.text)
         guard let earlier = first.updateValue(id, forKey: key) else { continue }
@@ -57,13 +58,8 @@ package enum DuplicateResource: FileRule {
 
   /// False where no two ids are the same. Most lists have no duplicates, and numbers are compared
   /// sooner than texts.
-  private static func mayRepeat(_ resources: [ResourceReference]) -> Bool {
-    var hashes: [UInt64] = []
-    hashes.reserveCapacity(resources.count)
-    for resource in resources {
-      guard let text = resource.id?.text else { continue }
-      hashes.append(FNV1a.hash64(text))
-    }
+  private static func mayRepeat(_ resources: [ResourcePlace]) -> Bool {
+    var hashes = resources.map(\.hash)
     hashes.sort()
     return hashes.indices.dropFirst().contains { hashes[$0] == hashes[$0 - 1] }
   }

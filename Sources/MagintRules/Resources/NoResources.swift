@@ -50,7 +50,7 @@ package enum NoResources: FileRule {
           rejection, fixIts: [advice])
       }
       guard !isRejected, kind == .integration, !integration.hasResources,
-        integration.resources.isEmpty
+        integration.resourcePlaces.isEmpty
       else { continue }
       report.add(
         Self.self, .warning, [.accessNarrower], at: file.identifyingRange(integration),

@@ -30,7 +30,7 @@ package enum ResourceText: FileRule {
   package static func check(_ file: CheckedFile, _ report: inout FindingList) {
     guard let kind = file.kind, kind != .config, let tree = file.tree else { return }
     for integration in file.integrations {
-      for resource in integration.resources {
+      for resource in integration.resourcePlaces {
         let element = tree.elements[resource.element]
         guard !element.isSelfClosing else { continue }
         for at in element.segments {
@@ -50,7 +50,7 @@ package enum ResourceText: FileRule {
             "Only the attribute name counts.",
             fixIts: [
               canComment
-                ? FixIt("Make it a comment", .safe, edits: [FixIt.Edit(range, "<!-- \(text) -->")])
+                ? FixIt("Make it a comment", .safe, edits: commenting(range))
                 : FixIt("Remove it", .safe, edits: [FixIt.Edit(range, "")])
             ])
         }

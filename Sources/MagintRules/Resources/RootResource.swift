@@ -52,11 +52,16 @@ package enum RootResource: FileRule {
 
   private static let all = "Magento_Backend::all"
 
-  private static func isRoot(_ id: String) -> Bool { id == all || id == "Magento_Backend::admin" }
+  private static let root = "Magento_Backend::admin"
+  private static let hashes = [FNV1a.hash32(all), FNV1a.hash32(root)]
+
+  private static func isRoot(_ id: String) -> Bool { id == all || id == root }
 
   package static func check(_ file: CheckedFile, _ report: inout FindingList) {
     guard let kind = file.kind, kind != .config else { return }
-    for integration in file.integrations {
+    let hashes = hashes
+    for integration in file.integrations
+    where integration.resourcePlaces.contains(where: { hashes.contains($0.hash) }) {
       // A legacy list names all ancestors, the root among them, as it should.
       let isAlone = integration.resources.allSatisfy { $0.id.map { isRoot($0.text) } ?? true }
       let isAllOnly = isAlone && integration.resources.allSatisfy { $0.id?.text == all }

@@ -47,7 +47,7 @@ package enum XSDMissingAttribute: FileRule {
     for integration in file.integrations {
       if integration.name == nil { crashing.insert(integration.element) }
       guard kind != .config else { continue }
-      for resource in integration.resources where resource.id == nil {
+      for resource in integration.resourcePlaces where !resource.hasID {
         crashing.insert(resource.element)
       }
     }

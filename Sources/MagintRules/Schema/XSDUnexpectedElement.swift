@@ -66,6 +66,11 @@ package enum XSDUnexpectedElement: SchemaRule {
       let isLeaf = element.subtreeEnd == Int32(finding.element) + 1
       let isRead = isRead(finding.element, tree, file.kind)
       let written = String(file.file.text(element.localNameRange.range).prefix(64))
+      // Without it the value overrides that of another module.
+      let isInValue =
+        file.kind == .integration && element.parent >= 0
+        && [.email, .endpointURL, .identityLinkURL].contains(
+          tree.elements[Int(element.parent)].name)
       let isUnknown = element.name == .other || expected == [.resource]
       if isUnknown, let name = misspelt(written, expected.map(\.text)) {
         var edits = [FixIt.Edit(element.nameRange.range, name)]
@@ -75,7 +80,7 @@ package enum XSDUnexpectedElement: SchemaRule {
         }
         fixIts = [FixIt("Write '\(name)'", .unsafe, edits: edits)]
       } else if !isRead, let edit = file.removing(finding.element) {
-        fixIts = [FixIt("Remove \(name)", isLeaf ? .safe : .unsafe, edits: [edit])]
+        fixIts = [FixIt("Remove \(name)", isLeaf && !isInValue ? .safe : .unsafe, edits: [edit])]
       }
       return SchemaWording(
         message: expected.isEmpty

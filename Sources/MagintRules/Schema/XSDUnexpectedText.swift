@@ -23,15 +23,21 @@ package enum XSDUnexpectedText: SchemaRule {
   package static func describe(_ finding: SchemaFinding, _ file: CheckedFile) -> SchemaWording? {
     guard case .unexpectedText = finding.kind else { return nil }
     let text = file.file.text(finding.range)
+    // Merging takes an element with nothing but text in it for a value, and replaces what another
+    // module has there.
+    let element = file.tree?.elements[finding.element]
+    let isOnlyContent =
+      file.kind == .integration && element?.subtreeEnd == Int32(finding.element) + 1
+    let applicability: FixIt.Applicability = isOnlyContent ? .unsafe : .safe
     let fixIt: FixIt
     if text.hasPrefix("<![CDATA[") {
       fixIt = FixIt(
-        "Remove the section", .safe, edits: [FixIt.Edit(file.lineRange(finding.range), "")])
+        "Remove the section", applicability, edits: [FixIt.Edit(file.lineRange(finding.range), "")])
     } else if !text.contains("--"), !text.hasSuffix("-") {
       fixIt = FixIt(
-        "Make it a comment", .safe, edits: [FixIt.Edit(finding.range, "<!-- \(text) -->")])
+        "Make it a comment", applicability, edits: commenting(finding.range))
     } else {
-      fixIt = FixIt("Remove the text", .safe, edits: [FixIt.Edit(finding.range, "")])
+      fixIt = FixIt("Remove the text", applicability, edits: [FixIt.Edit(finding.range, "")])
     }
     return SchemaWording(
       message:

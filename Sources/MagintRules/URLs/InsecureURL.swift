@@ -33,30 +33,25 @@ package enum InsecureURL: FileRule {
 
   package static func check(_ file: CheckedFile, _ report: inout FindingList) {
     guard let kind = file.kind, kind != .api else { return }
-    for integration in file.integrations {
-      for (name, url) in integration.urls where !url.hasEntityReference {
-        let trimmed = url.trimmed
-        guard trimmed.utf8.starts(with: "http:".utf8) || trimmed.lowercased().hasPrefix("http:"),
-          case .success(let address) = WebAddress.parse(trimmed), address.scheme == "http",
-          PlaceholderHost(address.host) == nil
-        else { continue }
-        let lead = url.text.utf8.distance(from: url.text.startIndex, to: trimmed.startIndex)
-        let range = file.range(lead..<lead + address.schemeLength, of: url)
-        report.add(
-          Self.self, .warning, [.insecure], at: range,
-          "the \(name == .endpointURL ? "endpoint URL" : "identity link URL") uses http",
-          name == .endpointURL
-            ? "Magento sends the consumer's secret to it, readable for anyone on the way; the admin says \"Integration not secure\"."
-            : "The merchant's login goes over it, readable for anyone on the way; the admin says \"Integration not secure\".",
-          fixIts: [
-            FixIt(
-              kind == .config
-                ? "Use https, if the service answers there"
-                : "Use https, if the service answers there (setup:upgrade then recreates the integration; merchants activate again)",
-              .unsafe,
-              edits: url.isVerbatim && address.port == nil ? [FixIt.Edit(range, "https")] : [])
-          ])
-      }
+    for url in file.urls {
+      guard case .success(let address) = url.address, address.scheme == "http",
+        PlaceholderHost(address.host, own: file.placeholders) == nil
+      else { continue }
+      let range = file.range(url.lead..<url.lead + address.schemeLength, of: url.value)
+      report.add(
+        Self.self, .warning, [.insecure], at: range,
+        "the \(url.name == .endpointURL ? "endpoint URL" : "identity link URL") uses http",
+        url.name == .endpointURL
+          ? "Magento sends the consumer's secret to it, readable for anyone on the way; the admin says \"Integration not secure\"."
+          : "The merchant's login goes over it, readable for anyone on the way; the admin says \"Integration not secure\".",
+        fixIts: [
+          FixIt(
+            kind == .config
+              ? "Use https, if the service answers there"
+              : "Use https, if the service answers there (setup:upgrade then recreates the integration; merchants activate again)",
+            .unsafe,
+            edits: url.value.isVerbatim && address.port == nil ? [FixIt.Edit(range, "https")] : [])
+        ])
     }
   }
 }

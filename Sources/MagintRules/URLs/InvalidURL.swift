@@ -50,21 +50,14 @@ package enum InvalidURL: FileRule {
 
   package static func check(_ file: CheckedFile, _ report: inout FindingList) {
     guard let kind = file.kind, kind != .api else { return }
-    for integration in file.integrations {
-      for (name, url) in integration.urls where !url.hasEntityReference {
-        check(url, name, kind, file, &report)
-      }
-    }
+    for url in file.urls { check(url, kind, file, &report) }
   }
 
   private static func check(
-    _ url: Value, _ name: ElementName, _ kind: FileKind, _ file: CheckedFile,
+    _ checked: CheckedFile.CheckedURL, _ kind: FileKind, _ file: CheckedFile,
     _ report: inout FindingList
   ) {
-    let trimmed = url.trimmed
-    let lead =
-      trimmed.startIndex.utf16Offset(in: url.text) == 0
-      ? 0 : url.text.utf8.distance(from: url.text.startIndex, to: trimmed.startIndex)
+    let (name, url, trimmed, lead) = (checked.name, checked.value, checked.trimmed, checked.lead)
     func place(_ range: Range<Int>) -> Range<Int> {
       let shifted = range.lowerBound + lead..<range.upperBound + lead
       let found = file.range(shifted, of: url)
@@ -74,7 +67,7 @@ package enum InvalidURL: FileRule {
     let consequences: [Consequence] =
       isRejected ? [.rejectedInDeveloperMode, .activationFails] : [.activationFails]
     let what = name == .endpointURL ? "endpoint URL" : "identity link URL"
-    switch WebAddress.parse(trimmed) {
+    switch checked.address {
     case .failure(let error) where error.fault == .empty && isRejected:
       report.add(
         Self.self, .error, [.rejectedInDeveloperMode], at: place(error.range),

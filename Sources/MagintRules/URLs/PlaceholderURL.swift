@@ -33,25 +33,25 @@ package enum PlaceholderURL: FileRule {
   }
 
   package static func check(_ file: CheckedFile, _ report: inout FindingList) {
-    guard file.kind != .api else { return }
-    for integration in file.integrations {
-      for (name, url) in integration.urls where !url.hasEntityReference {
-        let trimmed = url.trimmed
-        guard case .success(let address) = WebAddress.parse(trimmed),
-          let placeholder = PlaceholderHost(address.host)
-        else { continue }
-        let lead = url.text.utf8.distance(from: url.text.startIndex, to: trimmed.startIndex)
-        let host = address.hostRange
-        let severity: Severity = placeholder.isCertain ? .error : .warning
-        report.add(
-          Self.self, severity, [.activationFails],
-          at: file.range(host.lowerBound + lead..<host.upperBound + lead, of: url),
-          "\(quoted(address.host)) is a placeholder: \(placeholder.reason)",
-          name == .endpointURL
-            ? "A merchant's shop does not find the service there: the activation fails."
-            : "A merchant's browser does not find the service there: the activation fails.",
-          fixIts: [FixIt("Put in the public address of the service", .unsafe)])
+    // Both are mostly at one host.
+    var last: (host: String, placeholder: PlaceholderHost?)?
+    for url in file.urls {
+      guard case .success(let address) = url.address else { continue }
+      if last?.host != address.host {
+        last = (address.host, PlaceholderHost(address.host, own: file.placeholders))
       }
+      guard let placeholder = last?.placeholder else { continue }
+      let host = address.hostRange
+      let severity: Severity = placeholder.isCertain ? .error : .warning
+      report.add(
+        Self.self, severity, [.activationFails],
+        at: file.range(
+          host.lowerBound + url.lead..<host.upperBound + url.lead, of: url.value),
+        "\(quoted(address.host)) is a placeholder: \(placeholder.reason)",
+        url.name == .endpointURL
+          ? "A merchant's shop does not find the service there: the activation fails."
+          : "A merchant's browser does not find the service there: the activation fails.",
+        fixIts: [FixIt("Put in the public address of the service", .unsafe)])
     }
   }
 }

@@ -45,15 +45,19 @@ package enum CommentInValue: FileRule {
           let segment = tree.segments[at]
           return segment.kind == .comment ? FixIt.Edit(segment.range.range, "") : nil
         }
+        // A value that overrides is parsed once more, and an ampersand in it stops that.
+        let isSafe = kind == .config && !value.text.utf8.contains(UInt8(ascii: "&"))
         report.add(
           Self.self, .warning, [.dropped], at: comment, "a comment inside a value",
           "Magento reads the text around it; but where another module declares the integration too, "
             + "the value does not override that module's.",
           fixIts: [
-            kind == .config
+            isSafe
               ? FixIt("Remove the comment", .safe, edits: edits)
               : FixIt(
-                "Remove the comment (where the value then overrides another module's, setup:upgrade recreates the integration)",
+                kind == .config
+                  ? "Remove the comment (where the value then overrides another module's, setup:upgrade aborts at the '&')"
+                  : "Remove the comment (where the value then overrides another module's, setup:upgrade recreates the integration)",
                 .unsafe, edits: edits)
           ])
       }

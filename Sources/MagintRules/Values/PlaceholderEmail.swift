@@ -45,7 +45,7 @@ package enum PlaceholderEmail: FileRule {
       let local = address[..<at].lowercased()
       let domain = address[address.utf8.index(after: at)...].lowercased()
       let reason: String
-      if let host = PlaceholderHost(domain) {
+      if let host = PlaceholderHost(domain, own: file.placeholders) {
         reason = host.reason
       } else if locals.contains(local) {
         reason = "\(quoted(local)) stands for a name in sample code"

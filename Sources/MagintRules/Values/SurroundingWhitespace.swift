@@ -21,9 +21,8 @@ package enum SurroundingWhitespace: FileRule {
         allows it, except for an email that ends in a line break.
 
         A value in a line of its own is the usual cause. Taking the spaces away changes the value:
-        for `etc/integration.xml` Magento recreates the integration, and its tokens are lost. That
-        costs nothing only where nobody can have activated it before: where the endpoint of the
-        exchange was wrong.
+        for `etc/integration.xml` Magento recreates the integration, and its tokens are lost. Even with
+        such an endpoint there may be tokens, from a service that was lenient with the address.
         """,
       examples: [
         .bad(
@@ -49,19 +48,14 @@ package enum SurroundingWhitespace: FileRule {
   package static func check(_ file: CheckedFile, _ report: inout FindingList) {
     guard let kind = file.kind, kind != .api else { return }
     for integration in file.integrations {
-      let hasBothURLs = integration.urls.count == 2
-      if let email = integration.email {
-        check(email, .email, kind, hasBothURLs, file, &report)
-      }
-      for (name, url) in integration.urls {
-        check(url, name, kind, hasBothURLs, file, &report)
-      }
+      if let email = integration.email { check(email, .email, kind, file, &report) }
+      for (name, url) in integration.urls { check(url, name, kind, file, &report) }
     }
   }
 
   private static func check(
-    _ value: Value, _ name: ElementName, _ kind: FileKind, _ hasBothURLs: Bool,
-    _ file: CheckedFile, _ report: inout FindingList
+    _ value: Value, _ name: ElementName, _ kind: FileKind, _ file: CheckedFile,
+    _ report: inout FindingList
   ) {
     let trimmed = value.trimmed
     guard !trimmed.isEmpty, trimmed.utf8.count != value.text.utf8.count, !value.hasEntityReference
@@ -75,10 +69,9 @@ package enum SurroundingWhitespace: FileRule {
     if name == .identityLinkURL, value.text.utf8.last == trimmed.utf8.last {
       consequences = [.style]
     }
-    // The legacy pair is updated in place. Otherwise a changed value costs each merchant's tokens,
-    // if there can be any: the exchange was impossible with this endpoint, but is not used at all
-    // where the other URL is missing.
-    let isSafe = kind == .config || (name == .endpointURL && hasBothURLs)
+    // The legacy pair is updated in place. Otherwise a changed value costs each merchant's tokens:
+    // there may be some even where the address is wrong, from a service that was lenient with it.
+    let isSafe = kind == .config
     let edit = file.replacing(value, by: String(trimmed))
     report.add(
       Self.self, consequences == [.style] ? .warning : .error, consequences, at: value.range,

@@ -36,7 +36,7 @@ package enum XMLAttributeSyntax: XMLProblemRule {
       return XMLProblemWording(
         message: "the value \(quoted(text)) must stand in quotes",
         fixIts: [
-          FixIt("Put it in quotes", .safe, edits: quoting(range, file.bytes).map { [$0] } ?? [])
+          FixIt("Put it in quotes", .safe, edits: quoting(range, file.bytes))
         ])
     case .attributeSyntax:
       let isName = text.first?.isLetter ?? false
@@ -49,8 +49,8 @@ package enum XMLAttributeSyntax: XMLProblemRule {
     }
   }
 
-  /// An edit that quotes the value in `range`; the `/` of `/>` is no part of it.
-  private static func quoting(_ range: Range<Int>, _ bytes: [UInt8]) -> FixIt.Edit? {
+  /// Edits that quote the value in `range`; the `/` of `/>` is no part of it.
+  private static func quoting(_ range: Range<Int>, _ bytes: [UInt8]) -> [FixIt.Edit] {
     var end = range.upperBound
     if end < bytes.count, bytes[end] == UInt8(ascii: ">"), bytes[end - 1] == UInt8(ascii: "/") {
       end -= 1
@@ -58,7 +58,9 @@ package enum XMLAttributeSyntax: XMLProblemRule {
     let value = bytes[range.lowerBound..<end]
     guard !value.isEmpty, range.lowerBound > 0, bytes[range.lowerBound - 1] == UInt8(ascii: "="),
       !value.contains(where: { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "&") })
-    else { return nil }
-    return FixIt.Edit(range.lowerBound..<end, "\"\(String(decoding: value, as: UTF8.self))\"")
+    else { return [] }
+    return [
+      FixIt.Edit(range.lowerBound..<range.lowerBound, "\""), FixIt.Edit(end..<end, "\""),
+    ]
   }
 }

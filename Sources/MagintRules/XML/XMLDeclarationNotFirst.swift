@@ -30,21 +30,19 @@ package enum XMLDeclarationNotFirst: XMLProblemRule {
     var fixIts: [FixIt] = []
     if let before = problem.related, let declaration = problem.range {
       let isBlank = file.bytes[before].allSatisfy { $0 <= 0x20 }
-      let edit =
+      // What stood before stays as it is: its bytes may be in the encoding that is declared only here.
+      let edits =
         isBlank
-        ? FixIt.Edit(before, "")
-        : FixIt.Edit(
-          before.lowerBound..<declaration.upperBound,
-          file.file.text(declaration) + "\n" + trimmed(file.file.text(before)))
-      fixIts = [FixIt("Move the declaration to the start of the file", .safe, edits: [edit])]
+        ? [FixIt.Edit(before, "")]
+        : [
+          FixIt.Edit(
+            before.lowerBound..<before.lowerBound,
+            file.file.text(declaration) + (file.bytes.contains(0x0D) ? "\r\n" : "\n")),
+          FixIt.Edit(file.lineRange(declaration), ""),
+        ]
+      fixIts = [FixIt("Move the declaration to the start of the file", .safe, edits: edits)]
     }
     return XMLProblemWording(
       message: "the XML declaration must be the first thing in the file", fixIts: fixIts)
-  }
-
-  private static func trimmed(_ text: String) -> String {
-    var text = Substring(text)
-    while text.last?.isWhitespace == true { text.removeLast() }
-    return String(text)
   }
 }

@@ -1,0 +1,64 @@
+#!/usr/bin/env bash
+# Lays out what a release is made of, from the binary DIR/magint, beside it. The same binary gives the
+# same bytes.
+#
+#   archives.sh DIR
+#
+# magint-V-linux-ARCH.gz       the binary alone, for the action, the hooks and the composer package
+# magint-V-linux-ARCH.tar.gz   with manual pages, completions and licence, below bin and share
+# magint-V-composer.zip        the composer package, with the binaries that are in DIR
+# SHA256SUMS                   of all that
+#
+# Archives of another architecture that are in DIR count too. MAGINT_RELEASES is the address below which the
+# release will be, in v$V.
+set -euo pipefail
+
+[ $# = 1 ] || { echo "archives.sh takes one argument, the directory with magint" >&2; exit 2; }
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+root=$(cd "$here/../.." && pwd)
+cd "$1"
+magint=$PWD/magint
+version=$("$magint" --version)
+architecture=$(uname -m)
+name=magint-$version-linux-$architecture
+
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+
+gzip -9 -n -c "$magint" >"$name.gz"
+
+tree=$scratch/$name
+mkdir -p "$tree"/{bin,share/{man/man1,bash-completion/completions,zsh/site-functions,fish/vendor_completions.d}}
+cp "$magint" "$tree/bin/magint"
+cp "$root/LICENSE" "$root/README.md" "$root/CHANGELOG.md" "$tree"
+"$magint" manual --output "$tree/share/man/man1" >/dev/null
+"$magint" generate-completion bash >"$tree/share/bash-completion/completions/magint"
+"$magint" generate-completion zsh >"$tree/share/zsh/site-functions/_magint"
+"$magint" generate-completion fish >"$tree/share/fish/vendor_completions.d/magint.fish"
+# Who builds it, and when, is nobody's business.
+tar --create --directory "$scratch" --sort=name --mtime=@315532800 --owner=0 --group=0 --numeric-owner \
+  --mode=u=rwX,go=rX "$name" | gzip -9 -n >"$name.tar.gz"
+
+package=$scratch/composer
+mkdir -p "$package/Sources/Distribution/composer"
+cp "$root/LICENSE" "$root/README.md" "$package"
+# A package from an archive has to say its version itself.
+sed "s|^    \"name\": .*|&\n    \"version\": \"$version\",|" "$root/composer.json" >"$package/composer.json"
+cp "$here/composer/magint" "$package/Sources/Distribution/composer/magint"
+for binary in magint-"$version"-linux-*.gz; do
+  case $binary in
+    *.tar.gz) continue ;;
+  esac
+  machine=${binary#"magint-$version-linux-"}
+  gunzip -c "$binary" >"$package/Sources/Distribution/composer/magint-linux-${machine%.gz}"
+done
+chmod 755 "$package"/Sources/Distribution/composer/*
+"$here/pins.sh" . >"$package/Sources/Distribution/release"
+find "$package" -exec touch --date=@315532800 {} +
+rm -f "magint-$version-composer.zip"
+(cd "$package" && find . -type f | LC_ALL=C sort | sed 's|^\./||' | TZ=UTC zip -9 -q -X -@ - >"$scratch/composer.zip")
+mv "$scratch/composer.zip" "magint-$version-composer.zip"
+chmod 644 "magint-$version-composer.zip"
+
+LC_ALL=C sha256sum "magint-$version-"* >SHA256SUMS
+cat SHA256SUMS

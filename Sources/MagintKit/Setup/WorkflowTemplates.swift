@@ -1,0 +1,86 @@
+/// Jobs that check each change.
+enum WorkflowTemplates {
+  /// - Parameter isPackaged: whether composer installs magint.
+  static func gitHub(isPackaged: Bool) -> String {
+    let get =
+      isPackaged
+      ? """
+            - name: Install magint
+              run: composer install --no-interaction --no-progress --no-scripts
+            - name: Lint the integration files
+              run: vendor/bin/magint lint --format github
+
+      """
+      : """
+            - name: Install magint
+              env:
+                MAGINT_URL: ${{ vars.MAGINT_URL }}
+                MAGINT_SHA256: ${{ vars.MAGINT_SHA256 }}
+              run: |
+      \(download(to: "$RUNNER_TEMP/magint", indent: "          "))
+            - name: Lint the integration files
+              run: '"$RUNNER_TEMP/magint" lint --format github'
+
+      """
+    return """
+      name: magint
+      on:
+        push:
+        pull_request:
+      permissions:
+        contents: read
+      jobs:
+        magint:
+          runs-on: ubuntu-latest
+          steps:
+            - uses: actions/checkout@v4
+      \(get)
+      """
+  }
+
+  static func gitLab(isPackaged: Bool) -> String {
+    let report = "gl-code-quality-report.json"
+    let steps =
+      isPackaged
+      ? """
+          - composer install --no-interaction --no-progress --no-scripts
+          - vendor/bin/magint lint --format gitlab=\(report)
+      """
+      : """
+          - |
+      \(download(to: "/tmp/magint", indent: "      "))
+          - /tmp/magint lint --format gitlab=\(report)
+      """
+    return """
+      magint:
+        image: \(isPackaged ? "composer:2" : "buildpack-deps:bookworm-curl")
+        script:
+      \(steps)
+        artifacts:
+          when: always
+          reports:
+            codequality: \(report)
+
+      """
+  }
+
+  /// Shell that gets the binary that the variable MAGINT_URL names, checked where MAGINT_SHA256 says
+  /// what it has to be.
+  private static func download(to path: String, indent: String) -> String {
+    """
+    if [ -z "$MAGINT_URL" ]; then
+      echo "Set the variable MAGINT_URL to the address of a build of magint." >&2
+      exit 1
+    fi
+    curl --fail --silent --show-error --location --output "\(path).download" "$MAGINT_URL"
+    if [ -n "$MAGINT_SHA256" ]; then
+      echo "$MAGINT_SHA256  \(path).download" | sha256sum --check --quiet
+    fi
+    case $MAGINT_URL in
+      *.gz) gunzip -c "\(path).download" >"\(path)" ;;
+      *) mv "\(path).download" "\(path)" ;;
+    esac
+    chmod +x "\(path)"
+    """.split(separator: "\n").map { indent + $0 }.joined(separator: "\n")
+  }
+}

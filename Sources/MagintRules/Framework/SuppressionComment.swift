@@ -1,0 +1,275 @@
+package import MagintCore
+package import MagintPHP
+package import MagintXML
+
+/// A comment that keeps findings from being reported: `magint:ignore rule-id[, rule-id] reason`.
+package struct SuppressionComment: Sendable {
+  /// The findings that it is about: those that begin there.
+  package enum Span: Sendable, Equatable {
+    /// All in the file, those about the file as a whole too.
+    case file
+    case bytes(Range<Int>)
+    /// Nothing follows that it could be about.
+    case nothing
+  }
+
+  /// A rule that it names.
+  package struct Target: Sendable {
+    package var rule: RuleID
+    package var range: Range<Int>
+  }
+
+  /// In bytes, with what opens and closes the comment.
+  package var range: Range<Int>
+  /// Of `magint:ignore` and the rules.
+  package var directive: Range<Int>
+  /// Nil for `magint:ignore`; otherwise what stands there behind the colon.
+  package var unknownVerb: String?
+  package var targets: [Target]
+  /// Why; empty where nothing says it.
+  package var reason: String
+  package var span: Span
+
+  /// Reads the text of a comment; nil where it is for somebody else.
+  ///
+  /// - Parameters:
+  ///   - text: what is between the delimiters.
+  ///   - range: of the whole comment.
+  init?(_ bytes: [UInt8], text: Range<Int>, range: Range<Int>) {
+    var at = text.lowerBound
+    func skipSpace() {
+      while at < text.upperBound, Self.isSpace(bytes[at]) { at += 1 }
+    }
+    func word() -> Range<Int> {
+      let start = at
+      while at < text.upperBound, Self.isWord(bytes[at]) { at += 1 }
+      return start..<at
+    }
+    skipSpace()
+    let start = at
+    guard text.upperBound - at >= Self.mark.count,
+      bytes[at..<at + Self.mark.count].elementsEqual(Self.mark)
+    else { return nil }
+    at += Self.mark.count
+    let verb = String(decoding: bytes[word()], as: UTF8.self)
+    unknownVerb = verb == "ignore" ? nil : verb
+    targets = []
+    var end = at
+    while unknownVerb == nil {
+      skipSpace()
+      let name = word()
+      guard !name.isEmpty else { break }
+      end = at
+      targets.append(
+        Target(rule: RuleID(String(decoding: bytes[name], as: UTF8.self)), range: name))
+      skipSpace()
+      guard at < text.upperBound, bytes[at] == UInt8(ascii: ",") else { break }
+      at += 1
+    }
+    directive = start..<end
+    reason = Self.reason(bytes[at..<text.upperBound])
+    self.range = range
+    span = .nothing
+  }
+
+  private static let mark = Array("magint:".utf8)
+
+  private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || 0x09...0x0D ~= byte }
+
+  private static func isWord(_ byte: UInt8) -> Bool {
+    switch byte | 0x20 {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"): true
+    default: 0x30...0x39 ~= byte || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
+    }
+  }
+
+  /// What says something, in a line: many write a colon or a dash in front.
+  private static func reason(_ bytes: ArraySlice<UInt8>) -> String {
+    let words = String(decoding: bytes, as: UTF8.self).split { $0.isWhitespace }
+    let text = words.joined(separator: " ")
+    let start = text.unicodeScalars.firstIndex {
+      $0.properties.isAlphabetic || $0.properties.numericType != nil
+    }
+    guard let start else { return "" }
+    let lead = text.unicodeScalars[..<start]
+    let marks: Set<Unicode.Scalar> = [":", "-", "–", "—", ",", ".", " "]
+    return lead.allSatisfy { marks.contains($0) }
+      ? String(text.unicodeScalars[start...]) : text
+  }
+
+  /// Whether a finding is one of those that it is about, whatever its rule.
+  package func covers(_ finding: Diagnostic) -> Bool {
+    switch span {
+    case .file: true
+    case .bytes(let range): finding.range.map { range.contains($0.start.offset) } ?? false
+    case .nothing: false
+    }
+  }
+}
+
+/// A file with such comments.
+package struct SuppressedFile: Sendable {
+  package let file: SourceFile
+  /// In order, none of them inside another.
+  package let comments: [SuppressionComment]
+  /// Whether its module's other files were not looked at.
+  package var isAlone = false
+  /// Whether it is PHP, where not every comment can go without changing what stands around it.
+  package let isPHP: Bool
+
+  /// Nil where there are none, as in nearly all files. Where a document is not well-formed, nobody can
+  /// say what is a comment.
+  package init?(_ document: XMLDocument) {
+    guard let tree = document.tree else { return nil }
+    file = document.file
+    isPHP = false
+    let bytes = file.bytes
+    var comments: [SuppressionComment] = []
+    for segment in tree.segments where segment.kind == .comment {
+      let range = segment.range.range
+      guard
+        var comment = SuppressionComment(
+          bytes, text: range.lowerBound + 4..<range.upperBound - 3, range: range)
+      else { continue }
+      comment.span = Self.span(of: range, in: Int(segment.parent), tree, bytes)
+      comments.append(comment)
+    }
+    guard !comments.isEmpty else { return nil }
+    self.comments = comments
+  }
+
+  /// Before the root a comment is about the file; alone on its lines about the next element beside it,
+  /// with all that is in it; otherwise about its lines.
+  private static func span(
+    of range: Range<Int>, in parent: Int, _ tree: XMLTree, _ bytes: [UInt8]
+  ) -> SuppressionComment.Span {
+    if parent < 0, let root = tree.elements.first, range.upperBound <= Int(root.startTag.start) {
+      return .file
+    }
+    guard isAlone(range, bytes) else { return .bytes(lines(range, bytes)) }
+    let next = tree.elements.first { Int($0.startTag.start) >= range.upperBound }
+    guard let next, Int(next.parent) == parent else { return .nothing }
+    return .bytes(next.range)
+  }
+
+  /// Nil where there are none. Before all code a comment is about the file; alone on its lines about the
+  /// statement behind it, up to its `;` or `{`; otherwise about its lines.
+  package init?(_ php: PHPFile) {
+    file = php.file
+    isPHP = true
+    let bytes = file.bytes
+    var comments: [SuppressionComment] = []
+    for (index, token) in php.tokens.enumerated() {
+      guard token.kind == .comment || token.kind == .docComment else { continue }
+      let lead = bytes[token.start] == UInt8(ascii: "#") ? 1 : token.kind == .docComment ? 3 : 2
+      let isBlock = bytes[token.start..<token.end].starts(with: "/*".utf8)
+      let end = token.end - (isBlock ? 2 : 0)
+      guard token.start + lead <= end,
+        var comment = SuppressionComment(
+          bytes, text: token.start + lead..<end, range: token.range)
+      else { continue }
+      let next = php.significant.firstIndex { $0 > index }
+      if next == 0 || php.significant.isEmpty {
+        comment.span = .file
+      } else if !Self.isAlone(token.range, bytes) {
+        comment.span = .bytes(Self.lines(token.range, bytes))
+      } else if let next {
+        comment.span = .bytes(Self.statement(at: next, php))
+      }
+      comments.append(comment)
+    }
+    guard !comments.isEmpty else { return nil }
+    self.comments = comments
+  }
+
+  private static func statement(at place: Int, _ php: PHPFile) -> Range<Int> {
+    var depth = 0
+    var end = place
+    while end < php.count {
+      if php.isToken(end, "(") || php.isToken(end, "[") { depth += 1 }
+      if php.isToken(end, ")") || php.isToken(end, "]") { depth -= 1 }
+      let isEnd = php.isToken(end, ";") || php.isToken(end, "{") || php.isToken(end, "}")
+      end += 1
+      if isEnd, depth <= 0 { break }
+    }
+    return php.range(place..<end)
+  }
+
+  // MARK: Lines
+
+  private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+  private static func isLineEnd(_ byte: UInt8) -> Bool { byte == 0x0A || byte == 0x0D }
+
+  /// Whether nothing else stands on the lines of a range. A line comment of PHP may have its line end in
+  /// it.
+  static func isAlone(_ range: Range<Int>, _ bytes: [UInt8]) -> Bool {
+    let before = bytes[..<range.lowerBound].last { !isBlank($0) }
+    let after =
+      range.last.map { isLineEnd(bytes[$0]) } == true
+      ? nil : bytes[range.upperBound...].first { !isBlank($0) }
+    return before.map(isLineEnd) ?? true && after.map(isLineEnd) ?? true
+  }
+
+  /// The whole lines that a range touches.
+  private static func lines(_ range: Range<Int>, _ bytes: [UInt8]) -> Range<Int> {
+    let start = bytes[..<range.lowerBound].lastIndex(where: isLineEnd).map { $0 + 1 } ?? 0
+    let last = range.last.map { isLineEnd(bytes[$0]) } == true
+    let end =
+      last
+      ? range.upperBound : bytes[range.upperBound...].firstIndex(where: isLineEnd) ?? bytes.count
+    return start..<max(end, range.upperBound)
+  }
+}
+
+/// A file with suppressions once all findings are there.
+package struct CheckedSuppressions: Sendable {
+  package let file: SuppressedFile
+  /// Whether a target suppresses a finding, by comment and target.
+  package let isUsed: [[Bool]]
+  /// Whether a rule is in force for the file, and saw enough in this run to find what it looks for.
+  package let isJudged: @Sendable (RuleID) -> Bool
+}
+
+/// A rule about the comments that suppress findings. No comment suppresses what it finds.
+package protocol SuppressionRule: Rule {
+  static func check(_ suppressions: CheckedSuppressions, _ findings: inout [Diagnostic])
+}
+
+extension RuleSet {
+  /// Takes the findings out of `findings` that comments suppress, and adds what there is to say of the
+  /// comments.
+  ///
+  /// - Parameter isInForce: whether a rule is in force for the file at a path.
+  /// - Returns: what was taken out, in the order in which it was found.
+  package func suppress(
+    _ files: [SuppressedFile], in findings: inout [Diagnostic],
+    isInForce: @escaping @Sendable (RuleID, String) -> Bool = { _, _ in true }
+  ) -> [SuppressedFinding] {
+    guard !files.isEmpty else { return [] }
+    let places = Dictionary(
+      files.enumerated().map { (ExactString($1.file.path), $0) },
+      uniquingKeysWith: { first, _ in first })
+    var isUsed = files.map { $0.comments.map { $0.targets.map { _ in false } } }
+    var suppressed: [SuppressedFinding] = []
+    findings.removeAll { finding in
+      guard let place = places[ExactString(finding.path)] else { return false }
+      for (index, comment) in files[place].comments.enumerated() where comment.covers(finding) {
+        guard let target = comment.targets.firstIndex(where: { $0.rule == finding.rule }) else {
+          continue
+        }
+        isUsed[place][index][target] = true
+        suppressed.append(SuppressedFinding(finding, by: .comment(reason: comment.reason)))
+        return true
+      }
+      return false
+    }
+    for (file, isUsed) in zip(files, isUsed) {
+      let checked = CheckedSuppressions(file: file, isUsed: isUsed) { rule in
+        isIncluded(rule) && isInForce(rule, file.file.path)
+          && !(file.isAlone && RuleRegistry.needsOtherFiles.contains(rule))
+      }
+      for rule in suppressionRules { rule.check(checked, &findings) }
+    }
+    return suppressed
+  }
+}

@@ -1,0 +1,70 @@
+package import MagintCore
+
+package enum InvalidSuppression: SuppressionRule {
+  package static let id: RuleID = "invalid-suppression"
+  package static var metadata: RuleMetadata {
+    func fields(_ comment: String) -> String {
+      """
+      \(Good.email)
+      <!-- \(comment) -->
+      <endpoint_url>http://sync.acme.io/magento/callback</endpoint_url>
+      \(Good.identity)
+      \(Good.resources)
+      """
+    }
+    return RuleMetadata(
+      category: .suppression, severity: .warning, consequences: [.style],
+      summary: "A comment for magint that names no rule, or one that there is not",
+      rationale: """
+        A comment that begins with `magint:` is for magint. It has to be `magint:ignore`, and to name
+        rules by their ids: there is no comment that suppresses everything. A rule that magint does
+        not know suppresses nothing.
+        """,
+      examples: [
+        .bad(
+          .integration,
+          document(.integration, fields("magint:ignore ⟦insecure-urls⟧ inside the shop's network")),
+          fixed: document(
+            .integration, fields("magint:ignore insecure-url inside the shop's network"))),
+        .bad(.integration, document(.integration, fields("⟦magint:ignore⟧"))),
+        .bad(.integration, document(.integration, fields("⟦magint:disable⟧ insecure-url"))),
+        .good(
+          .integration,
+          document(
+            .integration, fields("magint:ignore insecure-url inside the shop's network"))),
+      ])
+  }
+
+  package static func check(
+    _ suppressions: CheckedSuppressions, _ findings: inout [Diagnostic]
+  ) {
+    func report(_ range: Range<Int>, _ message: String, _ fixIt: FixIt) {
+      findings.append(
+        finding(
+          .warning, [.style], in: suppressions.file.file, at: range, message,
+          "The comment suppresses nothing.", fixIts: [fixIt]))
+    }
+    let form = "Write magint:ignore, the id of a rule, and the reason"
+    for comment in suppressions.file.comments {
+      if let verb = comment.unknownVerb {
+        report(
+          comment.directive, "there is no comment \(quoted("magint:" + verb))", FixIt(form, .safe))
+      } else if comment.targets.isEmpty {
+        report(comment.directive, "the comment names no rule to ignore", FixIt(form, .safe))
+      }
+      for target in comment.targets where !RuleRegistry.ids.contains(target.rule) {
+        let message = "there is no rule \(quoted(target.rule.name))"
+        if let nearest = RuleRegistry.nearest(to: target.rule) {
+          report(
+            target.range, message,
+            FixIt(
+              "Write \(nearest)", .unsafe, edits: [FixIt.Edit(target.range, nearest.name)]))
+        } else {
+          report(
+            target.range, message,
+            FixIt("Write the id that stands in brackets in the report", .safe))
+        }
+      }
+    }
+  }
+}

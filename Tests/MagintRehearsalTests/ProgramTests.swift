@@ -1,0 +1,172 @@
+#if Rehearsal
+  import Foundation
+  import MagintTestSupport
+  import Testing
+
+  /// magint and magint-rehearse, as a user runs them.
+  struct ProgramTests {
+    static let secrets = """
+      consumer_key=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+      consumer_secret=bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb
+      access_token=cccccccccccccccccccccccccccccccc
+      access_token_secret=dddddddddddddddddddddddddddddddd
+
+      """
+
+    /// `magint oauth …` becomes magint-rehearse beside it.
+    @Test func signing() throws {
+      let scratch = try TemporaryDirectory()
+      let file = try scratch.write(Self.secrets, to: "token").path
+      let output = try Program.run([
+        "oauth", "sign", "get", "http://shop.example/rest/V1/orders?a=1", "--token-file", file,
+        "--timestamp", "1700000000", "--nonce", "n", "--magento", "2.4.7",
+      ])
+      #expect(output.standardError == "")
+      #expect(output.status == 0)
+      // Computed with Python's oauthlib.
+      #expect(
+        output.standardOutput == """
+          Authorization: OAuth oauth_consumer_key="aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", oauth_nonce="n", oauth_signature_method="HMAC-SHA256", oauth_timestamp="1700000000", oauth_token="cccccccccccccccccccccccccccccccc", oauth_version="1.0", oauth_signature="R3h6CZ28LONxav2X%2FVNsN4DAy69OUo7Y3HzEFpZ5zgA%3D"
+
+          Base string for Magento 2.4.7:
+          GET&http%3A%2F%2Fshop.example%2Frest%2FV1%2Forders&a%3D1%26oauth_consumer_key%3Daaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa%26oauth_nonce%3Dn%26oauth_signature_method%3DHMAC-SHA256%26oauth_timestamp%3D1700000000%26oauth_token%3Dcccccccccccccccccccccccccccccccc%26oauth_version%3D1.0
+
+          """)
+    }
+
+    @Test func explaining() throws {
+      let scratch = try TemporaryDirectory()
+      let file = try scratch.write(Self.secrets, to: "token").path
+      let header = try Program.run([
+        "oauth", "sign", "GET", "http://shop.example/x", "--token-file", file, "--format", "header",
+      ]).standardOutput.dropLast()
+      func explain(_ url: String) throws -> Program.Output {
+        try Program.run(
+          ["oauth", "explain", "--token-file", file],
+          input: Array("curl -H '\(header)' '\(url)'".utf8))
+      }
+      let right = try explain("http://shop.example/x")
+      #expect(right.status == 0)
+      #expect(right.standardOutput.contains("Nothing is wrong with it"))
+      let wrong = try explain("https://shop.example/x")
+      #expect(wrong.status == 1)
+      #expect(
+        wrong.standardOutput.contains(
+          "error: the URL is signed with http, the request came over https [wrong-scheme]\n"))
+      #expect(
+        !wrong.standardOutput.contains("bbbbbbbb") && !wrong.standardOutput.contains("dddddddd"))
+      let none = try Program.run(["oauth", "explain"], input: Array("hello".utf8))
+      #expect(none.status == 2)
+      #expect(none.standardError.hasPrefix("magint: <stdin>: this is no request"))
+    }
+
+    @Test(arguments: [
+      (["oauth", "sign", "GET", "abc", "--token-file", "FILE"], "'abc' is no http or https URL"),
+      (["oauth", "sign", "GET", "http://a/"], "Missing expected argument '--token-file"),
+      (
+        [
+          "oauth", "sign", "GET", "http://a/", "--token-file", "FILE", "--signature-method",
+          "HMAC-SHA1",
+        ], "does not know HMAC-SHA1"
+      ),
+      (["oauth", "nonsense"], "nonsense"),
+      (["rehearse", "listen", "--port", "70000"], "--port takes"),
+      (["rehearse", "listen", "--certificate", "x"], "--certificate goes with --https"),
+      (["rehearse", "listen", "--endpoint", "http://a"], "go with --activate"),
+    ])
+    func wrongUsage(_ arguments: [String], _ message: String) throws {
+      let scratch = try TemporaryDirectory()
+      let file = try scratch.write(Self.secrets, to: "token").path
+      let output = try Program.run(arguments.map { $0 == "FILE" ? file : $0 })
+      #expect(output.status == 2)
+      #expect(output.standardError.contains(message), "\(output.standardError)")
+    }
+
+    @Test func notInstalled() throws {
+      let scratch = try TemporaryDirectory()
+      let copy = scratch.url.appendingPathComponent("magint")
+      try FileManager.default.copyItem(at: Program.executable, to: copy)
+      let process = Process()
+      process.executableURL = copy
+      process.arguments = ["rehearse", "listen"]
+      process.environment = ["PATH": scratch.url.path]
+      let pipe = Pipe()
+      process.standardError = pipe
+      try process.run()
+      let text = String(
+        decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+      process.waitUntilExit()
+      #expect(process.terminationStatus == 3)
+      #expect(
+        text.hasPrefix(
+          "magint: this needs magint-rehearse, which is neither beside magint nor in PATH."))
+    }
+
+    /// What a person sees of a whole activation, and no secret in it.
+    @Test(
+      .enabled(if: Python.hasOAuthLibrary, "Python's requests-oauthlib is not installed"),
+      .timeLimit(.minutes(2)))
+    func listening() async throws {
+      let scratch = try TemporaryDirectory()
+      try scratch.write(
+        """
+        <?xml version="1.0"?>
+        <config>
+            <integration name="Nm">
+                <email>a@b.co</email>
+                <endpoint_url>http://127.0.0.1:1/endpoint</endpoint_url>
+                <identity_link_url>http://127.0.0.1:1/login</identity_link_url>
+                <resources><resource name="Magento_Sales::actions_view"/></resources>
+            </integration>
+        </config>
+
+        """, to: "integration.xml")
+      let script = try scratch.write(StandInTests.script, to: "client.py").path
+      let process = Process()
+      process.executableURL = Program.executable
+      process.arguments = [
+        "rehearse", "listen", "integration.xml", "--show-secrets", "--magento", "2.4.7-p3",
+      ]
+      process.currentDirectoryURL = scratch.url
+      let pipe = Pipe()
+      process.standardOutput = pipe
+      process.standardInput = FileHandle.nullDevice
+      try process.run()
+      defer { process.terminate() }
+      var text = ""
+      while !text.contains("oauth_verifier=") || !text.hasSuffix("\n") {
+        let data = pipe.fileHandleForReading.availableData
+        try #require(!data.isEmpty, "\(text)")
+        text += String(decoding: data, as: UTF8.self)
+      }
+      func value(_ name: String) throws -> String {
+        let start = try #require(text.firstRange(of: name)?.upperBound)
+        return String(text[start...].prefix { !$0.isNewline })
+      }
+      let (status, output) = try await blocking {
+        [
+          arguments = [
+            script, try value("is at "), try value("oauth_consumer_key="),
+            try value("oauth_consumer_secret="), try value("oauth_verifier="), "",
+          ]
+        ] in try Python.run(arguments)
+      }
+      #expect(status == 0, "\(output)")
+      process.terminate()
+      let rest = String(
+        decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+      process.waitUntilExit()
+      #expect(process.terminationReason == .exit && process.terminationStatus == 0)
+      #expect(
+        rest == """
+          1. POST /oauth/token/request: 200 (Nm)
+          2. POST /oauth/token/access: 200 (Nm)
+          3. GET /rest/V1/orders?…: 200 (Nm)
+          4. GET /rest/V1/orders/7: 200 (Nm)
+          5. GET /rest/V1/customers/1: 401 (Nm)
+             Integration 'Nm' has not been granted Magento_Customer::customer.
+
+          """)
+    }
+  }
+#endif
