@@ -16,8 +16,8 @@ declare(strict_types=1);
 // waits for a page. Put it behind a web server that speaks https, or carry the two pages over into your
 // own application. The file for SQLite is SERVICE_DATABASE, otherwise service.sqlite in the working
 // directory: not one that a web server hands out. To rehearse on one machine, SERVICE_LOCAL=1 allows
-// shops with http and private addresses. Not here: limits on attempts to log in, and encrypting the
-// secrets on disk.
+// shops with http and private addresses. Not here: limits on callbacks and on attempts to log in, and
+// encrypting the secrets on disk.
 
 require __DIR__ . '/magento.php';
 

@@ -11,7 +11,8 @@ The module of such a service names two of its pages, as ../good-consolidated/etc
 
 http.server is enough to try it; put it behind a web server that speaks https, or carry the two pages
 over into your own application. To rehearse on one machine, --local allows shops with http and
-private addresses. Not here: limits on attempts to log in, and encrypting the secrets on disk.
+private addresses. Not here: limits on callbacks and on attempts to log in, and encrypting the secrets
+on disk.
 """
 
 import argparse

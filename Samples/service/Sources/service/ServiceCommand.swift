@@ -15,8 +15,8 @@ import Logging
 //     /magento/login     identity_link_url  the merchant's pop-up: logs in, goes back to Magento
 //
 // Put it behind a web server that speaks https. To rehearse on one machine, --local allows shops with
-// http and private addresses. Not here: limits on attempts to log in, and encrypting the secrets on
-// disk.
+// http and private addresses. Not here: limits on callbacks and on attempts to log in, and encrypting
+// the secrets on disk.
 
 @main struct ServiceCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
