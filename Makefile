@@ -106,7 +106,7 @@ bench: dist
 # the two stubs.c; what is for other formats than zip (lz4) and for files on disk (acl) is not linked.
 STATIC_LIBS = $(filter-out -lxml2 -larchive -licu% -lacl -lbz2 -llz4 -lzstd, \
   $(shell pkg-config --static --libs-only-l libxml-2.0 libarchive))
-STUBS = $(DIST)/stubs-xml2.o $(DIST)/stubs-archive.o
+STUBS = $(DIST)/stubs-xml2.o $(DIST)/stubs-archive.o $(DIST)/heap.o
 
 dist:
 	$(call packages,pkg-config libarchive-dev libxml2-dev liblzma-dev nettle-dev zlib1g-dev binutils)
@@ -115,6 +115,7 @@ dist:
 	  -c Sources/CLibXML2/static/stubs.c -o $(DIST)/stubs-xml2.o
 	$(CC) -O2 -Wall -Wextra -Werror \
 	  -c Sources/CLibArchive/static/stubs.c -o $(DIST)/stubs-archive.o
+	$(CC) -O2 -Wall -Wextra -Werror -c Sources/CLibXML2/static/heap.c -o $(DIST)/heap.o
 	@# SwiftPM does not see that the stubs have changed.
 	@rm -f $(DIST)/release/magint $(DIST)/release/magint-rehearse
 	@set -e; for product in magint magint-rehearse; do \
@@ -137,7 +138,7 @@ dist-check:
 	dist/magint --version
 	dist/magint oauth --version
 	@set -e; jail=$$(mktemp -d); trap 'rm -rf "$$jail"' EXIT; \
-	for copy in $$(seq 60); do mkdir "$$jail/$$copy"; cp -R Samples/*/ "$$jail/$$copy"; done; \
+	for copy in $$(seq 60); do mkdir "$$jail/$$copy"; cp -R $(dir $(wildcard Samples/*/etc)) "$$jail/$$copy"; done; \
 	cp dist/magint "$$jail"; \
 	for run in $$(seq 20); do \
 	  (cd "$$jail" && ./magint lint --fail-on never --color never >"report-$$run"); \

@@ -162,7 +162,10 @@ let package = Package(
       dependencies: [
         "MagintRehearsal", "MagintCatalog", "MagintCore", "MagintTestSupport", "magint",
         "magint-rehearse",
+        network("AsyncHTTPClient", "async-http-client"), network("NIOCore", "swift-nio"),
+        network("NIOHTTP1", "swift-nio"),
       ],
+      exclude: ["Fixtures"],
       swiftSettings: strict),
     .testTarget(
       name: "MagintTests",

@@ -128,6 +128,8 @@ public struct Compiler: Sendable {
     if options.lints {
       var lint = LintOptions()
       lint.catalog = options.catalog
+      lint.keepsWhatStops = options.mode
+      lint.ignoredRules = ["unused-suppression"]
       lint.mergesFiles = false
       let run = try Linter(lint).run(texts.map { ($0.name, $0.kind, $0.bytes) })
       if let failure = run.result.failures.first { throw failure }

@@ -165,7 +165,8 @@ struct PackageContents {
   ]
   private static let cache: Set<String> = [
     ".editorconfig", ".phpunit.result.cache", ".phpunit.cache", ".php-cs-fixer.cache",
-    ".php_cs.cache", ".phpcs-cache", ".magint", ".magint.json",
+    ".php_cs.cache", ".phpcs-cache", ".magint", "magint.json", "magint.schema.json",
+    "magint-baseline.json",
   ]
 
   private static func reason(

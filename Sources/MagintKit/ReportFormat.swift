@@ -66,7 +66,8 @@ public enum ReportFiles {
         throw MagintError(.usage, path: path, "two reports cannot go to one file")
       }
       let isSource =
-        name == "composer.json" || name == "composer.lock" || name.hasSuffix(".php")
+        name == "composer.json" || name == "composer.lock" || name == "magint.json"
+        || name.hasSuffix(".php")
         || name.hasSuffix(".xml")
           && place.split(separator: "/").dropLast().suffix(2).contains("etc")
       guard !isSource, FileSystem.identity(path).map({ !linted.contains($0) }) ?? true

@@ -91,6 +91,7 @@ struct CompileCommand: ParsableCommand {
     run.options.exclude = input.exclude
     run.options.maximumFileSize = input.maximumFileSize
     run.options.catalog = catalog.options
+    run.configuration = configuration.source
     run.format = format
     run.layout = layout
     run.output = output
@@ -106,6 +107,7 @@ struct CompileCommand: ParsableCommand {
 struct CompileRun {
   var paths: [String]
   var options = CompileOptions()
+  var configuration = ConfigurationSource.nearest
   var format: CompileCommand.Format = .xml
   var layout: CompileLayout = .consolidated
   var output: String?
@@ -118,7 +120,7 @@ struct CompileRun {
     var options = options
     if let output, output != "-", isDirectory(output) { options.outputDirectory = output }
     let paths = paths.isEmpty ? ["."] : paths
-    options.configurations = try configuration.load(for: paths)
+    options.configurations = try Configurations.load(for: paths, configuration)
     let compiler = Compiler(options)
     let selection = try compiler.select(try options.configurations.remaining(of: paths))
     let compilation =

@@ -21,6 +21,9 @@ struct Interruption {
     _ = Self.open(&descriptors)
     descriptor = descriptors[0]
     Self.end = descriptors[1]
+    // Whoever started the program may have had them blocked.
+    var set = sigset_t()
+    sigemptyset(&set)
     for signal in Self.signals {
       var action = sigaction()
       // The second one ends the program at once.
@@ -40,7 +43,9 @@ struct Interruption {
       sigaction(signal, nil, &old)
       if Self.isIgnored(old) { continue }
       sigaction(signal, &action, nil)
+      sigaddset(&set, signal)
     }
+    pthread_sigmask(SIG_UNBLOCK, &set, nil)
   }
 
   private static func open(_ descriptors: inout [Int32]) -> Int32 {

@@ -144,6 +144,9 @@ struct LintCommand: ParsableCommand {
     guard !watch || paths != ["-"] else {
       throw ValidationError("Standard input cannot be watched; pass files or directories.")
     }
+    guard !watch || writeBaseline == nil else {
+      throw ValidationError("--watch writes no baseline; leave out --write-baseline.")
+    }
     guard outputs.count(where: { $0.path == nil }) <= 1 else {
       throw ValidationError(
         "Standard output takes one report; give the others a file, as --format sarif=report.sarif.")

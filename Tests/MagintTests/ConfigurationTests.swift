@@ -262,6 +262,67 @@ import Testing
     #expect(!output.standardError.contains("unused-suppression"))
   }
 
+  /// The rules of the package and of the files in it; what belongs to magint is not packed.
+  @Test func packages() throws {
+    let directory = try TemporaryDirectory()
+    let module = directory.url.appendingPathComponent("module")
+    try FileManager.default.copyItem(
+      at: Fixtures.packageRoot.appendingPathComponent("Samples/from-documentation"), to: module)
+    let errors = [
+      "placeholder-url", "xsd-unexpected-attribute", "malformed-resource-id", "unknown-resource",
+    ]
+    let rules = errors.map { "\"\($0)\": \"note\"" }.joined(separator: ", ")
+    try directory.write("{\"rules\": {\(rules)}}", to: "module/magint.json")
+    try directory.write("{}", to: "module/magint-baseline.json")
+    #expect(try Program.run(["pack", "--list", "--no-config"], in: module).status == 1)
+    let listed = try Program.run(["pack", "--list"], in: module)
+    #expect(listed.status == 0)
+    for name in ["magint.json", "magint-baseline.json"] {
+      #expect(
+        listed.standardOutput.split(separator: "\n").contains {
+          $0.contains(name) && $0.hasSuffix("a tool's cache or settings")
+        })
+    }
+    #expect(try Program.run(["pack", "module", "-o", "."], in: directory.url).status == 0)
+    let package = "acme_module-reviews-1.0.0.zip"
+    #expect(
+      try lint([package], directory.url, status: 1).contains {
+        $0.hasSuffix("error[placeholder-url]")
+      })
+    // In a package the configuration beside it counts.
+    let beside = rules.replacing("note", with: "off")
+    try directory.write(
+      "{\"overrides\": [{\"files\": [\"*.zip\"], \"rules\": {\(beside)}}]}", to: "magint.json")
+    #expect(
+      !(try lint([package], directory.url, status: 0).contains { $0.contains("placeholder-url") }))
+  }
+
+  /// Enough files to be shared among threads.
+  @Test func manyFiles() throws {
+    let directory = try directory([
+      "magint.json": #"{"overrides": [{"files": ["b"], "rules": {"insecure-url": "off"}}]}"#
+    ])
+    for index in 0..<40 {
+      let part = index % 2 == 0 ? "a" : "b"
+      try directory.write(
+        Self.xml.replacing("Acme Sync", with: "Acme Sync \(index)"),
+        to: "\(part)/\(index)/\(Self.path)")
+    }
+    let found = try lint([], directory.url, status: 1).filter { $0.contains("insecure-url") }
+    #expect(found.count == 20)
+    #expect(found.allSatisfy { $0.hasPrefix("a/") })
+  }
+
+  @Test func noReportReplacesIt() throws {
+    let directory = try directory([Self.path: Self.xml, "magint.json": "{}"])
+    for option in [
+      ["--format", "json=magint.json"], ["--write-baseline", "magint.json", "--force"],
+    ] {
+      let output = try Program.run(["lint"] + option, in: directory.url)
+      #expect(output.status == 2 && output.standardError.contains("no report replaces it"))
+    }
+  }
+
   // MARK: Mistakes
 
   /// All of them, each with its place, in order.

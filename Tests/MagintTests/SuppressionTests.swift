@@ -76,8 +76,9 @@ import Testing
       // Before nothing.
       (document(end: "\n    " + comment), ["5 \(insecure)", "11 \(insecure)", "14 \(unused)"]),
       (document(epilog: "\n" + comment), ["5 \(insecure)", "11 \(insecure)", "15 \(unused)"]),
-      // Both, once each.
-      (document(prolog: comment, behind: comment), ["5 \(unused)"]),
+      // Of several the innermost.
+      (document(prolog: comment, behind: comment), []),
+      (document(prolog: "\n" + comment, before: "\n" + comment, behind: comment), ["4 \(unused)"]),
       // In other spellings.
       (document(prolog: "<!--magint:ignore insecure-url,placeholder-url x-->"), ["1 \(unused)"]),
       (document(prolog: "<!-- magint:ignore insecure-url: because -->"), []),
@@ -172,6 +173,27 @@ import Testing
       try lint(text, beside: ["b/etc/integration.xml": other]).allSatisfy {
         !$0.contains("unused") || $0.hasPrefix("-")
       })
+  }
+
+  /// Thousands of comments and findings take no time.
+  @Test(.timeLimit(.minutes(2))) func hostileFiles() throws {
+    let count = 20_000
+    let line = "<resource name=\"a\"/> <!-- magint:ignore malformed-resource-id x -->\n"
+    let ids = String(repeating: "insecure-ur, ", count: 5_000)
+    let text =
+      Self.document(prolog: "\n<!-- magint:ignore \(ids) -->").replacing(
+        "<resource name=\"Magento_Sales::actions_view\"/></resources>\n    </integration>\n    <integration",
+        with: "\n" + String(repeating: line, count: count)
+          + "</resources>\n    </integration>\n    <integration")
+    let directory = try TemporaryDirectory()
+    try directory.write(text, to: Self.path)
+    let output = try Program.run(
+      [
+        "lint", "--format", "markdown", "--rule", "malformed-resource-id", "--rule",
+        "invalid-suppression",
+      ],
+      in: directory.url)
+    #expect(output.standardOutput.contains("5000 warnings in 1 file; \(count) suppressed."))
   }
 
   // MARK: Other files

@@ -212,6 +212,7 @@ import Testing
   @Test(arguments: [
     (["-", "--watch"], "Standard input cannot be watched"),
     (["--poll"], "--poll goes with --watch"),
+    (["--watch", "--write-baseline", "b.json"], "--watch writes no baseline"),
     (["--watch", "--rule", "mising-email"], "Did you mean 'missing-email'?"),
   ])
   func wrongUsage(_ arguments: [String], _ error: String) throws {

@@ -27,7 +27,6 @@ public struct Configuration: Sendable {
   struct Located<Value: Sendable>: Sendable {
     var value: Value
     var line: Int
-    var column: Int
   }
 
   /// Levels for some files.

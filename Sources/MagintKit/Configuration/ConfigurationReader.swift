@@ -37,8 +37,8 @@ struct ConfigurationReader {
   }
 
   private func located<Value>(_ value: Value, _ tree: JSONTree) -> Configuration.Located<Value> {
-    let position = table.position(of: tree.range.lowerBound, in: bytes)
-    return Configuration.Located(value: value, line: position.line, column: position.column)
+    Configuration.Located(
+      value: value, line: table.position(of: tree.range.lowerBound, in: bytes).line)
   }
 
   // MARK: The file

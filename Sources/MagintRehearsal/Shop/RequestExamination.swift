@@ -275,11 +275,18 @@
     private mutating func token(
       in state: ShopState
     ) throws(Problem) -> (consumer: Int, place: Int, row: ShopState.Token) {
-      guard let found = state.token(parameters["oauth_token"] ?? "") else {
-        throw fail(
-          .token,
-          "No token of this shop is called that: it was exchanged already, or the integration was authorized anew or recreated.",
-          Problem(401, "Specified token does not exist"))
+      let sent = parameters["oauth_token"] ?? ""
+      guard let found = state.token(sent) else {
+        let own = account.consumerID.flatMap { state.tokens[$0]?.first }
+        let detail =
+          if let own, isEqualInConstantTime(own.secret, sent) {
+            "oauth_token holds the secret of the token, not the token."
+          } else if let request = own?.requestToken, isEqualInConstantTime(request, sent) {
+            "oauth_token is the request token; it ended when it was exchanged for the access token."
+          } else {
+            "No token of this shop is called that: it was exchanged already, or the integration was authorized anew or recreated."
+          }
+        throw fail(.token, detail, Problem(401, "Specified token does not exist"))
       }
       return found
     }

@@ -51,7 +51,8 @@
       var secret: String
       var verifier: String
       var isRevoked = false
-      /// The secret that the row had as a request token.
+      /// What the row was as a request token.
+      var requestToken: String?
       var requestSecret: String?
     }
 
@@ -132,7 +133,7 @@
     ) -> Token {
       var token = tokens[consumer]![place]
       owners[token.token] = nil
-      if kind == .access { token.requestSecret = token.secret }
+      if kind == .access { (token.requestToken, token.requestSecret) = (token.token, token.secret) }
       token.kind = kind
       token.token = source.token()
       token.secret = source.token()

@@ -18,7 +18,7 @@ package struct RuleSet: Sendable {
 
   /// The rules whose id `isIncluded` accepts.
   package init(_ isIncluded: (RuleID) -> Bool) {
-    excluded = RuleRegistry.ids.filter { !isIncluded($0) }
+    excluded = Set(RuleRegistry.list.filter { !isIncluded($0) })
     projectRules = RuleRegistry.projectRules.filter { isIncluded($0.id) }
     packageRules = RuleRegistry.packageRules.filter { isIncluded($0.id) }
     moduleRules = RuleRegistry.moduleRules.filter { isIncluded($0.id) }
@@ -75,9 +75,12 @@ package struct RuleSet: Sendable {
 
 extension RuleRegistry {
   /// The ids of all rules.
-  package static let ids: Set<RuleID> = Set(
+  package static let ids = Set(list)
+
+  /// The same, some of them twice.
+  fileprivate static let list: [RuleID] =
     fileRules.map { $0.id } + projectRules.map { $0.id } + moduleRules.map { $0.id }
-      + packageRules.map { $0.id } + suppressionRules.map { $0.id })
+    + packageRules.map { $0.id } + suppressionRules.map { $0.id }
 
   /// The rules that find nothing, or not all, where a file is linted alone.
   package static let needsOtherFiles: Set<RuleID> = Set(

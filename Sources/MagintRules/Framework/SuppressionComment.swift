@@ -96,15 +96,6 @@ package struct SuppressionComment: Sendable {
     return lead.allSatisfy { marks.contains($0) }
       ? String(text.unicodeScalars[start...]) : text
   }
-
-  /// Whether a finding is one of those that it is about, whatever its rule.
-  package func covers(_ finding: Diagnostic) -> Bool {
-    switch span {
-    case .file: true
-    case .bytes(let range): finding.range.map { range.contains($0.start.offset) } ?? false
-    case .nothing: false
-    }
-  }
 }
 
 /// A file with such comments.
@@ -225,14 +216,42 @@ package struct SuppressedFile: Sendable {
 package struct CheckedSuppressions: Sendable {
   package let file: SuppressedFile
   /// Whether a target suppresses a finding, by comment and target.
-  package let isUsed: [[Bool]]
+  package fileprivate(set) var isUsed: [[Bool]]
   /// Whether a rule is in force for the file, and saw enough in this run to find what it looks for.
   package let isJudged: @Sendable (RuleID) -> Bool
 }
 
 /// A rule about the comments that suppress findings. No comment suppresses what it finds.
 package protocol SuppressionRule: Rule {
-  static func check(_ suppressions: CheckedSuppressions, _ findings: inout [Diagnostic])
+  static func check(_ suppressions: CheckedSuppressions, _ report: inout SuppressionFindings)
+}
+
+/// The findings about the comments of one file.
+package struct SuppressionFindings {
+  private let file: SourceFile
+  private let table: LineTable
+  private let excerpt: Excerpt
+  fileprivate var findings: [Diagnostic] = []
+
+  fileprivate init(_ file: SourceFile) {
+    self.file = file
+    // There may be many: the lines are counted once.
+    table = LineTable(file.bytes)
+    excerpt = Excerpt(file, table)
+  }
+
+  mutating func add<R: SuppressionRule>(
+    _ rule: R.Type, at bytes: Range<Int>, _ message: String, _ explanation: String, _ fixIt: FixIt
+  ) {
+    let range = table.range(bytes, in: file.bytes)
+    var finding = Diagnostic(
+      rule: rule.id, severity: .warning, consequences: [.style], path: file.path, range: range,
+      message: message, explanation: explanation, fixIts: [fixIt])
+    finding.encoding = file.encoding
+    finding.locateEdits(table, in: file.bytes)
+    finding.excerpt = excerpt.lines([range])
+    findings.append(finding)
+  }
 }
 
 extension RuleSet {
@@ -240,36 +259,102 @@ extension RuleSet {
   /// comments.
   ///
   /// - Parameter isInForce: whether a rule is in force for the file at a path.
-  /// - Returns: what was taken out, in the order in which it was found.
+  /// - Returns: what was taken out.
   package func suppress(
     _ files: [SuppressedFile], in findings: inout [Diagnostic],
     isInForce: @escaping @Sendable (RuleID, String) -> Bool = { _, _ in true }
   ) -> [SuppressedFinding] {
     guard !files.isEmpty else { return [] }
-    let places = Dictionary(
-      files.enumerated().map { (ExactString($1.file.path), $0) },
-      uniquingKeysWith: { first, _ in first })
-    var isUsed = files.map { $0.comments.map { $0.targets.map { _ in false } } }
     var suppressed: [SuppressedFinding] = []
-    findings.removeAll { finding in
-      guard let place = places[ExactString(finding.path)] else { return false }
-      for (index, comment) in files[place].comments.enumerated() where comment.covers(finding) {
-        guard let target = comment.targets.firstIndex(where: { $0.rule == finding.rule }) else {
-          continue
-        }
-        isUsed[place][index][target] = true
-        suppressed.append(SuppressedFinding(finding, by: .comment(reason: comment.reason)))
-        return true
-      }
-      return false
-    }
-    for (file, isUsed) in zip(files, isUsed) {
-      let checked = CheckedSuppressions(file: file, isUsed: isUsed) { rule in
+    let byPath = Dictionary(grouping: findings.indices) { ExactString(findings[$0].path) }
+    var isTaken: Set<Int> = []
+    var added: [Diagnostic] = []
+    for file in files {
+      var checked = CheckedSuppressions(
+        file: file, isUsed: file.comments.map { $0.targets.map { _ in false } }
+      ) { rule in
         isIncluded(rule) && isInForce(rule, file.file.path)
           && !(file.isAlone && RuleRegistry.needsOtherFiles.contains(rule))
       }
-      for rule in suppressionRules { rule.check(checked, &findings) }
+      let places = SuppressedFile.Places(file)
+      let ofFile = byPath[ExactString(file.file.path)] ?? []
+      for (rule, ofRule) in Dictionary(grouping: ofFile, by: { findings[$0].rule }) {
+        for (index, claim) in places.claims(of: rule, ofRule.map { ($0, findings[$0].range) }) {
+          guard isTaken.insert(index).inserted else { continue }
+          checked.isUsed[claim.comment][claim.target] = true
+          suppressed.append(
+            SuppressedFinding(
+              findings[index], by: .comment(reason: file.comments[claim.comment].reason)))
+        }
+      }
+      var report = SuppressionFindings(file.file)
+      for rule in suppressionRules { rule.check(checked, &report) }
+      added += report.findings
     }
+    if !isTaken.isEmpty {
+      findings = findings.indices.filter { !isTaken.contains($0) }.map { findings[$0] }
+    }
+    findings += added
     return suppressed
+  }
+}
+
+extension SuppressedFile {
+  /// Finds the comment for a finding without asking each: a hostile file has thousands of both.
+  fileprivate struct Places {
+    struct Claim {
+      var span: Range<Int>
+      /// Indices of the comment and its target.
+      var comment: Int
+      var target: Int
+    }
+
+    /// By where they begin, those in others behind these.
+    private var claims: [RuleID: [Claim]] = [:]
+
+    /// About the whole file.
+    private static let file = -1..<Int.max
+
+    init(_ file: SuppressedFile) {
+      for (index, comment) in file.comments.enumerated() {
+        let span: Range<Int>
+        switch comment.span {
+        case .file: span = Self.file
+        case .bytes(let range): span = range
+        case .nothing: continue
+        }
+        for (target, rule) in comment.targets.map(\.rule).enumerated() {
+          claims[rule, default: []].append(Claim(span: span, comment: index, target: target))
+        }
+      }
+      for rule in claims.keys {
+        claims[rule]!.sort {
+          ($0.span.lowerBound, -$0.span.upperBound, $0.comment)
+            < ($1.span.lowerBound, -$1.span.upperBound, $1.comment)
+        }
+      }
+    }
+
+    /// What suppresses which of the findings of a rule: of several comments the innermost.
+    func claims(
+      of rule: RuleID, _ findings: [(index: Int, range: SourceRange?)]
+    ) -> [(index: Int, claim: Claim)] {
+      guard let claims = claims[rule] else { return [] }
+      var result: [(index: Int, claim: Claim)] = []
+      var open: [Claim] = []
+      var next = 0
+      // A finding about the file as a whole stands before all others.
+      let sorted = findings.map { (index: $0.index, offset: $0.range?.start.offset ?? -1) }
+        .sorted { ($0.offset, $0.index) < ($1.offset, $1.index) }
+      for (index, offset) in sorted {
+        while next < claims.count, claims[next].span.lowerBound <= offset {
+          open.append(claims[next])
+          next += 1
+        }
+        while let last = open.last, last.span.upperBound <= offset { open.removeLast() }
+        if let last = open.last { result.append((index, last)) }
+      }
+      return result
+    }
   }
 }

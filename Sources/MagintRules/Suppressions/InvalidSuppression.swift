@@ -36,35 +36,34 @@ package enum InvalidSuppression: SuppressionRule {
   }
 
   package static func check(
-    _ suppressions: CheckedSuppressions, _ findings: inout [Diagnostic]
+    _ suppressions: CheckedSuppressions, _ report: inout SuppressionFindings
   ) {
-    func report(_ range: Range<Int>, _ message: String, _ fixIt: FixIt) {
-      findings.append(
-        finding(
-          .warning, [.style], in: suppressions.file.file, at: range, message,
-          "The comment suppresses nothing.", fixIts: [fixIt]))
+    func add(_ range: Range<Int>, _ message: String, _ fixIt: FixIt) {
+      report.add(Self.self, at: range, message, "The comment suppresses nothing.", fixIt)
     }
     let form = "Write magint:ignore, the id of a rule, and the reason"
+    var suggestionCount = 0
     for comment in suppressions.file.comments {
       if let verb = comment.unknownVerb {
-        report(
+        add(
           comment.directive, "there is no comment \(quoted("magint:" + verb))", FixIt(form, .safe))
       } else if comment.targets.isEmpty {
-        report(comment.directive, "the comment names no rule to ignore", FixIt(form, .safe))
+        add(comment.directive, "the comment names no rule to ignore", FixIt(form, .safe))
       }
       for target in comment.targets where !RuleRegistry.ids.contains(target.rule) {
-        let message = "there is no rule \(quoted(target.rule.name))"
-        if let nearest = RuleRegistry.nearest(to: target.rule) {
-          report(
-            target.range, message,
-            FixIt(
-              "Write \(nearest)", .unsafe, edits: [FixIt.Edit(target.range, nearest.name)]))
-        } else {
-          report(
-            target.range, message,
-            FixIt("Write the id that stands in brackets in the report", .safe))
+        var fixIt = FixIt("Write the id that stands in brackets in the report", .safe)
+        suggestionCount += 1
+        if suggestionCount <= maximumSuggestions,
+          let nearest = RuleRegistry.nearest(to: target.rule)
+        {
+          fixIt = FixIt(
+            "Write \(nearest)", .unsafe, edits: [FixIt.Edit(target.range, nearest.name)])
         }
+        add(target.range, "there is no rule \(quoted(target.rule.name))", fixIt)
       }
     }
   }
+
+  /// Nobody misspells as many; each is compared with all rules.
+  private static let maximumSuggestions = 50
 }

@@ -37,17 +37,16 @@ package enum SuppressionWithoutReason: SuppressionRule {
   }
 
   package static func check(
-    _ suppressions: CheckedSuppressions, _ findings: inout [Diagnostic]
+    _ suppressions: CheckedSuppressions, _ report: inout SuppressionFindings
   ) {
     for comment in suppressions.file.comments
     where comment.reason.isEmpty && !comment.targets.isEmpty {
-      let rules = comment.targets.map { quoted($0.rule.name) }.joined(separator: ", ")
-      findings.append(
-        finding(
-          .warning, [.style], in: suppressions.file.file, at: comment.directive,
-          "the suppression of \(rules) has no reason",
-          "It works all the same; nobody can tell later whether it may go.",
-          fixIts: [FixIt("Write behind the rule why it does not apply here", .safe)]))
+      let rules = comment.targets.prefix(3).map { quoted($0.rule.name) }.joined(separator: ", ")
+      let more = comment.targets.count > 3 ? ", …" : ""
+      report.add(
+        Self.self, at: comment.directive, "the suppression of \(rules)\(more) has no reason",
+        "It works all the same; nobody can tell later whether it may go.",
+        FixIt("Write behind the rule why it does not apply here", .safe))
     }
   }
 }

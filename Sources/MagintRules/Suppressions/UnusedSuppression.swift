@@ -52,7 +52,7 @@ package enum UnusedSuppression: SuppressionRule {
   }
 
   package static func check(
-    _ suppressions: CheckedSuppressions, _ findings: inout [Diagnostic]
+    _ suppressions: CheckedSuppressions, _ report: inout SuppressionFindings
   ) {
     let file = suppressions.file
     for (comment, isUsed) in zip(file.comments, suppressions.isUsed) {
@@ -77,13 +77,9 @@ package enum UnusedSuppression: SuppressionRule {
         } else {
           message = "\(quoted(rule.name)) finds nothing here to suppress"
         }
-        findings.append(
-          finding(
-            .warning, [.style], in: file.file, at: comment.targets[index].range, message,
-            explanation,
-            fixIts: [
-              fixIt(index, of: comment, file, takesAll: unused.count == comment.targets.count)
-            ]))
+        report.add(
+          Self.self, at: comment.targets[index].range, message, explanation,
+          fixIt(index, of: comment, file, takesAll: unused.count == comment.targets.count))
       }
     }
   }
