@@ -11,7 +11,11 @@
     static let configuration = CommandConfiguration(
       commandName: "rehearse",
       abstract: "Play Magento against the service of an integration.",
-      subcommands: [Listen.self])
+      discussion: """
+        'magint rehearse MODULE' is 'magint rehearse check MODULE', whose help lists the options. A \
+        directory of the name of a subcommand is given as ./check or ./listen.
+        """,
+      subcommands: [Check.self, Listen.self], defaultSubcommand: Check.self)
 
     /// A stand-in that waits for requests, and says of each why it was answered as it was.
     struct Listen: AsyncParsableCommand {

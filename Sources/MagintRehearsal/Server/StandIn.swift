@@ -50,6 +50,10 @@
       package var patience = 15
       /// Whether the certificate of the service is checked, as Magento does.
       package var verifiesService = true
+      /// Seconds that the service has for its answer to the call of the endpoint URL.
+      package var callbackTimeout = Double(MagentoBehaviour.callbackTimeout)
+      /// Is told of each exchange before its reply is sent.
+      package var onExchange: (@Sendable (Exchange) -> Void)?
       package var clock = ShopClock()
       package var tokens = TokenSource()
 
@@ -69,6 +73,9 @@
     private let server: any RunnableServer
     private let run: Task<Void, Never>
     private let client: HTTPClient
+    private let callbackTimeout: Double
+    /// While it is closed, requests for tokens wait: a shop that takes its time.
+    package let gate: Gate
 
     /// Starts listening.
     ///
@@ -83,8 +90,10 @@
       let scheme =
         options.publicURL.flatMap { RequestMessage("GET", url: $0)?.scheme }
         ?? (options.isSecure ? "https" : "http")
+      let gate = Gate()
       let responder = Responder(
-        shop: shop, journal: journal, scheme: scheme, bodyLimit: options.bodyLimit)
+        shop: shop, journal: journal, gate: gate, scheme: scheme, bodyLimit: options.bodyLimit,
+        onExchange: options.onExchange)
       let (starts, start) = AsyncStream.makeStream(of: Result<Int, MagintError>.self)
       let server: any RunnableServer
       do {
@@ -117,8 +126,8 @@
       var configuration = HTTPClient.Configuration(
         redirectConfiguration: .disallow,
         timeout: .init(
-          connect: .seconds(Int64(MagentoBehaviour.callbackTimeout)),
-          read: .seconds(Int64(MagentoBehaviour.callbackTimeout))))
+          connect: Self.amount(options.callbackTimeout), read: Self.amount(options.callbackTimeout))
+      )
       configuration.httpVersion = .http1Only
       configuration.connectionPool.retryConnectionEstablishment = false
       if !options.verifiesService {
@@ -130,14 +139,21 @@
         connections: connections, server: server, run: run,
         client: HTTPClient(
           eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton),
-          configuration: configuration))
+          configuration: configuration),
+        callbackTimeout: options.callbackTimeout, gate: gate)
+    }
+
+    private static func amount(_ seconds: Double) -> TimeAmount {
+      .milliseconds(Int64(seconds * 1000))
     }
 
     private init(
       shop: Shop, port: Int, certificate: String?, journal: ExchangeJournal,
       connections: ConnectionSet, server: any RunnableServer, run: Task<Void, Never>,
-      client: HTTPClient
+      client: HTTPClient, callbackTimeout: Double, gate: Gate
     ) {
+      self.callbackTimeout = callbackTimeout
+      self.gate = gate
       self.shop = shop
       self.port = port
       self.certificate = certificate
@@ -153,6 +169,7 @@
 
     /// Ends the server, its connections and the streams of exchanges.
     package func stop() async {
+      gate.open()
       // Cancelling the task would drop connections that have just been accepted, which NIO takes for a
       // mistake and ends the process.
       let stop = Task { await server.stop() }
@@ -215,7 +232,16 @@
         activation.identityLink =
           identityLink + activation.identityLink.dropFirst(definition.identityLinkURL.count)
       }
-      let url = String((endpoint ?? definition.endpointURL).prefix { $0 != "#" })
+      return await deliver(activation, to: endpoint ?? definition.endpointURL)
+    }
+
+    /// Calls an endpoint URL, for an activation that has begun.
+    ///
+    /// - Parameter endpoint: a fragment is left out.
+    package func deliver(
+      _ activation: Shop.Activation, to endpoint: String
+    ) async -> ActivationOutcome {
+      let url = String(endpoint.prefix { $0 != "#" })
       let start = ContinuousClock.now
       let (reply, failure) = await post(activation.form, to: url)
       return ActivationOutcome(
@@ -230,9 +256,8 @@
       request.headers.add(name: "Content-Type", value: "application/x-www-form-urlencoded")
       request.headers.add(name: "Connection", value: "close")
       request.body = .bytes(form)
-      let timeout = MagentoBehaviour.callbackTimeout
       do {
-        let response = try await client.execute(request, timeout: .seconds(Int64(timeout)))
+        let response = try await client.execute(request, timeout: Self.amount(callbackTimeout))
         let body = try await response.body.collect(upTo: 1 << 20)
         return (
           ReplyMessage(
@@ -242,7 +267,7 @@
         )
       } catch let error as HTTPClientError {
         if [.deadlineExceeded, .readTimeout, .connectTimeout].contains(error) {
-          return (nil, "no reply within \(timeout) s")
+          return (nil, "no reply within \(MagentoBehaviour.callbackTimeout) s")
         }
         if RequestMessage("POST", url: url) == nil || error == .invalidURL || error == .emptyHost {
           return (nil, "\(quoted(url)) is no URL that Magento can call")
@@ -268,7 +293,7 @@
       return "\(scheme)://\(authority)\(isOwn ? "" : ":\(port)")\(path)"
     }
 
-    private static func reason(_ error: any Error) -> String {
+    static func reason(_ error: any Error) -> String {
       if let error = error as? IOError {
         // NIO puts the call in front and the number behind.
         return String(cString: strerror(error.errnoCode)).lowercased()
@@ -335,8 +360,10 @@
   private struct Responder: Sendable {
     let shop: Shop
     let journal: ExchangeJournal
+    let gate: Gate
     let scheme: String
     let bodyLimit: Int
+    let onExchange: (@Sendable (Exchange) -> Void)?
 
     func respond(
       _ request: Request, _ writer: consuming ResponseWriter, _ channel: any Channel
@@ -350,12 +377,14 @@
       } catch is NIOTooManyBytesError {
         return try await end(413, "The body is too large.", writer, channel)
       }
+      if target.contains("/oauth/token/") { await gate.pass() }
       let exchange = shop.answer(
         RequestMessage(
           request.method.rawValue, scheme: scheme, host: host, target: target,
           headers: request.headers.map { HeaderField($0.name.rawName, $0.value) },
           body: Array(body.readableBytesView)))
       journal.add(exchange)
+      onExchange?(exchange)
       try await write(exchange.reply, isHead: request.method == .head, writer)
     }
 

@@ -1,0 +1,99 @@
+#if Rehearsal
+  internal import AsyncHTTPClient
+  package import MagintCatalog
+  package import MagintCore
+  internal import NIOPosix
+  internal import NIOSSL
+
+  /// Plays the shop of a merchant who activates an integration, on good days and on bad ones, without a
+  /// person.
+  package struct Rehearsal: Sendable {
+    package struct Options: Sendable {
+      package var catalog: Catalog
+      /// An index into the releases of the catalog.
+      package var release: Int
+      package var integration: IntegrationDefinition
+      /// What is written into the service's login form.
+      package var login: [LoginField] = []
+      /// Whether the certificate of the service is checked, as Magento does.
+      package var verifiesService = true
+      /// Seconds that Magento waits for the reply of the endpoint URL.
+      package var callbackTimeout = Double(MagentoBehaviour.callbackTimeout)
+      /// Seconds that a page of the service, and its exchange of tokens, may take.
+      package var patience = 10.0
+      /// Seconds to wait for what need not happen.
+      package var settling = 1.0
+
+      package init(catalog: Catalog, release: Int, integration: IntegrationDefinition) {
+        self.catalog = catalog
+        self.release = release
+        self.integration = integration
+      }
+    }
+
+    /// What one scenario has shown.
+    package struct Outcome: Sendable {
+      package var scenario: any Scenario.Type
+      /// Nil: it passed.
+      package var finding: RehearsalFinding?
+      /// What else is worth knowing, in sentences.
+      package var notes: [String]
+      package var transcript: [TranscriptEntry]
+      package var mask: Mask
+    }
+
+    package let options: Options
+
+    package init(_ options: Options) { self.options = options }
+
+    /// Runs scenarios one after the other, each with shops of its own.
+    ///
+    /// - Throws: ``MagintError`` where there is no port for a shop.
+    package func run(_ scenarios: [any Scenario.Type]) async throws(MagintError) -> [Outcome] {
+      var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
+      configuration.httpVersion = .http1Only
+      configuration.connectionPool.retryConnectionEstablishment = false
+      if !options.verifiesService {
+        configuration.tlsConfiguration = .makeClientConfiguration()
+        configuration.tlsConfiguration?.certificateVerification = .none
+      }
+      let client = HTTPClient(
+        eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton),
+        configuration: configuration)
+      var outcomes: [Outcome] = []
+      var failure: MagintError?
+      for scenario in scenarios {
+        do throws(MagintError) {
+          outcomes.append(try await run(scenario, client))
+        } catch {
+          failure = error
+          break
+        }
+      }
+      try? await client.shutdown()
+      if let failure { throw failure }
+      return outcomes
+    }
+
+    private func run(
+      _ scenario: any Scenario.Type, _ client: HTTPClient
+    ) async throws(MagintError) -> Outcome {
+      let stage = Stage(options, client)
+      var finding: RehearsalFinding?
+      var failure: MagintError?
+      do throws(Interruption) {
+        try await scenario.run(stage)
+      } catch {
+        switch error {
+        case .finding(let found): finding = found
+        case .failure(let error): failure = error
+        }
+      }
+      await stage.close()
+      if let failure { throw failure }
+      return Outcome(
+        scenario: scenario, finding: finding, notes: stage.notes,
+        transcript: stage.transcript.entries, mask: stage.mask)
+    }
+  }
+#endif

@@ -1,0 +1,298 @@
+#if Rehearsal
+  internal import AsyncHTTPClient
+  internal import MagintCore
+
+  /// Where a scenario plays: its shops, and what was said.
+  package final class Stage: Sendable {
+    let options: Rehearsal.Options
+    let client: HTTPClient
+    let transcript = Transcript()
+    private let state = Guarded(State())
+
+    private struct State: Sendable {
+      var shops: [StageShop] = []
+      var notes: [String] = []
+      /// What tokens are called, by themselves.
+      var names: [String: String] = [:]
+    }
+
+    init(_ options: Rehearsal.Options, _ client: HTTPClient) {
+      self.options = options
+      self.client = client
+    }
+
+    /// Opens a shop that has the integration, inactive.
+    ///
+    /// - Parameter path: of the shop, with a slash at both ends.
+    func shop(path: String = "/") async throws(Interruption) -> StageShop {
+      var standIn = StandIn.Options(catalog: options.catalog, release: options.release)
+      standIn.basePath = path
+      standIn.callbackTimeout = options.callbackTimeout
+      standIn.verifiesService = options.verifiesService
+      standIn.onExchange = { [transcript] in transcript.add(.service, $0) }
+      do throws(MagintError) {
+        let shop = StageShop(self, try await StandIn.start(standIn))
+        state.withLock { $0.shops.append(shop) }
+        return shop
+      } catch {
+        throw .failure(error)
+      }
+    }
+
+    func close() async {
+      for shop in state.withLock({ $0.shops }) { await shop.standIn.stop() }
+    }
+
+    func note(_ sentence: String) { state.withLock { $0.notes.append(sentence) } }
+
+    var notes: [String] { state.withLock { $0.notes } }
+
+    func name(_ value: String, _ name: String) { state.withLock { $0.names[value] = name } }
+
+    var mask: Mask {
+      Mask(names: state.withLock { $0.names }, values: options.login.map(\.value))
+    }
+  }
+
+  /// A shop on a stage.
+  final class StageShop: Sendable {
+    let stage: Stage
+    let standIn: StandIn
+    private let id: Guarded<Int>
+    /// The exchanges before the activation that is under way.
+    private let start = Guarded(0)
+
+    init(_ stage: Stage, _ standIn: StandIn) {
+      self.stage = stage
+      self.standIn = standIn
+      id = Guarded(standIn.shop.install(stage.options.integration))
+    }
+
+    private var options: Rehearsal.Options { stage.options }
+
+    var integration: Shop.Integration? { standIn.shop.integration(id.withLock { $0 }) }
+
+    var isActive: Bool { integration?.status == .active }
+
+    /// What an upgrade does that finds another configuration.
+    func recreate() {
+      let old = id.withLock { $0 }
+      if let new = standIn.shop.recreate(old) { id.withLock { $0 = new } }
+    }
+
+    // MARK: The steps of an activation
+
+    /// Presses *Activate* or *Reauthorize*, and *Allow*; the endpoint URL is not called yet.
+    func begin(reauthorizing: Bool = false) throws(Interruption) -> Shop.Activation {
+      start.withLock { $0 = standIn.exchanges.count }
+      do throws(MagintError) {
+        let activation = try standIn.shop.activate(
+          id.withLock { $0 }, reauthorizing: reauthorizing)
+        stage.name(activation.consumerKey, "consumer key")
+        stage.name(activation.consumerSecret, "consumer secret")
+        stage.name(activation.verifier, "verifier")
+        return activation
+      } catch {
+        throw .failure(error)
+      }
+    }
+
+    /// Calls the endpoint URL.
+    ///
+    /// - Throws: a finding where no pop-up would open.
+    @discardableResult
+    func deliver(
+      _ activation: Shop.Activation, as actor: TranscriptEntry.Actor = .magento
+    ) async throws(Interruption) -> ReplyMessage {
+      let outcome = await attempt(activation, as: actor)
+      guard let reply = outcome.reply else {
+        throw .finding(
+          RehearsalFinding(
+            "no-reply", "the endpoint URL did not answer: \(outcome.failure ?? "")",
+            "Magento opens no pop-up and tells the merchant that \"The attempt to post data to consumer failed due to an unexpected error.\"",
+            help:
+              "See that the service runs at \(quoted(outcome.endpoint, limit: 300)) and answers within \(MagentoBehaviour.callbackTimeout) s, whatever it has to do then."
+          ))
+      }
+      return reply
+    }
+
+    /// Calls the endpoint URL, whatever comes of it.
+    func attempt(
+      _ activation: Shop.Activation, as actor: TranscriptEntry.Actor = .magento
+    ) async -> StandIn.ActivationOutcome {
+      let url = options.integration.endpointURL
+      let message =
+        RequestMessage(
+          "POST", url: url,
+          headers: [
+            HeaderField("User-Agent", standIn.shop.behaviour.userAgent),
+            HeaderField("Content-Type", "application/x-www-form-urlencoded"),
+            HeaderField("Connection", "close"),
+          ], body: activation.form)
+        ?? RequestMessage("POST", host: "", target: url, body: activation.form)
+      let number = stage.transcript.begin(actor, message)
+      let outcome = await standIn.deliver(activation, to: url)
+      stage.transcript.end(number, reply: outcome.reply, failure: outcome.failure)
+      return outcome
+    }
+
+    func popUp(_ activation: Shop.Activation) -> PopUp {
+      var origins: Set<String> = []
+      for url in [activation.identityLink, standIn.baseURL] {
+        if let origin = PopUp.origin(of: url) { origins.insert(origin) }
+      }
+      return PopUp(
+        client: stage.client, transcript: stage.transcript, origins: origins,
+        successCallback: activation.successCallback, login: options.login,
+        patience: options.patience)
+    }
+
+    /// Opens the identity link and logs in.
+    ///
+    /// - Throws: a finding where the merchant does not come back to the shop.
+    func visit(_ activation: Shop.Activation) async throws(Interruption) {
+      let end = await popUp(activation).follow(activation.identityLink)
+      // The page says little of what went wrong before.
+      if case .success = end { return }
+      if let refusal { throw .finding(RehearsalFinding(refusal)) }
+      throw .finding(Self.finding(end))
+    }
+
+    private static func finding(_ end: PopUp.End) -> RehearsalFinding {
+      let closed =
+        "Magento waits for the page behind success_call_back, which closes the pop-up; without it the merchant is left in the window."
+      func shown(_ url: String) -> String {
+        quoted(String(url.prefix { $0 != "?" && $0 != "#" }), limit: 200)
+      }
+      switch end {
+      case .success:
+        preconditionFailure("the merchant is back")
+      case .page(let url, let status) where status >= 400:
+        return RehearsalFinding(
+          "identity-page-fails", "the identity link ended at \(shown(url)) with status \(status)",
+          closed,
+          help:
+            "Store the consumer before the endpoint URL answers, and find it by the oauth_consumer_key of the link."
+        )
+      case .page(let url, _):
+        return RehearsalFinding(
+          "no-way-back", "the identity link ended at \(shown(url)), not at success_call_back",
+          closed,
+          help:
+            "Redirect to success_call_back after the login; a script that does so is not run here.")
+      case .login(let url, let fields):
+        return RehearsalFinding(
+          "login-needed",
+          "the page at \(shown(url)) asks for \(fields.map { quoted($0) }.joined(separator: ", "))",
+          "The merchant logs in to the service here; the rehearsal was not told how.",
+          help:
+            "Give each field: \(fields.map { "--login-form \(quoted("\($0)=…"))" }.joined(separator: " "))."
+        )
+      case .refused(let url, let status):
+        return RehearsalFinding(
+          "login-refused", "the login at \(shown(url)) was refused with status \(status)",
+          "The form came back after it had been filled in.",
+          help: "Give the fields of a user that the service knows with --login-form.")
+      case .elsewhere(let url):
+        return RehearsalFinding(
+          "login-elsewhere", "the identity link led to \(shown(url))",
+          "A merchant's browser would go there; the rehearsal loads pages of the service and of the shop alone.",
+          help: "Rehearse with a login of the service's own, switched on for tests.")
+      case .tooManySteps:
+        return RehearsalFinding(
+          "redirect-loop", "the identity link leads from page to page without an end", closed,
+          help: "Redirect to success_call_back as soon as the merchant is logged in.")
+      case .failed(let url, let reason):
+        return RehearsalFinding(
+          "identity-page-unreachable", "the page at \(shown(url)) cannot be loaded: \(reason)",
+          closed, help: "See that the service serves the identity link, and that it answers soon.")
+      }
+    }
+
+    /// Waits until the integration is active.
+    ///
+    /// - Throws: a finding where that does not happen in time, or the shop has refused a request for tokens.
+    func awaitExchange() async throws(Interruption) {
+      if await wait(options.patience, until: { self.isActive || self.isStuck }), isActive {
+        nameTokens()
+        return
+      }
+      if let refusal { throw .finding(RehearsalFinding(refusal)) }
+      let said = tokenRequests
+      if said.contains(where: { $0.account.endpoint == .requestToken }) {
+        throw .finding(
+          RehearsalFinding(
+            "no-access-token", "the service fetched a request token and went no further",
+            "The integration stays inactive: the access token is what activates it.",
+            help:
+              "Send POST oauth/token/access with the request token and the verifier right after POST oauth/token/request."
+          ))
+      }
+      throw .finding(
+        RehearsalFinding(
+          "no-request-token", "the service asked for no request token",
+          "The integration stays inactive. store_base_url was \(standIn.baseURL), the verifier would have been good for 300 s.",
+          help:
+            "Send POST oauth/token/request below store_base_url as soon as the endpoint URL was called; the service has to run where it reaches that address."
+        ))
+    }
+
+    /// A whole activation.
+    @discardableResult
+    func activate(reauthorizing: Bool = false) async throws(Interruption) -> Shop.Activation {
+      let activation = try begin(reauthorizing: reauthorizing)
+      try await deliver(activation)
+      try await visit(activation)
+      try await awaitExchange()
+      return activation
+    }
+
+    // MARK: What the service has said
+
+    /// What it has asked of the shop in the activation that is under way, without the way back.
+    var exchanges: [Exchange] {
+      let all = standIn.exchanges
+      return all.dropFirst(start.withLock { $0 }).filter {
+        $0.account.endpoint != .successCallback
+      }
+    }
+
+    private var tokenRequests: [Exchange] {
+      exchanges.filter { [.requestToken, .accessToken].contains($0.account.endpoint) }
+    }
+
+    /// The first request for a token that the shop refused, or that went to no place of the shop.
+    var refusal: Exchange? {
+      exchanges.first {
+        $0.reply.status >= 400
+          && [.requestToken, .accessToken, .unknown].contains($0.account.endpoint)
+          // Browsers ask for such things on their own.
+          && ($0.account.endpoint != .unknown || $0.request.path.contains("oauth/token"))
+      }
+    }
+
+    /// Whether a request was refused and the service has not tried again since.
+    private var isStuck: Bool {
+      guard let last = exchanges.last, last.reply.status >= 400 else { return false }
+      return last.time + Int(options.settling.rounded(.up)) <= standIn.shop.clock.now
+    }
+
+    /// - Returns: whether it came to be true within that many seconds.
+    @discardableResult
+    func wait(_ seconds: Double, until condition: () -> Bool) async -> Bool {
+      let end = ContinuousClock.now + .milliseconds(Int64(seconds * 1000))
+      while !condition() {
+        guard .now < end, !Task.isCancelled else { return condition() }
+        try? await Task.sleep(for: .milliseconds(10))
+      }
+      return true
+    }
+
+    private func nameTokens() {
+      guard let integration else { return }
+      if let token = integration.accessToken { stage.name(token, "access token") }
+      if let secret = integration.accessTokenSecret { stage.name(secret, "access token secret") }
+    }
+  }
+#endif

@@ -1,0 +1,108 @@
+#if Rehearsal
+  package import MagintCore
+
+  /// What a rehearsal has shown, to be written down.
+  package struct RehearsalReport: Sendable {
+    package enum Format: String, Sendable, CaseIterable { case text, json, junit, html }
+
+    package var release: Release
+    package var integration: IntegrationDefinition
+    package var outcomes: [Rehearsal.Outcome]
+    package var showsSecrets: Bool
+
+    package init(
+      release: Release, integration: IntegrationDefinition, outcomes: [Rehearsal.Outcome],
+      showsSecrets: Bool = false
+    ) {
+      self.release = release
+      self.integration = integration
+      self.outcomes = outcomes
+      self.showsSecrets = showsSecrets
+    }
+
+    package var failureCount: Int { outcomes.count { $0.finding != nil } }
+
+    package func render(_ format: Format) -> String {
+      switch format {
+      case .text: RehearsalText.render(self)
+      case .json: RehearsalJSON.render(self)
+      case .junit: RehearsalJUnit.render(self)
+      case .html: RehearsalHTML.render(self)
+      }
+    }
+
+    func hide(_ text: String, _ outcome: Rehearsal.Outcome) -> String {
+      showsSecrets ? text : outcome.mask.hide(text)
+    }
+
+    /// A finding without secrets: base strings have tokens in them.
+    func finding(of outcome: Rehearsal.Outcome) -> RehearsalFinding? {
+      outcome.finding.map { finding in
+        var finding = finding
+        finding.message = hide(finding.message, outcome)
+        finding.explanation = hide(finding.explanation, outcome)
+        finding.help = hide(finding.help, outcome)
+        finding.expected = finding.expected.map { hide($0, outcome) }
+        finding.received = finding.received.map { hide($0, outcome) }
+        return finding
+      }
+    }
+
+    // MARK: Transcripts
+
+    /// An entry as it is shown.
+    struct Entry {
+      struct Message {
+        /// The first line.
+        var line: String
+        var headers: [(name: String, value: String)]
+        var body: String
+      }
+
+      var title: String
+      var actor: TranscriptEntry.Actor
+      var request: Message
+      var reply: Message?
+      var failure: String?
+      var refusal: String?
+    }
+
+    /// Characters of a body that are shown.
+    private static let bodyLimit = 4000
+
+    func transcript(of outcome: Rehearsal.Outcome) -> [Entry] {
+      outcome.transcript.map { entry in
+        func hidden(_ text: String) -> String { hide(text, outcome) }
+        func message(_ line: String, _ headers: [HeaderField], _ body: [UInt8]) -> Entry.Message {
+          Entry.Message(
+            line: hidden(line),
+            headers: headers.map { field in
+              let isCookie = ["cookie", "set-cookie"].contains(field.name.lowercased())
+              return (field.name, isCookie && !showsSecrets ? "[hidden]" : hidden(field.value))
+            },
+            body: Self.cut(hidden(String(decoding: body, as: UTF8.self))))
+        }
+        let request = entry.request
+        return Entry(
+          title: Self.title(entry.actor), actor: entry.actor,
+          request: message("\(request.method) \(request.url)", request.headers, request.body),
+          reply: entry.reply.map { message("\($0.status)", $0.headers, $0.body) },
+          failure: entry.failure.map(hidden), refusal: entry.refusal.map(hidden))
+      }
+    }
+
+    private static func cut(_ text: String) -> String {
+      text.count > bodyLimit ? text.prefix(bodyLimit) + "…" : text
+    }
+
+    private static func title(_ actor: TranscriptEntry.Actor) -> String {
+      switch actor {
+      case .magento: "Magento calls the endpoint URL"
+      case .browser: "The pop-up loads"
+      case .service: "The shop is asked"
+      case .rehearsal: "A test call"
+      case .stranger: "A stranger calls the endpoint URL"
+      }
+    }
+  }
+#endif

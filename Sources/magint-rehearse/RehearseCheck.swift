@@ -1,0 +1,187 @@
+#if Rehearsal
+  import ArgumentParser
+  import MagintCatalog
+  import MagintCore
+  import MagintKit
+  import MagintRehearsal
+
+  extension RehearsalReport.Format: ExpressibleByArgument {}
+
+  extension RehearseCommand {
+    /// Scenarios, one after the other, without a person.
+    struct Check: AsyncParsableCommand {
+      static let configuration = CommandConfiguration(
+        abstract: "Activate an integration as merchants do, on good days and bad ones.",
+        discussion: """
+          Calls the endpoint URL, opens the identity link, logs in, waits for the exchange of tokens and \
+          makes signed calls; then the same with all that goes wrong in practice. Each scenario has a \
+          shop of its own on a loopback address, so the service has to run on this machine.
+
+          Nothing but the service's two URLs is called. Those that the files name are called only where \
+          they are on this machine; others are given with --service, --endpoint and --identity-link, or \
+          allowed with --allow-remote.
+
+          Exits with 0 when all scenarios pass, 1 when one fails, 2 for wrong usage, 3 for a failure.
+          """)
+
+      @Argument(
+        help: "Modules, integration files or whole projects. Without one, the working directory.",
+        completion: .file())
+      var paths: [String] = []
+
+      @OptionGroup var catalog: CatalogArguments
+
+      @Option(help: ArgumentHelp("Only the integration of this name.", valueName: "name"))
+      var integration: String?
+
+      @Option(
+        help: ArgumentHelp(
+          "Where a copy of the service runs: takes the place of scheme, host and port in both URLs.",
+          valueName: "url"))
+      var service: String?
+
+      @Option(
+        help: ArgumentHelp("Call this URL in place of the endpoint URL.", valueName: "url"))
+      var endpoint: String?
+
+      @Option(
+        help: ArgumentHelp("Open this URL in place of the identity link URL.", valueName: "url"))
+      var identityLink: String?
+
+      @Option(
+        help: ArgumentHelp(
+          "What to write into a field of the service's login form. May be given several times.",
+          valueName: "field=value"))
+      var loginForm: [String] = []
+
+      @Option(
+        help: ArgumentHelp(
+          "Only this scenario. May be given several times; all without it.", valueName: "name"),
+        completion: .list(Scenarios.all.map { $0.name }))
+      var scenario: [String] = []
+
+      @Flag(help: "List the scenarios.")
+      var listScenarios = false
+
+      @Option(help: "The form of the report: text, json, junit or html.")
+      var format = RehearsalReport.Format.text
+
+      @Flag(help: "Call the URLs that the files name even where they are not on this machine.")
+      var allowRemote = false
+
+      @Flag(help: "Take any certificate of the service.")
+      var insecure = false
+
+      @Flag(help: "Show keys, secrets, tokens and what is written into the login form.")
+      var showSecrets = false
+
+      func run() async throws {
+        if listScenarios {
+          let width = Scenarios.all.map { $0.name.utf8.count }.max() ?? 0
+          for scenario in Scenarios.all {
+            let space = String(repeating: " ", count: width - scenario.name.utf8.count + 2)
+            Terminal.write("\(scenario.name)\(space)\(scenario.summary)\n")
+          }
+          return
+        }
+        let scenarios = try wantedScenarios()
+        var grants = GrantsOptions()
+        grants.catalog = catalog.options
+        grants.integration = integration
+        let declared = try DeclaredIntegrations.read(paths.isEmpty ? ["."] : paths, grants)
+        let definition = try definition(declared)
+        var options = Rehearsal.Options(
+          catalog: declared.catalog, release: declared.release, integration: definition)
+        options.login = try loginFields()
+        options.verifiesService = !insecure
+        let outcomes = try await Rehearsal(options).run(scenarios)
+        let report = RehearsalReport(
+          release: declared.catalog.releases[declared.release], integration: definition,
+          outcomes: outcomes, showsSecrets: showSecrets)
+        Terminal.write(report.render(format))
+        if report.failureCount > 0 { throw ExitCode(1) }
+      }
+
+      private func wantedScenarios() throws(MagintError) -> [any Scenario.Type] {
+        guard !scenario.isEmpty else { return Scenarios.all }
+        for name in scenario where !Scenarios.all.contains(where: { $0.name == name }) {
+          throw MagintError(
+            .usage,
+            "there is no scenario \(quoted(name)); --list-scenarios lists them"
+          )
+        }
+        return Scenarios.all.filter { scenario.contains($0.name) }
+      }
+
+      private func loginFields() throws(MagintError) -> [LoginField] {
+        var fields: [LoginField] = []
+        for text in loginForm {
+          guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
+            // Not the text itself, in which a password may be.
+            throw MagintError(
+              .usage, "--login-form takes field=value, such as --login-form name=alice")
+          }
+          fields.append(
+            LoginField(
+              name: String(text[..<equals]), value: String(text[text.index(after: equals)...])))
+        }
+        return fields
+      }
+
+      /// The integration with the URLs that are to be called.
+      private func definition(
+        _ declared: DeclaredIntegrations
+      ) throws(MagintError) -> IntegrationDefinition {
+        guard let found = declared.integrations.first, declared.integrations.count == 1 else {
+          let names = declared.integrations.map { quoted($0.name) }.joined(separator: ", ")
+          throw MagintError(
+            .usage, "there are several integrations: \(names); choose one with --integration")
+        }
+        let call = try url(found.endpointURL, endpoint, "endpoint URL", "--endpoint")
+        let link = try url(
+          found.identityLinkURL, identityLink, "identity link URL", "--identity-link")
+        return IntegrationDefinition(
+          name: found.name, email: found.email, endpointURL: call, identityLinkURL: link,
+          resources: found.resources, isLegacy: found.isLegacy)
+      }
+
+      private func url(
+        _ declared: String, _ given: String?, _ name: String, _ option: String
+      ) throws(MagintError) -> String {
+        if let given {
+          guard RequestMessage("GET", url: given) != nil else {
+            throw MagintError(.usage, "\(option) takes an http or https URL, not \(quoted(given))")
+          }
+          return given
+        }
+        guard !declared.isEmpty else {
+          throw MagintError(
+            .usage,
+            "the integration has no \(name), so there is nothing to rehearse: the merchant copies four values by hand; give one with \(option)"
+          )
+        }
+        guard let message = RequestMessage("GET", url: declared) else {
+          throw MagintError(
+            .usage,
+            "the \(name) is no http or https URL: \(quoted(declared)); 'magint lint' says more")
+        }
+        if let service {
+          guard let origin = RequestMessage("GET", url: service), origin.target == "/" else {
+            throw MagintError(
+              .usage,
+              "--service takes scheme, host and port, such as http://127.0.0.1:8080, not \(quoted(service))"
+            )
+          }
+          return "\(origin.scheme)://\(origin.host)\(message.target)"
+        }
+        guard allowRemote || message.isLoopback else {
+          throw MagintError(
+            .usage,
+            "the \(name) is not on this machine: \(quoted(declared)). Name a copy of the service with --service http://127.0.0.1:8080, or allow calling what the files name with --allow-remote"
+          )
+        }
+        return declared
+      }
+    }
+  }
+#endif
