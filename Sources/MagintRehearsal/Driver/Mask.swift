@@ -10,6 +10,8 @@
 
     /// Characters from which on a run of small letters and digits counts as a token, or part of one.
     private static let length = 20
+    /// Bytes of the shortest value that is hidden: a shorter one would tear words apart.
+    private static let shortestValue = 3
 
     /// - Parameters:
     ///   - names: of the tokens whose use is known.
@@ -17,7 +19,7 @@
     init(names: [String: String], values: [String]) {
       self.names = names
       var all: Set<[UInt8]> = []
-      for value in values where !value.isEmpty {
+      for value in values where value.utf8.count >= Self.shortestValue {
         let bytes = Array(value.utf8)
         all.formUnion([bytes, PercentCoding.encode(bytes), PercentCoding.encodeForm(bytes)])
       }

@@ -65,7 +65,9 @@
           expected: explained?.expected, received: explained?.received)
       } else {
         self.init(
-          failure?.topic.rawValue ?? "refused", "\(place) was refused", explanation,
+          failure?.topic.rawValue ?? "refused",
+          "\(place) was refused: \(Self.problem(exchange.reply) ?? "\(exchange.reply.status)")",
+          explanation,
           help: Self.help(failure?.topic), expected: explained?.expected,
           received: explained?.received)
       }

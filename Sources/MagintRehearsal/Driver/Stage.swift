@@ -29,7 +29,11 @@
       standIn.basePath = path
       standIn.callbackTimeout = options.callbackTimeout
       standIn.verifiesService = options.verifiesService
-      standIn.onExchange = { [transcript] in transcript.add(.service, $0) }
+      standIn.onExchange = { [transcript] exchange in
+        // The pop-up's own are there already.
+        guard exchange.account.endpoint != .successCallback else { return }
+        transcript.add(.service, exchange)
+      }
       do throws(MagintError) {
         let shop = StageShop(self, try await StandIn.start(standIn))
         state.withLock { $0.shops.append(shop) }
@@ -248,6 +252,20 @@
       return activation
     }
 
+    /// A whole activation that is not the first.
+    ///
+    /// - Parameter silence: what is wrong where the service asks for no token this time.
+    func activateAgain(
+      reauthorizing: Bool = false, silence: RehearsalFinding
+    ) async throws(Interruption) {
+      do throws(Interruption) {
+        try await activate(reauthorizing: reauthorizing)
+      } catch {
+        if case .finding = error, tokenRequests.isEmpty, refusal == nil { throw .finding(silence) }
+        throw error
+      }
+    }
+
     // MARK: What the service has said
 
     /// What it has asked of the shop in the activation that is under way, without the way back.
@@ -258,17 +276,20 @@
       }
     }
 
-    private var tokenRequests: [Exchange] {
+    var tokenRequests: [Exchange] {
       exchanges.filter { [.requestToken, .accessToken].contains($0.account.endpoint) }
     }
 
     /// The first request for a token that the shop refused, or that went to no place of the shop.
     var refusal: Exchange? {
-      exchanges.first {
-        $0.reply.status >= 400
-          && [.requestToken, .accessToken, .unknown].contains($0.account.endpoint)
-          // Browsers ask for such things on their own.
-          && ($0.account.endpoint != .unknown || $0.request.path.contains("oauth/token"))
+      exchanges.first { exchange in
+        guard exchange.reply.status >= 400 else { return false }
+        switch exchange.account.endpoint {
+        case .requestToken, .accessToken: return true
+        case .unknown:
+          return exchange.request.method == "POST" || exchange.request.path.contains("oauth")
+        case .rest, .successCallback: return false
+        }
       }
     }
 

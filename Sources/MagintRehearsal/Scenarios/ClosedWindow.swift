@@ -15,7 +15,18 @@
       await shop.popUp(closed).glance(closed.identityLink)
       await shop.wait(stage.options.settling) { shop.isActive || shop.refusal != nil }
       if let refusal = shop.refusal { throw .finding(RehearsalFinding(refusal)) }
-      try await shop.activate(reauthorizing: shop.isActive)
+      do throws(Interruption) {
+        try await shop.activate(reauthorizing: shop.isActive)
+      } catch {
+        guard case .finding(let finding) = error, finding.id == "identity-page-fails" else {
+          throw error
+        }
+        throw .finding(
+          RehearsalFinding(
+            "opens-once", "the second time \(finding.message)",
+            "The merchant who has closed the window can never finish the activation.",
+            help: "Use nothing up before the login is done."))
+      }
     }
   }
 #endif

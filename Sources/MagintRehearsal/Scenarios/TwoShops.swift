@@ -23,11 +23,31 @@
       async let second = shops[1].attempt(activations[1])
       let outcomes = await [first, second]
       open()
-      for (shop, activation) in zip(shops, activations) {
-        if !outcomes.allSatisfy(\.opensPopUp) { try await shop.deliver(activation) }
-        try await shop.visit(activation)
+      do throws(Interruption) {
+        for (shop, activation) in zip(shops, activations) {
+          if !outcomes.allSatisfy(\.opensPopUp) { try await shop.deliver(activation) }
+          try await shop.visit(activation)
+        }
+        for shop in shops { try await shop.awaitExchange() }
+      } catch {
+        guard case .finding = error, areMixed(shops, activations) else { throw error }
+        throw .finding(
+          RehearsalFinding(
+            "shops-mixed", "the service took one shop for the other",
+            "One shop was asked for tokens with the consumer key of the other, or for the tokens of both.",
+            help: "Hand what the call of the endpoint URL brought to the exchange that it begins."))
       }
-      for shop in shops { try await shop.awaitExchange() }
+    }
+
+    private static func areMixed(_ shops: [StageShop], _ activations: [Shop.Activation]) -> Bool {
+      let requests = shops.map(\.tokenRequests)
+      let keys = activations.map(\.consumerKey)
+      return (0...1).contains { one in
+        let other = 1 - one
+        return requests[one].contains {
+          $0.request.header("authorization")?.contains(keys[other]) ?? false
+        } || requests[one].isEmpty && requests[other].count > 2
+      }
     }
   }
 #endif
