@@ -56,6 +56,12 @@
 
       @Option(
         help: ArgumentHelp(
+          "Run this in a shell in place of the pop-up. It finds the URLs in $MAGINT_IDENTITY_LINK and $MAGINT_SUCCESS_CALLBACK, and has to log in and load the second.",
+          valueName: "command"))
+      var loginHook: String?
+
+      @Option(
+        help: ArgumentHelp(
           "Only this scenario. May be given several times; all without it.", valueName: "name"),
         completion: .list(Scenarios.all.map { $0.name }))
       var scenario: [String] = []
@@ -75,6 +81,15 @@
       @Flag(help: "Show keys, secrets, tokens and what is written into the login form.")
       var showSecrets = false
 
+      func validate() throws {
+        guard loginHook == nil || loginForm.isEmpty else {
+          throw ValidationError("--login-hook takes the place of --login-form.")
+        }
+        guard service == nil || endpoint == nil && identityLink == nil else {
+          throw ValidationError("--service takes the place of --endpoint and --identity-link.")
+        }
+      }
+
       func run() async throws {
         if listScenarios {
           let width = Scenarios.all.map { $0.name.utf8.count }.max() ?? 0
@@ -85,6 +100,7 @@
           return
         }
         let scenarios = try wantedScenarios()
+        let login = try loginFields()
         var grants = GrantsOptions()
         grants.catalog = catalog.options
         grants.integration = integration
@@ -92,7 +108,8 @@
         let definition = try definition(declared)
         var options = Rehearsal.Options(
           catalog: declared.catalog, release: declared.release, integration: definition)
-        options.login = try loginFields()
+        options.login = login
+        options.loginHook = loginHook
         options.verifiesService = !insecure
         let outcomes = try await Rehearsal(options).run(scenarios)
         let report = RehearsalReport(

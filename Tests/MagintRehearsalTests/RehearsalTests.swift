@@ -1,4 +1,5 @@
 #if Rehearsal
+  import Foundation
   import MagintCatalog
   import MagintCore
   import MagintRehearsal
@@ -101,6 +102,26 @@
       }
     }
 
+    /// A hook is judged by what the shop sees of it.
+    @Test(arguments: [
+      ("true", "login-hook-fails", "status 0"), ("exit 3", "login-hook-fails", "status 3"),
+      ("exec sleep 60", "login-hook-fails", "did not end in time"),
+      (
+        #"python3 -c "import os, urllib.request; urllib.request.urlopen(os.environ['MAGINT_SUCCESS_CALLBACK'])""#,
+        nil, ""
+      ),
+    ])
+    func loginHook(_ command: String, _ finding: String?, _ message: String) async throws {
+      let report = try await Self.run(nil, [Scenarios.all[0]]) {
+        $0.loginHook = command
+        $0.login = []
+        $0.patience = command.contains("sleep") ? 0.2 : 3
+      }
+      let found = report.outcomes.first?.finding
+      #expect(found?.id == finding, "\(report.render(.text))")
+      #expect(found?.message.contains(message) ?? true)
+    }
+
     @Test func serviceIsAbsent() async throws {
       let outcomes = try await Rehearsal(Self.options("http://127.0.0.1:1")).run([
         Scenarios.all[0]
@@ -152,7 +173,128 @@
       if format != .junit { #expect(report.render(format).contains(secrets.last!)) }
     }
 
+    // MARK: The program
+
+    static let module = """
+      <?xml version="1.0"?>
+      <config>
+          <integration name="Nm">
+              <email>a@b.co</email>
+              <endpoint_url>https://service.example/callback</endpoint_url>
+              <identity_link_url>https://service.example/login</identity_link_url>
+              <resources><resource name="Magento_Sales::actions_view"/></resources>
+          </integration>
+          <integration name="Without URLs"><email>a@b.co</email></integration>
+      </config>
+
+      """
+
+    static func program(_ arguments: [String]) async throws -> Program.Output {
+      let scratch = try TemporaryDirectory()
+      let file = try scratch.write(module, to: "integration.xml").path
+      return try await blocking { try Program.run(["rehearse", file] + arguments) }
+    }
+
+    static let login = ["--login-form", "user=al&ice", "--login-form", "password=down the hole"]
+
+    @Test func program() async throws {
+      let output = try await TinyService.run(nil) { service in
+        try await Self.program(
+          ["--integration", "Nm", "--service", service.url, "--scenario", "store-path"] + Self.login
+        )
+      }
+      #expect(output.status == 0 && output.standardError == "", "\(output)")
+      #expect(output.standardOutput.hasSuffix("\n\npassed  store-path\n\n1 scenario, 0 failed\n"))
+      let failed = try await TinyService.run(.answersCallbackWithError) { service in
+        try await Self.program(
+          [
+            "--integration", "Nm", "--endpoint", service.url + "/callback", "--identity-link",
+            service.url + "/login", "--scenario", "callback-reply", "--format", "junit",
+          ] + Self.login)
+      }
+      #expect(failed.status == 1 && failed.standardError == "", "\(failed)")
+      #expect(failed.standardOutput.contains("the endpoint URL answers 500"))
+    }
+
+    /// Nothing is called that neither is on this machine nor was asked for.
+    @Test(arguments: [
+      ([], "there are several integrations: 'Nm', 'Without URLs'; choose one with --integration"),
+      (
+        ["--integration", "Nm"],
+        "the endpoint URL is not on this machine: 'https://service.example/callback'. Name a copy"
+      ),
+      (
+        ["--integration", "Nm", "--endpoint", "http://127.0.0.1:1/"],
+        "the identity link URL is not on this machine"
+      ),
+      (
+        ["--integration", "Without URLs", "--service", "http://127.0.0.1:1"],
+        "the integration has no endpoint URL, so there is nothing to rehearse"
+      ),
+      (["--integration", "Nm", "--service", "abc"], "--service takes scheme, host and port"),
+      (
+        ["--integration", "Nm", "--service", "http://a/b"], "--service takes scheme, host and port"
+      ),
+      (["--integration", "Nm", "--endpoint", "abc"], "--endpoint takes an http or https URL"),
+      (["--scenario", "nonsense"], "there is no scenario 'nonsense'; --list-scenarios lists them"),
+      (["--login-form", "name"], "--login-form takes field=value"),
+      (["--login-form", "a=b", "--login-hook", "true"], "--login-hook takes the place"),
+      (["--service", "http://a", "--endpoint", "http://a"], "--service takes the place"),
+      (["--format", "nonsense"], "nonsense"),
+    ])
+    func wrongUsage(_ arguments: [String], _ message: String) async throws {
+      let output = try await Self.program(arguments)
+      #expect(output.status == 2 && output.standardOutput == "")
+      #expect(output.standardError.contains(message), "\(output.standardError)")
+    }
+
+    @Test func scenariosAreListed() throws {
+      let output = try Program.run(["rehearse", "--list-scenarios"])
+      #expect(output.status == 0)
+      let names = output.standardOutput.split(separator: "\n").map { $0.prefix { $0 != " " } }
+      #expect(names.map(String.init) == Scenarios.all.map { $0.name })
+    }
+
     // MARK: The parts
+
+    @Test func forms() {
+      let forms = HTMLForm.all(
+        in: """
+          <input name=outside><script>"<form action=no>"</script><!-- <form action=no> -->
+          <FORM METHOD="Post" ACTION='/a?b=1&amp;c=2'><input NAME=user VALUE="">
+          <input type=hidden name="t" value='&lt;&#39;&#x41;&quot;&nope;'><input type=checkbox name=c checked>
+          <input type=checkbox name=d><input type=submit name=s value=1><button name=s value=2>x</button>
+          <input name=off disabled><input type=file name=f></form><input name=behind><form><input name=x value=1 <
+          """)
+      #expect(forms.count == 2)
+      #expect(forms.first?.action == "/a?b=1&c=2" && forms.first?.isPost == true)
+      #expect(
+        forms.first?.fields.map { "\($0.name)=\($0.value)\($0.isOpen ? "?" : "")" } == [
+          "user=?", "t=<'A\"&nope;", "c=on", "s=1",
+        ])
+      #expect(forms.last?.fields.isEmpty == true)
+    }
+
+    @Test(arguments: [
+      ("https://x.example/a", "https://x.example/a"), ("//x.example/a", "http://x.example/a"),
+      ("/a?b", "http://a.example:81/a?b"), ("c", "http://a.example:81/p/c"),
+      ("../c?x=../y", "http://a.example:81/c?x=../y"), ("../../..", "http://a.example:81/"),
+      ("./", "http://a.example:81/p/"), ("?z", "http://a.example:81/p/q?z"),
+      ("", "http://a.example:81/p/q?r=/s"), ("#f", "http://a.example:81/p/q?r=/s"),
+      ("javascript:alert(1)", "javascript:alert(1)"),
+    ])
+    func references(_ reference: String, _ url: String) {
+      #expect(PopUp.resolve(reference, against: "http://a.example:81/p/q?r=/s") == url)
+    }
+
+    @Test(arguments: [
+      ("HTTP://A.example/b", "http://a.example:80"), ("https://a:8443", "https://a:8443"),
+      ("http://[::1]/", "http://[::1]:80"), ("http://[::1]:80/", "http://[::1]:80"),
+      ("http://]/", "http://]:80"), ("ftp://a/", nil), ("javascript:alert(1)", nil),
+    ])
+    func origins(_ url: String, _ origin: String?) {
+      #expect(PopUp.origin(of: url) == origin)
+    }
 
     @Test(arguments: [
       ("http://127.0.0.1:80/", true), ("https://LOCALHOST/a", true), ("http://[::1]:8080/", true),

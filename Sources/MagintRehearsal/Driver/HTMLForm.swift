@@ -1,20 +1,20 @@
 #if Rehearsal
   /// A form on a page, as far as a browser without a person needs it.
-  struct HTMLForm: Sendable, Hashable {
-    struct Field: Sendable, Hashable {
-      var name: String
-      var value: String
+  package struct HTMLForm: Sendable, Hashable {
+    package struct Field: Sendable, Hashable {
+      package var name: String
+      package var value: String
       /// Whether a person would have to write something.
-      var isOpen: Bool
+      package var isOpen: Bool
     }
 
     /// Empty: the page itself.
-    var action = ""
-    var isPost = false
-    var fields: [Field] = []
+    package var action = ""
+    package var isPost = false
+    package var fields: [Field] = []
 
     /// The forms of a page, in order. Scripts and comments are not looked at.
-    static func all(in html: String) -> [HTMLForm] {
+    package static func all(in html: String) -> [HTMLForm] {
       var forms: [HTMLForm] = []
       var isInForm = false
       for tag in tags(in: Array(html.utf8)) {

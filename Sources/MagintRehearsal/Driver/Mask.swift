@@ -21,7 +21,11 @@
       var all: Set<[UInt8]> = []
       for value in values where value.utf8.count >= Self.shortestValue {
         let bytes = Array(value.utf8)
-        all.formUnion([bytes, PercentCoding.encode(bytes), PercentCoding.encodeForm(bytes)])
+        all.formUnion([
+          bytes, PercentCoding.encode(bytes), PercentCoding.encodeForm(bytes),
+          // As a page repeats it.
+          Array(escaped(value, isAttribute: true).utf8),
+        ])
       }
       self.values = all.sorted {
         $0.count > $1.count || $0.count == $1.count && $0.lexicographicallyPrecedes($1)

@@ -6,7 +6,7 @@
 
   /// The pop-up of one merchant: cookies, redirects and forms, no scripts. It loads nothing but pages of the
   /// service and of the shop.
-  final class PopUp {
+  package final class PopUp {
     enum End {
       /// The page of the shop that closes the window.
       case success
@@ -18,6 +18,8 @@
       /// A page of somebody else, which is not loaded.
       case elsewhere(url: String)
       case tooManySteps
+      /// The command that stands in for a person did not bring the merchant back; no status: it was ended.
+      case hook(status: Int32?)
       case failed(url: String, reason: String)
     }
 
@@ -47,9 +49,9 @@
     }
 
     /// Scheme, host and port.
-    static func origin(of url: String) -> String? {
+    package static func origin(of url: String) -> String? {
       guard let message = RequestMessage("GET", url: url) else { return nil }
-      let isBare = !message.host.split(separator: "]").last!.contains(":")
+      let isBare = !message.host.reversed().prefix { $0 != "]" }.contains(":")
       let port = message.scheme == "https" ? 443 : 80
       return "\(message.scheme)://\(message.host.lowercased())\(isBare ? ":\(port)" : "")"
     }
@@ -196,7 +198,7 @@
     // MARK: URLs
 
     /// A reference on the page at `base`, as a browser understands it.
-    static func resolve(_ reference: String, against base: String) -> String {
+    package static func resolve(_ reference: String, against base: String) -> String {
       guard let page = RequestMessage("GET", url: base) else { return reference }
       let lower = reference.lowercased()
       if lower.hasPrefix("http://") || lower.hasPrefix("https://") { return reference }

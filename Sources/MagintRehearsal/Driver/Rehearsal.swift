@@ -15,6 +15,8 @@
       package var integration: IntegrationDefinition
       /// What is written into the service's login form.
       package var login: [LoginField] = []
+      /// A command for the shell that visits the identity link in place of the pop-up.
+      package var loginHook: String?
       /// Whether the certificate of the service is checked, as Magento does.
       package var verifiesService = true
       /// Seconds that Magento waits for the reply of the endpoint URL.

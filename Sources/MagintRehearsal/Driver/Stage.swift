@@ -141,7 +141,7 @@
       return outcome
     }
 
-    func popUp(_ activation: Shop.Activation) -> PopUp {
+    private func popUp(_ activation: Shop.Activation) -> PopUp {
       var origins: Set<String> = []
       for url in [activation.identityLink, standIn.baseURL] {
         if let origin = PopUp.origin(of: url) { origins.insert(origin) }
@@ -152,11 +152,36 @@
         patience: options.patience)
     }
 
+    /// Loads the first page of the pop-up, and closes the window.
+    func glance(_ activation: Shop.Activation) async {
+      await popUp(activation).glance(activation.identityLink)
+    }
+
+    /// Opens the identity link and goes on to the end, whatever that is.
+    func follow(_ activation: Shop.Activation) async -> PopUp.End {
+      guard let command = options.loginHook else {
+        return await popUp(activation).follow(activation.identityLink)
+      }
+      let before = visitCount
+      let status = await LoginHook.run(
+        command,
+        [
+          "MAGINT_IDENTITY_LINK": activation.identityLink,
+          "MAGINT_SUCCESS_CALLBACK": activation.successCallback,
+        ], patience: options.patience * 6)
+      return visitCount > before ? .success : .hook(status: status)
+    }
+
+    /// How often the page was loaded that closes the pop-up.
+    private var visitCount: Int {
+      standIn.exchanges.count { $0.account.endpoint == .successCallback }
+    }
+
     /// Opens the identity link and logs in.
     ///
     /// - Throws: a finding where the merchant does not come back to the shop.
     func visit(_ activation: Shop.Activation) async throws(Interruption) {
-      let end = await popUp(activation).follow(activation.identityLink)
+      let end = await follow(activation)
       // The page says little of what went wrong before.
       if case .success = end { return }
       if let refusal { throw .finding(RehearsalFinding(refusal)) }
@@ -184,7 +209,8 @@
           "no-way-back", "the identity link ended at \(shown(url)), not at success_call_back",
           closed,
           help:
-            "Redirect to success_call_back after the login; a script that does so is not run here.")
+            "Redirect to success_call_back after the login; scripts of the page are not run here, a --login-hook may do so."
+        )
       case .login(let url, let fields):
         return RehearsalFinding(
           "login-needed",
@@ -202,7 +228,18 @@
         return RehearsalFinding(
           "login-elsewhere", "the identity link led to \(shown(url))",
           "A merchant's browser would go there; the rehearsal loads pages of the service and of the shop alone.",
-          help: "Rehearse with a login of the service's own, switched on for tests.")
+          help: "Log in with --login-hook, a command that may go there.")
+      case .hook(let status):
+        return RehearsalFinding(
+          "login-hook-fails",
+          status.map {
+            "the login hook ended with status \($0) and success_call_back was not loaded"
+          }
+            ?? "the login hook did not end in time",
+          closed,
+          help:
+            "Let it open $MAGINT_IDENTITY_LINK, log in, and follow the service to $MAGINT_SUCCESS_CALLBACK."
+        )
       case .tooManySteps:
         return RehearsalFinding(
           "redirect-loop", "the identity link leads from page to page without an end", closed,

@@ -12,7 +12,7 @@
       let shop = try await stage.shop()
       let closed = try shop.begin()
       try await shop.deliver(closed)
-      await shop.popUp(closed).glance(closed.identityLink)
+      await shop.glance(closed)
       await shop.wait(stage.options.settling) { shop.isActive || shop.refusal != nil }
       if let refusal = shop.refusal { throw .finding(RehearsalFinding(refusal)) }
       do throws(Interruption) {

@@ -14,7 +14,7 @@
       shop.standIn.shop.clock.advance(by: MagentoBehaviour.verifierLifetime + 1)
       try await shop.deliver(late)
       await shop.wait(stage.options.settling) { shop.refusal != nil }
-      _ = await shop.popUp(late).follow(late.identityLink)
+      _ = await shop.follow(late)
       await shop.wait(stage.options.settling) { shop.refusal != nil }
       guard let refusal = shop.refusal else { return try await shop.awaitExchange() }
       guard refusal.account.failure?.topic == .verifierLifetime else {

@@ -31,7 +31,7 @@
             "It took secret and store_base_url from a call that no shop had made; from now on the data of the shop may go to the stranger.",
             help: "Compare oauth_consumer_secret with the one that is stored for the key."))
       }
-      let end = await shop.popUp(activation).follow(activation.identityLink)
+      let end = await shop.follow(activation)
       guard case .success = end, shop.credentials == token else {
         throw .finding(
           RehearsalFinding(

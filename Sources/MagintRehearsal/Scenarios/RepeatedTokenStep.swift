@@ -14,7 +14,7 @@
       let before = shop.exchanges.count
       try await shop.deliver(activation)
       await shop.wait(stage.options.settling) { shop.exchanges.count > before }
-      let end = await shop.popUp(activation).follow(activation.identityLink)
+      let end = await shop.follow(activation)
       guard case .success = end, shop.isActive, shop.credentials == token else {
         throw .finding(
           RehearsalFinding(
