@@ -12,8 +12,8 @@
       commandName: "rehearse",
       abstract: "Play Magento against the service of an integration.",
       discussion: """
-        'magint rehearse MODULE' is 'magint rehearse check MODULE', whose help lists the options. A \
-        directory of the name of a subcommand is given as ./check or ./listen.
+        'magint rehearse MODULE' is 'magint rehearse check MODULE'; 'magint rehearse check --help' lists the \
+        options. A directory of the name of a subcommand is given as ./check or ./listen.
         """,
       subcommands: [Check.self, Listen.self], defaultSubcommand: Check.self)
 

@@ -123,13 +123,28 @@
     }
 
     @Test func serviceIsAbsent() async throws {
-      let outcomes = try await Rehearsal(Self.options("http://127.0.0.1:1")).run([
-        Scenarios.all[0]
-      ])
+      let outcomes = try await Rehearsal(Self.options("http://127.0.0.1:1")).run(Scenarios.all)
+      #expect(outcomes.map(\.isSkipped) == [false] + Scenarios.all.dropFirst().map { _ in true })
       #expect(outcomes.first?.finding?.id == "no-reply")
       #expect(
         outcomes.first?.finding?.message
           == "the endpoint URL did not answer: no connection: connection refused")
+    }
+
+    /// The services of Samples pass everything.
+    @Test(arguments: [RunningService.Language.python, .php])
+    func sample(_ language: RunningService.Language) async throws {
+      let service = try await RunningService.start(language)
+      defer { service.stop() }
+      let options = Self.options(service.url) {
+        $0.integration = ServiceBench.definition(for: service)
+        $0.login = ServiceBench.login.map { LoginField(name: $0.key, value: $0.value) }
+        $0.callbackTimeout = 5
+        $0.patience = 10
+      }
+      for outcome in try await Rehearsal(options).run(Scenarios.all) {
+        #expect(outcome.finding == nil, "\(outcome.scenario.name)")
+      }
     }
 
     // MARK: Reports

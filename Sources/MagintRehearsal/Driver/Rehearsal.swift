@@ -36,8 +36,10 @@
     /// What one scenario has shown.
     package struct Outcome: Sendable {
       package var scenario: any Scenario.Type
-      /// Nil: it passed.
+      /// Nil: it passed, or was skipped.
       package var finding: RehearsalFinding?
+      /// Whether it was not played, because a plain activation had failed.
+      package var isSkipped = false
       /// What else is worth knowing, in sentences.
       package var notes: [String]
       package var transcript: [TranscriptEntry]
@@ -48,7 +50,8 @@
 
     package init(_ options: Options) { self.options = options }
 
-    /// Runs scenarios one after the other, each with shops of its own.
+    /// Runs scenarios one after the other, each with shops of its own. Where a plain activation is among
+    /// them and fails, those behind it are skipped: they would all say the same.
     ///
     /// - Throws: ``MagintError`` where there is no port for a shop.
     package func run(_ scenarios: [any Scenario.Type]) async throws(MagintError) -> [Outcome] {
@@ -65,6 +68,15 @@
       var outcomes: [Outcome] = []
       var failure: MagintError?
       for scenario in scenarios {
+        guard
+          !outcomes.contains(where: { $0.scenario == PlainActivation.self && $0.finding != nil })
+        else {
+          outcomes.append(
+            Outcome(
+              scenario: scenario, isSkipped: true, notes: [], transcript: [],
+              mask: Mask(names: [:], values: [])))
+          continue
+        }
         do throws(MagintError) {
           outcomes.append(try await run(scenario, client))
         } catch {

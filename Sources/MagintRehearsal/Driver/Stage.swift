@@ -12,9 +12,10 @@
     private struct State: Sendable {
       var shops: [StageShop] = []
       var notes: [String] = []
-      /// What tokens are called, by themselves.
-      var names: [String: String] = [:]
     }
+
+    /// What tokens are called, by themselves. Not in the state, which holds the shops that hold this.
+    private let names = Guarded<[String: String]>([:])
 
     init(_ options: Rehearsal.Options, _ client: HTTPClient) {
       self.options = options
@@ -29,10 +30,11 @@
       standIn.basePath = path
       standIn.callbackTimeout = options.callbackTimeout
       standIn.verifiesService = options.verifiesService
-      standIn.onExchange = { [transcript] exchange in
+      standIn.onExchange = { [transcript, names] exchange in
         // The pop-up's own are there already.
         guard exchange.account.endpoint != .successCallback else { return }
         transcript.add(.service, exchange)
+        Self.addTokens(of: exchange, to: names)
       }
       do throws(MagintError) {
         let shop = StageShop(self, try await StandIn.start(standIn))
@@ -51,10 +53,27 @@
 
     var notes: [String] { state.withLock { $0.notes } }
 
-    func name(_ value: String, _ name: String) { state.withLock { $0.names[value] = name } }
+    func name(_ value: String, _ name: String) { names.withLock { $0[value] = name } }
+
+    private static func addTokens(of exchange: Exchange, to names: Guarded<[String: String]>) {
+      guard exchange.reply.status == 200 else { return }
+      let name: String
+      switch exchange.account.endpoint {
+      case .requestToken: name = "request token"
+      case .accessToken: name = "access token"
+      case .rest, .successCallback, .unknown: return
+      }
+      for (key, value) in PHPForm.parse(exchange.reply.body) {
+        guard case .text(let token) = value else { continue }
+        let isSecret = key == Array("oauth_token_secret".utf8)
+        names.withLock {
+          $0[String(decoding: token, as: UTF8.self)] = isSecret ? name + " secret" : name
+        }
+      }
+    }
 
     var mask: Mask {
-      Mask(names: state.withLock { $0.names }, values: options.login.map(\.value))
+      Mask(names: names.withLock { $0 }, values: options.login.map(\.value))
     }
   }
 
@@ -256,7 +275,6 @@
     /// - Throws: a finding where that does not happen in time, or the shop has refused a request for tokens.
     func awaitExchange() async throws(Interruption) {
       if await wait(options.patience, until: { self.isActive || self.isStuck }), isActive {
-        nameTokens()
         return
       }
       if let refusal { throw .finding(RehearsalFinding(refusal)) }
@@ -345,12 +363,6 @@
         try? await Task.sleep(for: .milliseconds(10))
       }
       return true
-    }
-
-    private func nameTokens() {
-      guard let integration else { return }
-      if let token = integration.accessToken { stage.name(token, "access token") }
-      if let secret = integration.accessTokenSecret { stage.name(secret, "access token secret") }
     }
   }
 #endif

@@ -24,7 +24,7 @@
         <body>
         <main>
         <h1>Rehearsal of \(name)</h1>
-        <p>Magento \(text("\(report.release)")): \(report.outcomes.count) \(report.outcomes.count == 1 ? "scenario" : "scenarios"), \(report.failureCount) failed.</p>
+        <p>Magento \(text("\(report.release)")): \(report.summary).</p>
 
         """
       for outcome in report.outcomes { output += section(outcome, report) }
@@ -35,7 +35,7 @@
       let scenario = outcome.scenario
       let finding = report.finding(of: outcome)
       var output =
-        "<section aria-labelledby=\"\(scenario.name)\">\n<h2 id=\"\(scenario.name)\">\(scenario.name): \(finding == nil ? "passed" : "failed")</h2>\n"
+        "<section aria-labelledby=\"\(scenario.name)\">\n<h2 id=\"\(scenario.name)\">\(scenario.name): \(RehearsalReport.verdict(outcome))</h2>\n"
       output += "<p>\(text(scenario.summary))</p>\n"
       if let finding {
         output +=
@@ -53,6 +53,7 @@
         output += "</div>\n"
       }
       for note in outcome.notes { output += "<p>\(text(note))</p>\n" }
+      if outcome.isSkipped { return output + "</section>\n" }
       output += "<details\(finding == nil ? "" : " open")><summary>Transcript</summary>\n<ol>\n"
       for entry in report.transcript(of: outcome) {
         output += "<li><p>\(text(entry.title))</p>\n<pre>\(lines(entry.request))</pre>\n"

@@ -18,6 +18,7 @@
         json.object { json in
           json.field("scenarios", report.outcomes.count)
           json.field("failed", report.failureCount)
+          json.field("skipped", report.skippedCount)
         }
         json.key("scenarios")
         json.array { json in
@@ -35,7 +36,7 @@
     ) {
       json.field("name", outcome.scenario.name)
       json.field("summary", outcome.scenario.summary)
-      json.field("verdict", outcome.finding == nil ? "passed" : "failed")
+      json.field("verdict", RehearsalReport.verdict(outcome))
       if let finding = report.finding(of: outcome) {
         json.key("finding")
         json.object { json in

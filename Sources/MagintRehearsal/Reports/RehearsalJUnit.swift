@@ -7,7 +7,7 @@
     static func render(_ report: RehearsalReport) -> String {
       let suite = attribute(report.integration.name)
       let counts =
-        "tests=\"\(report.outcomes.count)\" failures=\"\(report.failureCount)\" errors=\"0\" skipped=\"0\" time=\"0\""
+        "tests=\"\(report.outcomes.count)\" failures=\"\(report.failureCount)\" errors=\"0\" skipped=\"\(report.skippedCount)\" time=\"0\""
       var output = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
       output += "<testsuites name=\"magint rehearse\" \(counts)>\n"
       output += "  <testsuite name=\"\(suite)\" \(counts)>\n"
@@ -15,7 +15,8 @@
         output +=
           "    <testcase name=\"\(outcome.scenario.name)\" classname=\"\(suite)\" time=\"0\""
         guard let finding = report.finding(of: outcome) else {
-          output += "/>\n"
+          output +=
+            outcome.isSkipped ? "><skipped message=\"activation failed\"/></testcase>\n" : "/>\n"
           continue
         }
         output +=

@@ -22,6 +22,15 @@
 
     package var failureCount: Int { outcomes.count { $0.finding != nil } }
 
+    package var skippedCount: Int { outcomes.count(where: \.isSkipped) }
+
+    /// How many scenarios there are, and how many did not pass.
+    var summary: String {
+      let count = outcomes.count
+      return "\(count) \(count == 1 ? "scenario" : "scenarios"), \(failureCount) failed"
+        + (skippedCount > 0 ? ", \(skippedCount) skipped" : "")
+    }
+
     package func render(_ format: Format) -> String {
       switch format {
       case .text: RehearsalText.render(self)
@@ -29,6 +38,10 @@
       case .junit: RehearsalJUnit.render(self)
       case .html: RehearsalHTML.render(self)
       }
+    }
+
+    static func verdict(_ outcome: Rehearsal.Outcome) -> String {
+      outcome.isSkipped ? "skipped" : outcome.finding == nil ? "passed" : "failed"
     }
 
     func hide(_ text: String, _ outcome: Rehearsal.Outcome) -> String {

@@ -9,24 +9,21 @@
       for outcome in report.outcomes {
         let scenario = outcome.scenario
         guard let finding = report.finding(of: outcome) else {
-          output += "passed  \(scenario.name)\n"
+          output += outcome.isSkipped ? "skipped \(scenario.name)\n" : "passed  \(scenario.name)\n"
           for note in outcome.notes { output += "        \(line(note))\n" }
           continue
         }
         output += "FAILED  \(scenario.name): \(line(finding.message)) [\(finding.id)]\n"
         output += "        \(scenario.summary)\n"
         output += "        \(line(finding.explanation))\n"
-        output += "        help: \(line(finding.help))\n"
-        output += "        \(scenario.advice)\n"
+        output += "        help: \(line(finding.help)) \(scenario.advice)\n"
         if let expected = finding.expected, let received = finding.received, expected != received {
           output += "        Magento signs:      \(line(expected))\n"
           output += "        the service signed: \(line(received))\n"
         }
         output += transcript(report.transcript(of: outcome)) + "\n"
       }
-      let failed = report.failureCount
-      output +=
-        "\n\(report.outcomes.count) \(report.outcomes.count == 1 ? "scenario" : "scenarios"), \(failed) failed\n"
+      output += "\n\(report.summary)\n"
       return output
     }
 
