@@ -24,7 +24,13 @@ package enum MissingAncestor: FileRule {
           .api,
           document(
             .api,
-            "<⟦resources⟧>\n    <resource name=\"Magento_Sales::actions_view\"/>\n</resources>")),
+            "<⟦resources⟧>\n    <resource name=\"Magento_Sales::actions_view\"/>\n</resources>"),
+          fixed: document(
+            .api,
+            list(
+              "Magento_Sales::sales", "Magento_Sales::sales_operation",
+              "Magento_Sales::sales_order",
+              "Magento_Sales::actions", "Magento_Sales::actions_view"))),
         .good(
           .api,
           document(
@@ -46,8 +52,10 @@ package enum MissingAncestor: FileRule {
       guard !resources.isEmpty else { continue }
       let listed = Set(integration.resources.compactMap(\.id?.text))
       var missing: [String] = []
+      var edits: [FixIt.Edit] = []
       var seen = listed
       for resource in resources {
+        let known = missing.count
         var next: String? = resource.id.text
         var steps = 0
         while let id = next, steps < 64 {
@@ -61,6 +69,12 @@ package enum MissingAncestor: FileRule {
           else { continue }
           missing.append(parent)
         }
+        if missing.count > known {
+          edits.append(
+            Self.edit(
+              adding: missing[known...].reversed(),
+              before: Int(tree.elements[resource.element].startTag.start), in: file.file))
+        }
       }
       guard let first = missing.first else { continue }
       let below = integration.element + 1..<Int(tree.elements[integration.element].subtreeEnd)
@@ -71,8 +85,24 @@ package enum MissingAncestor: FileRule {
         "\(file.label(integration)) lists resources without '\(first)'\(others) above them",
         "REST works without; the permission tree in the admin shows the list oddly.",
         fixIts: [
-          FixIt("For a complete list, add \(missing.joined(separator: ", "))", .unsafe)
+          FixIt(
+            "For a complete list, add \(missing.joined(separator: ", "))", .unsafe, edits: edits)
         ])
     }
+  }
+
+  /// Lists `ids` before the element at an offset, each on a line of its own where that has one.
+  private static func edit(
+    adding ids: some Sequence<String>, before start: Int, in file: SourceFile
+  ) -> FixIt.Edit {
+    let bytes = file.bytes
+    let line = file.withBlanks(start..<start).lowerBound
+    var gap = ""
+    if line > 0, bytes[line - 1] == 0x0A || bytes[line - 1] == 0x0D {
+      let isPair = line > 1 && bytes[line - 1] == 0x0A && bytes[line - 2] == 0x0D
+      gap = String(decoding: bytes[(line - (isPair ? 2 : 1))..<start], as: UTF8.self)
+    }
+    let text = ids.map { "<resource name=\"\(escaped($0, isAttribute: true))\"/>\(gap)" }
+    return FixIt.Edit(start..<start, text.joined())
   }
 }
