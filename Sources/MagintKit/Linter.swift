@@ -50,7 +50,7 @@ public struct Linter: Sendable {
   /// - Throws: ``MagintError`` where the options name a rule, a release or a catalog that does not
   ///   exist.
   public init(_ options: LintOptions = LintOptions()) throws(MagintError) {
-    for rule in options.rules + options.ignoredRules where Rules.find(rule) == nil {
+    for rule in options.rules + options.ignoredRules where !Rules.exists(rule) {
       throw Rules.unknown(rule)
     }
     self.options = options

@@ -19,7 +19,8 @@ public enum Rules {
     types.first { $0.id == id }.map(page)
   }
 
-  static func exists(_ id: RuleID) -> Bool { RuleRegistry.ids.contains(id) }
+  /// Whether there is such a rule; unlike ``find(_:)`` it makes no page.
+  public static func exists(_ id: RuleID) -> Bool { RuleRegistry.ids.contains(id) }
 
   /// The error that says that there is no such rule, with the one that was probably meant.
   public static func unknown(_ id: RuleID) -> MagintError {

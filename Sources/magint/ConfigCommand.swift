@@ -57,7 +57,7 @@ struct ConfigShowCommand: ParsableCommand {
 
   func run() throws {
     guard !path.isEmpty else { throw MagintError(.usage, "a path is empty") }
-    for rule in (rules + ignoredRules).map({ RuleID($0) }) where Rules.find(rule) == nil {
+    for rule in (rules + ignoredRules).map({ RuleID($0) }) where !Rules.exists(rule) {
       throw Rules.unknown(rule)
     }
     var options = LintOptions()

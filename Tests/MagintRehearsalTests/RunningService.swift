@@ -12,6 +12,9 @@
 
       var testDescription: String { rawValue }
 
+      /// Those that can be run here.
+      static let present = allCases.filter { $0.absence == nil }
+
       /// Why the service in this language cannot be run.
       var absence: String? {
         switch self {
@@ -44,51 +47,15 @@
       _ language: Language, mistake: String? = nil, isLocal: Bool = true,
       certificate: String? = nil
     ) async throws -> RunningService {
-      if let absence = language.absence { try Test.cancel("\(absence)") }
       let scratch = try TemporaryDirectory()
-      let database = scratch.url.appendingPathComponent("service.sqlite").path
-      let trusted = try certificate.map { try scratch.write($0, to: "certificate.pem").path }
-      let samples = Fixtures.packageRoot.appendingPathComponent("Samples")
-      var environment = ["PYTHONDONTWRITEBYTECODE": "1", "SERVICE_DATABASE": database]
-      let executable: URL?
-      var adding: [String]
-      var serving: [String]
-      switch language {
-      case .python:
-        executable = python
-        let script = samples.appendingPathComponent("service-python/service.py").path
-        adding = [script, "--database", database]
-        let broken = Fixtures.packageRoot.appendingPathComponent(
-          "Tests/MagintRehearsalTests/Fixtures/broken_service.py")
-        serving =
-          (mistake.map { [broken.path, $0] } ?? [script])
-          + ["--database", database, "--port", "0"] + (isLocal ? ["--local"] : [])
-        environment["SSL_CERT_FILE"] = trusted
-      case .php:
-        executable = PHP.executable
-        let script = samples.appendingPathComponent("service-php/service.php").path
-        adding = [script]
-        serving = ["-d", "session.save_path=\(scratch.url.path)", "-S", "127.0.0.1:0", script]
-        if let trusted { serving = ["-d", "openssl.cafile=\(trusted)"] + serving }
-        environment["PHP_CLI_SERVER_WORKERS"] = "3"
-        environment["SERVICE_LOCAL"] = isLocal ? "1" : "0"
-      case .swift:
-        executable = try builtService.get()
-        adding = []
-        serving = ["--database", database, "--port", "0"] + (isLocal ? ["--local"] : [])
-        environment["SSL_CERT_FILE"] = trusted
-      }
-      adding += ["add-user", user.name]
-      if language == .swift { adding += ["--database", database] }
-      let program = try #require(executable)
-      let input = try scratch.write("\(user.password)\n", to: "password")
+      let commands = try Commands(
+        language, mistake: mistake, isLocal: isLocal, certificate: certificate, in: scratch)
+      let addition = try addUser(user.name, password: user.password, commands, in: scratch)
+      guard addition.status == 0 else { throw Failed(description: addition.text) }
       let log = try scratch.write("", to: "log")
-      let addition = try run(program, adding, environment, input: input, output: log)
-      addition.waitUntilExit()
       let service = RunningService(
-        process: try run(program, serving, environment, input: nil, output: log), log: log,
-        scratch: scratch, url: "")
-      guard addition.terminationStatus == 0 else { throw Failed(description: service.log) }
+        process: try run(commands.program, commands.serving, commands.environment, output: log),
+        log: log, scratch: scratch, url: "")
       let end = ContinuousClock.now + .seconds(60)
       while .now < end, service.process.isRunning {
         if let match = service.log.firstMatch(of: /http:\/\/127\.0\.0\.1:[0-9]+(?=[)\n])/) {
@@ -99,6 +66,71 @@
       }
       service.stop()
       throw Failed(description: "the service does not start: \(service.log)")
+    }
+
+    /// What `add-user` says, one user after the other.
+    static func addingUsers(
+      _ language: Language, _ users: [(name: String, password: String)]
+    ) throws -> [(status: Int32, text: String)] {
+      let scratch = try TemporaryDirectory()
+      let commands = try Commands(language, in: scratch)
+      return try users.map { try addUser($0.name, password: $0.password, commands, in: scratch) }
+    }
+
+    private static func addUser(
+      _ name: String, password: String, _ commands: Commands, in scratch: TemporaryDirectory
+    ) throws -> (status: Int32, text: String) {
+      let input = try scratch.write("\(password)\n", to: "password")
+      let output = try scratch.write("", to: "output")
+      let process = try run(
+        commands.program, commands.adding + [name], commands.environment, input: input,
+        output: output)
+      process.waitUntilExit()
+      return (process.terminationStatus, try String(contentsOf: output, encoding: .utf8))
+    }
+
+    /// How a service is run, with its files in a directory.
+    private struct Commands {
+      var program: URL
+      /// Adds a user, whose name comes behind.
+      var adding: [String]
+      var serving: [String]
+      var environment: [String: String]
+
+      init(
+        _ language: Language, mistake: String? = nil, isLocal: Bool = true,
+        certificate: String? = nil, in scratch: TemporaryDirectory
+      ) throws {
+        let database = scratch.url.appendingPathComponent("service.sqlite").path
+        let trusted = try certificate.map { try scratch.write($0, to: "certificate.pem").path }
+        let root = Fixtures.packageRoot
+        environment = ["PYTHONDONTWRITEBYTECODE": "1"]
+        let options = ["--database", database]
+        let listening = options + ["--port", "0"] + (isLocal ? ["--local"] : [])
+        switch language {
+        case .python:
+          program = try #require(RunningService.python)
+          let script = root.appendingPathComponent("Samples/service-python/service.py").path
+          let broken = root.appendingPathComponent(
+            "Tests/MagintRehearsalTests/Fixtures/broken_service.py")
+          adding = [script] + options + ["add-user"]
+          serving = (mistake.map { [broken.path, $0] } ?? [script]) + listening
+          environment["SSL_CERT_FILE"] = trusted
+        case .php:
+          program = try #require(PHP.executable)
+          let script = root.appendingPathComponent("Samples/service-php/service.php").path
+          adding = [script, "add-user"]
+          serving = ["-d", "session.save_path=\(scratch.url.path)", "-S", "127.0.0.1:0", script]
+          if let trusted { serving = ["-d", "openssl.cafile=\(trusted)"] + serving }
+          environment["SERVICE_DATABASE"] = database
+          environment["SERVICE_LOCAL"] = isLocal ? "1" : "0"
+          environment["PHP_CLI_SERVER_WORKERS"] = "3"
+        case .swift:
+          program = try RunningService.builtService.get()
+          adding = ["add-user"] + options
+          serving = listening
+        }
+      }
     }
 
     private init(process: Process, log: URL, scratch: TemporaryDirectory, url: String) {
@@ -117,8 +149,8 @@
     }
 
     private static func run(
-      _ program: URL, _ arguments: [String], _ environment: [String: String], input: URL?,
-      output: URL
+      _ program: URL, _ arguments: [String], _ environment: [String: String],
+      input: URL? = nil, output: URL
     ) throws -> Process {
       let process = Process()
       process.executableURL = program
@@ -163,7 +195,7 @@
       let scratch = try TemporaryDirectory()
       let log = try scratch.write("", to: "log")
       let build = try run(
-        swift, ["build", "--package-path", package.path], [:], input: nil, output: log)
+        swift, ["build", "--package-path", package.path], [:], output: log)
       build.waitUntilExit()
       guard build.terminationStatus == 0 else {
         throw Failed(description: (try? String(contentsOf: log, encoding: .utf8)) ?? "")

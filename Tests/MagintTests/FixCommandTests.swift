@@ -138,7 +138,11 @@ struct FixCommandTests {
     let output = try Program.run(["lint", "--fix", "--format", "json"], in: directory.url)
     let report = try JSONSerialization.jsonObject(with: Data(output.standardOutput.utf8))
     let summary = (report as? [String: Any])?["summary"] as? [String: Int]
-    #expect(summary == ["files": 1, "errors": 0, "warnings": 0, "notes": 0, "fixed": 2])
+    #expect(
+      summary == [
+        "files": 1, "errors": 0, "warnings": 0, "notes": 0, "suppressed": 0, "baseline": 0,
+        "fixed": 2,
+      ])
     let again = try Program.run(["lint", "--format", "json"], in: directory.url)
     #expect(again.standardOutput.contains("\"diagnostics\":[],\"failures\":[]"))
     #expect(!again.standardOutput.contains("\"fixed\""))

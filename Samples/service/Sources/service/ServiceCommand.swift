@@ -63,10 +63,16 @@ struct AddUser: ParsableCommand {
     let password =
       isatty(STDIN_FILENO) == 1 ? String(cString: getpass("Password: ")) : readLine() ?? ""
     guard password.utf8.count >= 8 else {
-      throw ValidationError("A password has at least 8 characters.")
+      throw Failure(message: "a password has at least 8 characters")
     }
     guard try Store(path: options.database).addUser(name, password: password) else {
-      throw ValidationError("There is a user '\(name)' already.")
+      throw Failure(message: "there is a user '\(name)' already")
     }
   }
+}
+
+/// What goes wrong where the command line was right: no reason to print how to use it.
+struct Failure: Error, CustomStringConvertible {
+  var message: String
+  var description: String { message }
 }
