@@ -163,7 +163,11 @@ function callback(array $form): void
     if (function_exists('fastcgi_finish_request')) {
         fastcgi_finish_request();
     } else {
-        flush(); // with its length the reply is complete
+        // With its length the reply is complete. php.ini may have PHP hold it back.
+        while (ob_get_level() > 0) {
+            ob_end_flush();
+        }
+        flush();
     }
     if ($outcome !== 'new') {
         return;
