@@ -17,8 +17,8 @@
           makes signed calls; then the same with all that goes wrong in practice. Each scenario has a \
           shop of its own on a loopback address, so the service has to run on this machine.
 
-          Nothing but the service's two URLs is called. Those that the files name are called only where \
-          they are on this machine; others are given with --service, --endpoint and --identity-link, or \
+          Nothing but the service is called. The URLs that the files name are called only where they are \
+          on this machine; others are given with --service, --endpoint and --identity-link, or \
           allowed with --allow-remote.
 
           Exits with 0 when all scenarios pass, 1 when one fails, 2 for wrong usage, 3 for a failure.

@@ -109,7 +109,7 @@
 
     private func filled(_ form: HTMLForm) -> String {
       form.fields.map { field in
-        let given = field.isOpen ? login.first { $0.name == field.name }?.value : nil
+        let given = login.first { $0.name == field.name }?.value
         return [field.name, given ?? field.value].map {
           String(decoding: PercentCoding.encodeForm(Array($0.utf8)), as: UTF8.self)
         }

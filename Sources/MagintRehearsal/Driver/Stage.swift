@@ -202,12 +202,12 @@
     func visit(_ activation: Shop.Activation) async throws(Interruption) {
       let end = await follow(activation)
       // The page says little of what went wrong before.
-      if case .success = end { return }
-      if let refusal { throw .finding(RehearsalFinding(refusal)) }
-      throw .finding(Self.finding(end))
+      guard let finding = Self.finding(end) else { return }
+      throw .finding(refusal.map { RehearsalFinding($0) } ?? finding)
     }
 
-    private static func finding(_ end: PopUp.End) -> RehearsalFinding {
+    /// What is wrong with that end; nil where the merchant is back.
+    private static func finding(_ end: PopUp.End) -> RehearsalFinding? {
       let closed =
         "Magento waits for the page behind success_call_back, which closes the pop-up; without it the merchant is left in the window."
       func shown(_ url: String) -> String {
@@ -215,7 +215,7 @@
       }
       switch end {
       case .success:
-        preconditionFailure("the merchant is back")
+        return nil
       case .page(let url, let status) where status >= 400:
         return RehearsalFinding(
           "identity-page-fails", "the identity link ended at \(shown(url)) with status \(status)",
