@@ -76,7 +76,7 @@ lint:
 	shellcheck Sources/Distribution/*.sh
 	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests Schemas
 
-# Both builds have their own place and compile everything with warnings as errors, so that no third
+# Both builds have their own place and compile all but the network half with warnings as errors, so that no third
 # one has to.
 SANITIZED = --disable-default-traits -Xswiftc -warnings-as-errors
 # A quarter of the searches of `make test`, as everything takes some times as long; and without what is

@@ -6,6 +6,10 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 magint=${MAGINT_BINARY:-}
 if [ -z "$magint" ]; then
+  if [ -z "${XDG_CACHE_HOME:-}${HOME:-}" ]; then
+    echo 'magint: there is no HOME; set XDG_CACHE_HOME, or name a binary in MAGINT_BINARY' >&2
+    exit 3
+  fi
   version=$(sed -n 's/^version //p' "$here/release")
   directory=${XDG_CACHE_HOME:-$HOME/.cache}/magint/$version
   magint=$directory/magint

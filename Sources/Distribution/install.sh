@@ -55,14 +55,19 @@ case $machine in
 esac
 name=magint-$version-linux-$machine
 
+# wget cannot tell where a redirect leads.
+redirects=0
+case $url in https://*) redirects=5 ;; esac
+
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 fetch() {
   if command -v curl >/dev/null; then
-    curl --fail --silent --show-error --location --retry 3 --max-time 300 \
+    # A redirect may lead to https only, wherever the first address is.
+    curl --fail --silent --show-error --location --proto-redir '=https' --retry 3 --max-time 300 \
       --output "$scratch/$1" "$url/v$version/$1"
   elif command -v wget >/dev/null; then
-    wget --quiet --tries=3 --timeout=60 --output-document "$scratch/$1" "$url/v$version/$1"
+    wget --quiet --max-redirect="$redirects" --tries=3 --timeout=60 --output-document "$scratch/$1" "$url/v$version/$1"
   else
     fail "curl or wget is needed to download magint"
   fi || fail "$url/v$version/$1 cannot be downloaded"

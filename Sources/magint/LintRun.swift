@@ -69,9 +69,14 @@ struct LintRun {
   private func passOver() throws {
     if let fixing {
       // Who pipes a text through wants it back.
-      guard isPiped, !fixing.showsDiff else { return }
-      return Terminal.writeBytes(
-        try Files.standardInput(path: stdinFilename, limit: options.maximumFileSize))
+      if fixing.showsDiff { return }
+      if isPiped {
+        return Terminal.writeBytes(
+          try Files.standardInput(path: stdinFilename, limit: options.maximumFileSize))
+      }
+    }
+    if let writeBaseline {
+      Terminal.complain("\(writeBaseline) was not written, because everything is left out")
     }
     try report(LintResult())
   }

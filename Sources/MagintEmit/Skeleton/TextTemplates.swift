@@ -224,7 +224,7 @@ enum TextTemplates {
                 echo "::error::Set the variable MAGINT_URL to the address of a build of magint."
                 exit 1
               fi
-              curl --fail --silent --show-error --location --output "$RUNNER_TEMP/magint" "$MAGINT_URL"
+              curl --fail --silent --show-error --location --proto-redir '=https' --output "$RUNNER_TEMP/magint" "$MAGINT_URL"
               chmod +x "$RUNNER_TEMP/magint"
           - name: Lint the integration
             run: '"$RUNNER_TEMP/magint" lint'

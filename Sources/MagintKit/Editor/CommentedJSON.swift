@@ -124,7 +124,9 @@ struct CommentedJSON {
       case UInt8(ascii: "\n") where stopsAtLineEnd: return at
       case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\n"), UInt8(ascii: "\r"): at += 1
       case UInt8(ascii: "/") where bytes[at...].starts(with: "//".utf8):
-        while at < bytes.count, bytes[at] != UInt8(ascii: "\n") { at += 1 }
+        while at < bytes.count, bytes[at] != UInt8(ascii: "\n"), bytes[at] != UInt8(ascii: "\r") {
+          at += 1
+        }
       case UInt8(ascii: "/") where bytes[at...].starts(with: "/*".utf8):
         var end = at + 2
         while end < bytes.count, !bytes[end...].starts(with: "*/".utf8) { end += 1 }

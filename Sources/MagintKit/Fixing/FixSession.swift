@@ -396,10 +396,13 @@ struct FixSession: Sendable {
       }
       guard isSound else { return "the file would not be well-formed any more" }
     }
+    func counts(_ findings: [Diagnostic]) -> [Key: Int] {
+      findings.reduce(into: [:]) { $0[Key($1), default: 0] += 1 }
+    }
+    let (countBefore, countNow) = (counts(ownBefore), counts(ownNow))
     for fix in attempt.applied {
       let key = Key(fix.finding)
-      guard ownNow.count(where: { Key($0) == key }) < ownBefore.count(where: { Key($0) == key })
-      else {
+      guard countNow[key, default: 0] < countBefore[key, default: 0] else {
         return "the finding would stay"
       }
     }

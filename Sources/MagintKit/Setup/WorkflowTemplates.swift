@@ -72,7 +72,7 @@ enum WorkflowTemplates {
       echo "Set the variable MAGINT_URL to the address of a build of magint." >&2
       exit 1
     fi
-    curl --fail --silent --show-error --location --output "\(path).download" "$MAGINT_URL"
+    curl --fail --silent --show-error --location --proto-redir '=https' --output "\(path).download" "$MAGINT_URL"
     if [ -n "$MAGINT_SHA256" ]; then
       echo "$MAGINT_SHA256  \(path).download" | sha256sum --check --quiet
     fi

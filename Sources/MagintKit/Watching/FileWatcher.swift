@@ -55,9 +55,17 @@ public final class FileWatcher {
   private func start() {
     #if os(Linux)
       do throws(MagintError) {
-        let found = WatchedFiles.directories(paths, exclude)
         let notifier = try Notifier()
-        for directory in found { try notifier.watch(directory) }
+        var failure: MagintError?
+        WatchedFiles.directories(paths, exclude) { directory in
+          guard failure == nil else { return }
+          do throws(MagintError) {
+            try notifier.watch(directory)
+          } catch {
+            failure = error
+          }
+        }
+        if let failure { throw failure }
         self.notifier = notifier
         notice = nil
       } catch {

@@ -32,11 +32,12 @@ enum WatchedFiles {
   }
 
   /// The directories to watch: those below the paths that are directories, links followed, and of a
-  /// file the one it is in and that of its module.
-  static func directories(_ paths: [String], _ exclude: [String]) -> [String] {
-    var result: [String] = []
-    visit(paths, exclude) { directory, _ in result.append(directory) }
-    return result
+  /// file the one it is in and that of its module. Each is told of before it is listed: what is made in
+  /// it from then on does not get lost.
+  static func directories(
+    _ paths: [String], _ exclude: [String], _ body: (String) -> Void
+  ) {
+    visit(paths, exclude, entering: body) { _, _ in }
   }
 
   /// The files that can make a difference.
@@ -68,13 +69,16 @@ enum WatchedFiles {
 
   /// Calls `body` with each directory and the names of what else than directories is in it.
   private static func visit(
-    _ paths: [String], _ exclude: [String], _ body: (String, [String]) -> Void
+    _ paths: [String], _ exclude: [String], entering: (String) -> Void = { _ in },
+    _ body: (String, [String]) -> Void
   ) {
     var seen: Set<String> = []
     func names(_ directory: String, _ pending: inout [String]) -> [String]? {
-      guard let identity = FileSystem.identity(directory), seen.insert(identity).inserted,
-        let stream = opendir(directory)
-      else { return nil }
+      guard let identity = FileSystem.identity(directory), seen.insert(identity).inserted else {
+        return nil
+      }
+      entering(directory)
+      guard let stream = opendir(directory) else { return nil }
       defer { closedir(stream) }
       var names: [String] = []
       while let entry = readdir(stream) {
@@ -101,14 +105,16 @@ enum WatchedFiles {
       }
       return names
     }
-    for path in paths {
+    // With all below them first: those of files are gone into no further, and nowhere twice.
+    let areDirectories = paths.map { (try? FileSystem.kind($0)) == .directory }
+    for (path, isDirectory) in zip(paths, areDirectories) where isDirectory {
       var pending = [path]
-      if (try? FileSystem.kind(path)) == .directory {
-        while let next = pending.popLast() {
-          if let names = names(next, &pending) { body(next, names) }
-        }
-        continue
+      while let next = pending.popLast() {
+        if let names = names(next, &pending) { body(next, names) }
       }
+    }
+    for (path, isDirectory) in zip(paths, areDirectories) where !isDirectory {
+      var pending: [String] = []
       // The file's neighbours tell what it is judged by.
       let (directory, _) = FileSystem.split(path)
       let module = FileKind(path: FileSystem.absolute(path)).map { kind in

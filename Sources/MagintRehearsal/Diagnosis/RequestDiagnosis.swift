@@ -117,7 +117,7 @@
       _ parameters: [Parameter], _ endpoint: Endpoint, _ now: Int
     ) {
       let behaviour = MagentoBehaviour(release)
-      if let version = parameters["oauth_version"], Double(version) != 1 {
+      if let version = parameters["oauth_version"], !RequestExamination.isVersionOne(version) {
         add(
           "version", true, "oauth_version is \(quoted(version))",
           "Magento answers 400: it knows 1.0.", "Send 1.0, or leave it out.")
@@ -156,7 +156,7 @@
           "Sign with HMAC-SHA256, which every release knows; most libraries have an option for it.")
       }
       let written = parameters["oauth_timestamp"] ?? "1"
-      let timestamp = Int(written) ?? 0
+      let timestamp = RequestExamination.integer(Array(written.utf8))
       if timestamp <= 0 || timestamp > now + MagentoBehaviour.timestampTolerance {
         add(
           "timestamp", true,

@@ -199,7 +199,8 @@
     }
 
     /// PHP compares with `==`: `1` and `1.00` are 1.0 too.
-    private static func isVersionOne(_ text: String) -> Bool {
+    /// As PHP compares it with 1.
+    static func isVersionOne(_ text: String) -> Bool {
       let trimmed = text.utf8.drop { $0 == 0x20 || 0x09...0x0D ~= $0 }
       return Double(String(decoding: trimmed, as: UTF8.self)) == 1 && !text.utf8.contains(0x78)
     }
@@ -262,7 +263,8 @@
     }
 
     /// As PHP's `(int)` reads a text that is a whole number or begins with one.
-    private static func integer(_ bytes: [UInt8]) -> Int {
+    /// As PHP makes an integer of a text.
+    static func integer(_ bytes: [UInt8]) -> Int {
       var rest = bytes.drop { $0 == 0x20 || 0x09...0x0D ~= $0 }
       let isNegative = rest.first == UInt8(ascii: "-")
       if isNegative || rest.first == UInt8(ascii: "+") { rest.removeFirst() }

@@ -28,6 +28,8 @@ package struct SuppressionComment: Sendable {
   package var targets: [Target]
   /// Why; empty where nothing says it.
   package var reason: String
+  /// Whether it stands in an email or a URL, where Magento takes it for content.
+  package var isInValue = false
   package var span: Span
 
   /// Reads the text of a comment; nil where it is for somebody else.
@@ -116,13 +118,18 @@ package struct SuppressedFile: Sendable {
     isPHP = false
     let bytes = file.bytes
     var comments: [SuppressionComment] = []
+    var line: Range<Int>?
     for segment in tree.segments where segment.kind == .comment {
       let range = segment.range.range
       guard
         var comment = SuppressionComment(
           bytes, text: range.lowerBound + 4..<range.upperBound - 3, range: range)
       else { continue }
-      comment.span = Self.span(of: range, in: Int(segment.parent), tree, bytes)
+      comment.span = Self.span(of: range, in: Int(segment.parent), tree, bytes, &line)
+      if segment.parent >= 0 {
+        let parent = tree.elements[Int(segment.parent)].name
+        comment.isInValue = [.email, .endpointURL, .identityLinkURL].contains(parent)
+      }
       comments.append(comment)
     }
     guard !comments.isEmpty else { return nil }
@@ -132,15 +139,18 @@ package struct SuppressedFile: Sendable {
   /// Before the root a comment is about the file; alone on its lines about the next element beside it,
   /// with all that is in it; otherwise about its lines.
   private static func span(
-    of range: Range<Int>, in parent: Int, _ tree: XMLTree, _ bytes: [UInt8]
+    of range: Range<Int>, in parent: Int, _ tree: XMLTree, _ bytes: [UInt8],
+    _ line: inout Range<Int>?
   ) -> SuppressionComment.Span {
     if parent < 0, let root = tree.elements.first, range.upperBound <= Int(root.startTag.start) {
       return .file
     }
-    guard isAlone(range, bytes) else { return .bytes(lines(range, bytes)) }
-    let next = tree.elements.first { Int($0.startTag.start) >= range.upperBound }
-    guard let next, Int(next.parent) == parent else { return .nothing }
-    return .bytes(next.range)
+    guard isAlone(range, bytes) else { return .bytes(lines(range, bytes, &line)) }
+    let next = firstIndex(in: tree.elements.count) {
+      Int(tree.elements[$0].startTag.start) >= range.upperBound
+    }
+    guard let next, Int(tree.elements[next].parent) == parent else { return .nothing }
+    return .bytes(tree.elements[next].range)
   }
 
   /// Nil where there are none. Before all code a comment is about the file; alone on its lines about the
@@ -150,6 +160,7 @@ package struct SuppressedFile: Sendable {
     isPHP = true
     let bytes = file.bytes
     var comments: [SuppressionComment] = []
+    var line: Range<Int>?
     for (index, token) in php.tokens.enumerated() {
       guard token.kind == .comment || token.kind == .docComment else { continue }
       let lead = bytes[token.start] == UInt8(ascii: "#") ? 1 : token.kind == .docComment ? 3 : 2
@@ -159,11 +170,11 @@ package struct SuppressedFile: Sendable {
         var comment = SuppressionComment(
           bytes, text: token.start + lead..<end, range: token.range)
       else { continue }
-      let next = php.significant.firstIndex { $0 > index }
+      let next = Self.firstIndex(in: php.significant.count) { php.significant[$0] > index }
       if next == 0 || php.significant.isEmpty {
         comment.span = .file
       } else if !Self.isAlone(token.range, bytes) {
-        comment.span = .bytes(Self.lines(token.range, bytes))
+        comment.span = .bytes(Self.lines(token.range, bytes, &line))
       } else if let next {
         comment.span = .bytes(Self.statement(at: next, php))
       }
@@ -173,10 +184,13 @@ package struct SuppressedFile: Sendable {
     self.comments = comments
   }
 
+  /// No statement has as many tokens; a hostile file has one behind each of its comments.
+  private static let longestStatement = 10_000
+
   private static func statement(at place: Int, _ php: PHPFile) -> Range<Int> {
     var depth = 0
     var end = place
-    while end < php.count {
+    while end < min(php.count, place + longestStatement) {
       if php.isToken(end, "(") || php.isToken(end, "[") { depth += 1 }
       if php.isToken(end, ")") || php.isToken(end, "]") { depth -= 1 }
       let isEnd = php.isToken(end, ";") || php.isToken(end, "{") || php.isToken(end, "}")
@@ -184,6 +198,16 @@ package struct SuppressedFile: Sendable {
       if isEnd, depth <= 0 { break }
     }
     return php.range(place..<end)
+  }
+
+  /// The first of `count` indices from which on `isBehind` holds.
+  private static func firstIndex(in count: Int, _ isBehind: (Int) -> Bool) -> Int? {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if isBehind(middle) { high = middle } else { low = middle + 1 }
+    }
+    return low < count ? low : nil
   }
 
   // MARK: Lines
@@ -202,13 +226,22 @@ package struct SuppressedFile: Sendable {
   }
 
   /// The whole lines that a range touches.
-  private static func lines(_ range: Range<Int>, _ bytes: [UInt8]) -> Range<Int> {
+  ///
+  /// - Parameter known: those of the comment before, which may be the same: a line can be as long as the file.
+  private static func lines(
+    _ range: Range<Int>, _ bytes: [UInt8], _ known: inout Range<Int>?
+  ) -> Range<Int> {
+    if let known, known.lowerBound <= range.lowerBound, range.upperBound <= known.upperBound {
+      return known
+    }
     let start = bytes[..<range.lowerBound].lastIndex(where: isLineEnd).map { $0 + 1 } ?? 0
     let last = range.last.map { isLineEnd(bytes[$0]) } == true
     let end =
       last
       ? range.upperBound : bytes[range.upperBound...].firstIndex(where: isLineEnd) ?? bytes.count
-    return start..<max(end, range.upperBound)
+    let lines = start..<max(end, range.upperBound)
+    known = lines
+    return lines
   }
 }
 

@@ -102,7 +102,7 @@ package enum UnusedSuppression: SuppressionRule {
         "Take the rule out of the comment", applicability, edits: [FixIt.Edit(range, "")])
     }
     let title = "Remove the comment"
-    if SuppressedFile.isAlone(comment.range, file.file.bytes) {
+    if !comment.isInValue, SuppressedFile.isAlone(comment.range, file.file.bytes) {
       let range = file.file.lineRange(comment.range)
       return FixIt(title, applicability, edits: [FixIt.Edit(range, "")])
     }
