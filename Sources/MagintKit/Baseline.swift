@@ -31,6 +31,12 @@ public struct Baseline: Sendable {
       configurations = options.configurations
     }
 
+    private static func isInsideModule(_ directory: String) -> Bool {
+      let parts = directory.split(separator: "/").suffix(2)
+      return parts.last == "etc"
+        || parts.count == 2 && parts.first == "etc" && parts.last == "integration"
+    }
+
     /// - Parameter place: an absolute path.
     func contains(_ place: String, _ rule: RuleID) -> Bool {
       if !options.rules.isEmpty, !options.rules.contains(rule) { return false }
@@ -39,7 +45,12 @@ public struct Baseline: Sendable {
         if path.utf8.elementsEqual(place.utf8) {
           return !RuleRegistry.needsOtherFiles.contains(rule)
         }
-        return isDirectory && place.utf8.starts(with: (path == "/" ? path : path + "/").utf8)
+        guard isDirectory, place.utf8.starts(with: (path == "/" ? path : path + "/").utf8) else {
+          return false
+        }
+        // From inside of `etc` a module's other files are not looked at.
+        return !Self.isInsideModule(path)
+          || FileKind(path: place) != nil && !RuleRegistry.needsOtherFiles.contains(rule)
       }
       guard isSeen else { return false }
       if options.exclude.contains(where: { PathGlob($0).matches(FileSystem.display(place)) }) {

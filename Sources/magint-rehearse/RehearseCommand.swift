@@ -82,6 +82,12 @@
       @Flag(help: "As a shop with oauth/consumer/enable_integration_as_bearer switched on.")
       var bearer = false
 
+      @Flag(
+        help:
+          "With --activate, call the URLs that the files name even where they are not on this machine."
+      )
+      var allowRemote = false
+
       @Flag(help: "Take any certificate of the service.")
       var insecure = false
 
@@ -98,6 +104,12 @@
         guard activate || endpoint == nil && identityLink == nil else {
           throw ValidationError("--endpoint and --identity-link go with --activate.")
         }
+        guard activate || !allowRemote else {
+          throw ValidationError("--allow-remote goes with --activate.")
+        }
+        guard endpoint.map({ RequestMessage("GET", url: $0) != nil }) ?? true else {
+          throw ValidationError("--endpoint takes an http or https URL.")
+        }
         guard publicURL.map({ RequestMessage("GET", url: $0) != nil }) ?? true else {
           throw ValidationError("--public-url takes an http or https URL.")
         }
@@ -108,6 +120,7 @@
         options.catalog = catalog.options
         options.integration = integration
         let declared = try DeclaredIntegrations.read(paths.isEmpty ? ["."] : paths, options)
+        if activate, endpoint == nil, !allowRemote { try checkEndpoints(declared) }
         let stop = Self.signals()
         let standIn = try await StandIn.start(standInOptions(declared))
         do {
@@ -119,9 +132,25 @@
         await standIn.stop()
       }
 
+      /// What the files name is somebody's service, which is not called by mistake.
+      private func checkEndpoints(_ declared: DeclaredIntegrations) throws(MagintError) {
+        for integration in declared.integrations {
+          let url = integration.endpointURL
+          guard !url.isEmpty, !integration.identityLinkURL.isEmpty,
+            RequestMessage("POST", url: url)?.isLoopback != true
+          else { continue }
+          throw MagintError(
+            .usage,
+            "the endpoint URL of \(quoted(integration.name)) is not on this machine: \(quoted(url)). Name a copy of the service with --endpoint, or allow calling what the files name with --allow-remote"
+          )
+        }
+      }
+
       private func standInOptions(_ declared: DeclaredIntegrations) -> StandIn.Options {
         var options = StandIn.Options(catalog: declared.catalog, release: declared.release)
         options.shop.acceptsBearer = bearer
+        // What the log has not printed yet; nobody looks back.
+        options.journalCapacity = 256
         options.host = host
         options.port = port
         options.isSecure = https

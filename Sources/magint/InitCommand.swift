@@ -74,21 +74,32 @@ struct InitCommand: ParsableCommand {
 
     let scope = Baseline.Scope([directory], lint)
     let found = result.diagnostics
-    if !baseline { try Baselines(lint.configurations, given: nil).apply(to: &result, scope) }
     let baselinePath = setup.plan.path(setup.baseline)
-    if baseline { try Baseline.check(baselinePath, overwrites: false) }
+    // One that is there says what was known then: what came since is new.
+    let isThere = try baseline && Files.bytesIfPresent(baselinePath) != nil
+    let known = try isThere ? Baseline(baselinePath) : nil
+    known?.apply(to: &result, scope)
+    let makesBaseline = baseline && !isThere
+    if !baseline { try Baselines(lint.configurations, given: nil).apply(to: &result, scope) }
     try setup.plan.check(overwrites: false)
-    if baseline, !dryRun {
+    if makesBaseline, !dryRun {
       _ = try Baseline.write(found, to: baselinePath, scope)
     }
     try setup.plan.apply(isDryRun: dryRun, overwrites: false)
-    if dryRun { return Terminal.writeError(notes(setup, result)) }
-    if baseline { Terminal.write("written    \(baselinePath)\n") }
-    Terminal.write("\n" + notes(setup, result))
+    let text = notes(setup, result, makesBaseline: makesBaseline)
+    if dryRun { return Terminal.writeError(text) }
+    if makesBaseline { Terminal.write("written    \(baselinePath)\n") }
+    if isThere {
+      Terminal.write(
+        "kept       \(baselinePath); 'magint lint --write-baseline \(baselinePath)' renews it\n")
+    }
+    Terminal.write("\n" + text)
   }
 
   /// What was found, and what is left to do.
-  private func notes(_ setup: RepositorySetup, _ result: LintResult) -> String {
+  private func notes(
+    _ setup: RepositorySetup, _ result: LintResult, makesBaseline: Bool
+  ) -> String {
     var text = setup.notices.map { $0 + "\n" }.joined()
     let errors = result.count(.error)
     let counts = [
@@ -99,8 +110,9 @@ struct InitCommand: ParsableCommand {
     text +=
       "There are \(counts.joined(separator: ", ")) in \(result.fileCount) file\(result.fileCount == 1 ? "" : "s")"
       + (known > 0 ? "; \(known) more are in the baseline.\n" : ".\n")
-    if baseline {
-      text += "They do not count from now on; 'magint lint --no-config' shows them all the same.\n"
+    if makesBaseline {
+      text +=
+        "They \(dryRun ? "would not" : "do not") count from now on; 'magint lint --no-config' shows them all the same.\n"
     } else if errors > 0 {
       text += """
         CI fails until the errors are gone: 'magint lint' shows them, 'magint lint --fix' repairs some.

@@ -66,6 +66,14 @@ package enum MissingComposerRequirement: ModuleRule {
           ?? (name == "magento/framework" ? "^103.0" : "^100.4")
       )
     }
+    // What is required already may be of other releases: together nothing could be installed then.
+    let isMet = required.allSatisfy { member in
+      guard needed.contains(member.name), let text = member.value.string,
+        let constraint = ComposerConstraint(text),
+        let releases = versions.releases(member.name, constraint)
+      else { return true }
+      return !releases.intersection(module.knowledge.range).isEmpty
+    }
     let edit = ComposerEditor(composer).requiring(additions)
     let list = additions.map { "\"\($0.name)\": \"\($0.constraint)\"" }.joined(separator: " and ")
     findings.append(
@@ -75,6 +83,7 @@ package enum MissingComposerRequirement: ModuleRule {
         "composer.json does not require \(missing.map { quoted($0) }.joined(separator: " and "))",
         "Composer installs the module into shops that lack what it needs, and into releases that it was "
           + "not made for; the setup fails there.",
-        fixIts: [FixIt("Require \(list)", .safe, edits: edit.map { [$0] } ?? [])]))
+        fixIts: [FixIt("Require \(list)", isMet ? .safe : .unsafe, edits: edit.map { [$0] } ?? [])])
+    )
   }
 }
