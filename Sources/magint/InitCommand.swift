@@ -77,8 +77,15 @@ struct InitCommand: ParsableCommand {
     let baselinePath = setup.plan.path(setup.baseline)
     // One that is there says what was known then: what came since is new.
     let isThere = try baseline && Files.bytesIfPresent(baselinePath) != nil
-    let known = try isThere ? Baseline(baselinePath) : nil
-    known?.apply(to: &result, scope)
+    if isThere {
+      guard let known = try? Baseline(baselinePath) else {
+        throw MagintError(
+          .usage, path: baselinePath,
+          "is there already and no baseline that magint could read; nothing was written. Move it away, or name another file as \"baseline\" in magint.json"
+        )
+      }
+      known.apply(to: &result, scope)
+    }
     let makesBaseline = baseline && !isThere
     if !baseline { try Baselines(lint.configurations, given: nil).apply(to: &result, scope) }
     try setup.plan.check(overwrites: false)

@@ -225,6 +225,17 @@ import Testing
     #expect(!Self.exists(named, "magint-baseline.json"))
     #expect(try Program.run(["lint"], in: named.url).status == 0)
 
+    // What came since the baseline was written is new.
+    let baseline = try Self.text(named, "known/all.json")
+    try named.write(
+      "<config><integration name=\"Acme Late\"><email>nope</email></integration></config>\n",
+      to: "late/etc/integration.xml")
+    let again = try Self.run(["--baseline"], in: named)
+    #expect(again.status == 0)
+    #expect(again.standardOutput.contains("kept       known/all.json"))
+    #expect(try Self.text(named, "known/all.json") == baseline)
+    #expect(try Program.run(["lint"], in: named.url).status == 1)
+
     let other = try Self.repository()
     try other.write("mine", to: "magint-baseline.json")
     let refused = try Self.run(["--baseline"], in: other)
