@@ -133,9 +133,7 @@ public struct Baseline: Sendable {
   }
 
   private static func directory(of path: String) -> String {
-    let place = FileSystem.absolute(path)
-    let directory = String(place[..<(place.lastIndex(of: "/") ?? place.startIndex)])
-    return directory.isEmpty ? "/" : directory
+    FileSystem.split(FileSystem.absolute(path)).directory
   }
 
   /// Where an entry's file is: absolute.

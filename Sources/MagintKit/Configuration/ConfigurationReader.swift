@@ -24,10 +24,9 @@ struct ConfigurationReader {
   private init(_ path: String, _ bytes: [UInt8]) {
     self.bytes = bytes
     table = LineTable(bytes)
-    let place = FileSystem.absolute(path)
-    let directory = String(place[..<(place.lastIndex(of: "/") ?? place.startIndex)])
     configuration = Configuration(
-      path: FileSystem.display(path), directory: directory.isEmpty ? "/" : directory)
+      path: FileSystem.display(path),
+      directory: FileSystem.split(FileSystem.absolute(path)).directory)
   }
 
   private mutating func complain(_ range: Range<Int>, _ message: String) {
