@@ -104,7 +104,7 @@
 
     /// What a person sees of a whole activation, and no secret in it.
     @Test(
-      .enabled(if: Python.hasOAuthLibrary, "Python's requests-oauthlib is not installed"),
+      .enabled(if: ClientLibrary.python.isThere, ClientLibrary.python.absence),
       .timeLimit(.minutes(2)))
     func listening() async throws {
       let scratch = try TemporaryDirectory()
@@ -121,7 +121,6 @@
         </config>
 
         """, to: "integration.xml")
-      let script = try scratch.write(StandInTests.script, to: "client.py").path
       let process = Process()
       process.executableURL = Program.executable
       process.arguments = [
@@ -143,15 +142,12 @@
         let start = try #require(text.firstRange(of: name)?.upperBound)
         return String(text[start...].prefix { !$0.isNewline })
       }
-      let (status, output) = try await blocking {
-        [
-          arguments = [
-            script, try value("is at "), try value("oauth_consumer_key="),
-            try value("oauth_consumer_secret="), try value("oauth_verifier="), "",
-          ]
-        ] in try Python.run(arguments)
-      }
-      #expect(status == 0, "\(output)")
+      let arguments = [
+        try value("is at "), try value("oauth_consumer_key="),
+        try value("oauth_consumer_secret="), try value("oauth_verifier="), "",
+      ]
+      let output = try await blocking { try ClientLibrary.python.run(arguments) }
+      #expect(output.status == 0, "\(output)")
       process.terminate()
       let rest = String(
         decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)

@@ -21,7 +21,7 @@
         LoginField(name: "user", value: "al&ice"),
         LoginField(name: "password", value: "down the hole"),
       ]
-      options.callbackTimeout = 1
+      options.shop.callbackTimeout = 1
       options.patience = 3
       options.settling = 0.3
       change(&options)
@@ -139,7 +139,7 @@
       let options = Self.options(service.url) {
         $0.integration = ServiceBench.definition(for: service)
         $0.login = ServiceBench.login.map { LoginField(name: $0.key, value: $0.value) }
-        $0.callbackTimeout = 5
+        $0.shop.callbackTimeout = 5
         $0.patience = 10
       }
       for outcome in try await Rehearsal(options).run(Scenarios.all) {

@@ -29,9 +29,9 @@
     }
   }
 
-  /// Closes a connection that is one too many, and one on which a request takes its time: a head has to
-  /// be there so and so long after the connection or the reply before it, a body as long after its head.
-  /// Sending a byte now and then does not help.
+  /// Closes a connection that is one too many, and one on which something takes its time: a head has to be
+  /// there so and so long after the connection or the reply before it, a body as long after its head, and
+  /// what waits to be sent has to go out. Sending a byte now and then does not help.
   final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -41,6 +41,12 @@
     private let connections: ConnectionSet
     private let patience: TimeAmount
     private var timer: Scheduled<Void>?
+    /// Between a head and the end of its request.
+    private var isReading = false
+    /// Requests that have begun and have no reply yet: several, where the client does not wait.
+    private var open = 0
+    /// Whether the client takes what it is sent.
+    private var isTaking = true
 
     init(_ connections: ConnectionSet, patience: TimeAmount) {
       self.connections = connections
@@ -63,16 +69,30 @@
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
       switch unwrapInboundIn(data) {
-      case .head: startTimer(context)
+      case .head:
+        isReading = true
+        open += 1
+        if isTaking { startTimer(context) }
       case .body: break
-      case .end: timer?.cancel()
+      case .end:
+        isReading = false
+        if isTaking { timer?.cancel() }
       }
       context.fireChannelRead(data)
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-      if case .end = unwrapOutboundIn(data) { startTimer(context) }
+      if case .end = unwrapOutboundIn(data) {
+        open -= 1
+        if open == 0, isTaking { startTimer(context) }
+      }
       context.write(data, promise: promise)
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+      isTaking = context.channel.isWritable
+      if !isTaking || isReading || open == 0 { startTimer(context) } else { timer?.cancel() }
+      context.fireChannelWritabilityChanged()
     }
 
     private func startTimer(_ context: ChannelHandlerContext) {
