@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// `make check` sets this. -Xswiftc -warnings-as-errors would reach the packages too, whose warnings are
+/// `make check` and CI set this. -Xswiftc -warnings-as-errors would reach the packages too, whose warnings are
 /// suppressed, and clash with that.
 let warnings: [SwiftSetting] =
   Context.environment["MAGINT_WARNINGS"] == "error" ? [.treatAllWarnings(as: .error)] : []
@@ -177,8 +177,8 @@ let package = Package(
         "magint-rehearse",
         network("AsyncHTTPClient", "async-http-client"), network("NIOCore", "swift-nio"),
         network("NIOHTTP1", "swift-nio"), network("NIOPosix", "swift-nio"),
-        network("HummingbirdCore", "hummingbird"), network("HTTPTypes", "swift-http-types"),
-        network("Logging", "swift-log"),
+        network("NIOSSL", "swift-nio-ssl"), network("HummingbirdCore", "hummingbird"),
+        network("HTTPTypes", "swift-http-types"), network("Logging", "swift-log"),
       ],
       exclude: ["Fixtures"],
       swiftSettings: strict),

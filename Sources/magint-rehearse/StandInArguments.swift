@@ -106,9 +106,16 @@
 
     private static func write(_ text: String, to file: String) throws(MagintError) {
       let name = file.split(separator: "/").last.map(String.init) ?? ""
-      let directory = String(file.dropLast(name.utf8.count))
-      try FileWriter(directory: directory.isEmpty ? "." : directory, overwrites: false)
-        .write([(name: name, bytes: Array(text.utf8))])
+      let directory = file.contains("/") ? String(file.dropLast(name.utf8.count + 1)) + "/." : "."
+      do throws(MagintError) {
+        try FileWriter(directory: directory, overwrites: false)
+          .write([(name: name, bytes: Array(text.utf8))])
+      } catch {
+        // This program has no --force: a certificate that a service trusts is not replaced by mistake.
+        let message = error.message.replacing(
+          "Pass --force to replace it", with: "Delete it, or name another with --certificate")
+        throw MagintError(error.kind, path: file, message)
+      }
     }
   }
 #endif

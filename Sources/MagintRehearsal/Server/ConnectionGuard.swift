@@ -23,6 +23,8 @@
       channels.withLock { $0[ObjectIdentifier(channel)] = nil }
     }
 
+    var count: Int { channels.withLock { $0.count } }
+
     func closeAll() {
       let all = channels.withLock { Array($0.values) }
       for channel in all { channel.close(promise: nil) }
@@ -37,6 +39,8 @@
     typealias InboundOut = HTTPRequestPart
     typealias OutboundIn = HTTPResponsePart
     typealias OutboundOut = HTTPResponsePart
+
+    private static let sendBuffer: SocketOptionValue = 1 << 17
 
     private let connections: ConnectionSet
     private let patience: TimeAmount
@@ -62,6 +66,8 @@
       }
       let connections = connections
       channel.closeFuture.whenComplete { _ in connections.remove(channel) }
+      // The system would keep megabytes for a client that takes nothing.
+      channel.setOption(.socketOption(.so_sndbuf), value: Self.sendBuffer).whenFailure { _ in }
       startTimer(context)
     }
 

@@ -36,7 +36,7 @@
 
     /// How many connections a server may take, of `wanted`: beside them there have to be files for calls to
     /// the service and for whatever the program reads and writes.
-    static func connections(of wanted: Int) -> Int {
+    package static func connections(of wanted: Int) -> Int {
       let others = 256
       let allowed = allow(wanted + others)
       return allowed >= wanted + others ? wanted : max(allowed - others, allowed / 2, 1)

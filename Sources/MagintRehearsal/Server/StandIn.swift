@@ -195,6 +195,9 @@
     /// Where the service reaches the shop, with a slash at its end.
     package var baseURL: String { shop.baseURL }
 
+    /// How many connections are open.
+    package var connectionCount: Int { connections.count }
+
     /// Ends the server, its connections and the streams of exchanges.
     package func stop() async {
       gate.open()
@@ -373,7 +376,8 @@
     init(_ channel: Child, _ address: BindAddress, onStart: @escaping @Sendable (Int) -> Void) {
       server = Server(
         childChannelSetup: channel,
-        configuration: ServerConfiguration(address: address, backlog: 1024),
+        // As many as may come at once: who finds it full tries again after a second, then two, then four.
+        configuration: ServerConfiguration(address: address, backlog: 4096),
         onServerRunning: { onStart($0.localAddress?.port ?? 0) },
         eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
         logger: Logger(label: "magint") { _ in SwiftLogNoOpLogHandler() })

@@ -131,7 +131,7 @@
       rows += [
         Row(
           what:
-            "\(connections) connections at once: served, closed, hung (after \(Int(result.seconds)) s)",
+            "\(connections) connections at once: served, closed, hung; all at an end after \(Int(result.seconds)) s",
           figure: "\(result.served), \(result.refused), \(hung)", goal: "0 hung"),
         Row(
           what:
