@@ -21,6 +21,19 @@ package enum FNV1a {
     return hash
   }
 
+  /// A hash that does not tell capital letters from small ones; nil where not all are ASCII.
+  package static func foldedHash64(_ text: String) -> UInt64? {
+    let bytes = text.utf8.span
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for index in bytes.indices {
+      let byte = bytes[index]
+      guard byte < 0x80 else { return nil }
+      let isCapital = byte &- UInt8(ascii: "A") < 26
+      hash = hash64(isCapital ? byte | 0x20 : byte, from: hash)
+    }
+    return hash
+  }
+
   /// The hash of one more byte.
   package static func hash64(_ byte: UInt8, from start: UInt64) -> UInt64 {
     (start ^ UInt64(byte)) &* 0x100_0000_01B3
