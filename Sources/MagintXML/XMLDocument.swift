@@ -136,7 +136,7 @@ extension XMLTree {
     for (index, theirs) in list.enumerated() where index < elements.count {
       elements[index].namespace = intern(theirs.namespace, &indices)
       elements[index].localNameRange = Self.suffix(elements[index].nameRange, theirs.name)
-      elements[index].name = ElementName(bytes, elements[index].localNameRange)
+      elements[index].name = ElementName(bytes.span, elements[index].localNameRange)
       var rest = theirs.attributes[...]
       for at in elements[index].attributes where !attributes[at].isNamespaceDeclaration {
         guard let attribute = rest.popFirst() else { break }
