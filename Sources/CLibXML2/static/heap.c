@@ -5,4 +5,5 @@
    at once; memory that is not touched costs nothing. */
 __attribute__((constructor)) static void prepare_heaps(void) {
   mallopt(M_TOP_PAD, 16 << 20);
+  mallopt(M_MMAP_THRESHOLD, 8 << 20);
 }
