@@ -282,8 +282,15 @@ public struct Baselines: Sendable {
     }
     self.configurations = configurations
     var seen: Set<String> = []
-    for path in configurations.all.compactMap(\.baseline?.value) where seen.insert(path).inserted {
-      baselines.append(try Baseline(path))
+    for configuration in configurations.all {
+      guard let baseline = configuration.baseline, seen.insert(baseline.value).inserted else {
+        continue
+      }
+      do throws(MagintError) {
+        baselines.append(try Baseline(baseline.value))
+      } catch {
+        throw error.named(at: configuration.place(baseline))
+      }
     }
   }
 
