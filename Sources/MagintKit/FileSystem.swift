@@ -367,6 +367,8 @@ enum FileSystem {
     var files: [String] = []
     /// Paths of directories called `Setup`.
     var setups: [String] = []
+    /// Files whose name ends in `.xml` that are left out, and directories `etc` and `integration`.
+    var leftOut: [String] = []
     var failures: [MagintError] = []
     /// The directories seen, and those behind symbolic links that are still to be.
     fileprivate var directories: [String] = []
@@ -437,6 +439,7 @@ enum FileSystem {
     for part in found {
       walk.files += part.files
       walk.setups += part.setups
+      walk.leftOut += part.leftOut
       walk.failures += part.failures
       walk.directories += part.directories
       walk.links += part.links
@@ -488,12 +491,18 @@ enum FileSystem {
         }
         if kind == UInt8(DT_DIR) {
           if skippedDirectories.contains(name) || (isPublic && name == "static") { continue }
-          if exclude.hasDirectory(child) { continue }
+          if exclude.hasDirectory(child) {
+            if name == "etc" || name == "integration" { walk.leftOut.append(child) }
+            continue
+          }
           if name == "Setup" { walk.setups.append(child) }
           if isLink { walk.links.append(child) } else { pending.append(child) }
         } else if isXML {
           // What is no regular file is for its reader to complain of.
-          if exclude.hasFile(child) { continue }
+          if exclude.hasFile(child) {
+            walk.leftOut.append(child)
+            continue
+          }
           walk.files.append(child)
         }
       }

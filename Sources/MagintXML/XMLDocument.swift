@@ -4,7 +4,7 @@ internal import MagintSchemas
 /// One XML file, read: its tree where it is well-formed, and what is wrong with it.
 package final class XMLDocument: Sendable {
   package let file: SourceFile
-  /// Nil where the document is not well-formed.
+  /// Nil where the document is not well-formed, or in an encoding that magint does not read.
   package let tree: XMLTree?
   /// Why it is not.
   package let problem: XMLProblem?
@@ -37,6 +37,12 @@ package final class XMLDocument: Sendable {
   ) throws(MagintError) -> XMLDocument {
     let input = XMLEncoding.decode(raw)
     let file = SourceFile(path: path, bytes: input.bytes, encoding: input.encoding)
+    if let name = input.foreign {
+      return XMLDocument(
+        file: file, tree: nil,
+        problem: XMLProblem(kind: .unreadEncoding, range: nil, encoding: name),
+        doctype: nil, schemaFindings: [])
+    }
     let scanner = XMLScanner.scan(file.bytes)
     func broken(_ problem: XMLProblem) -> XMLDocument {
       XMLDocument(
@@ -136,6 +142,11 @@ package final class XMLDocument: Sendable {
       kind: kind, range: bytes.isEmpty ? nil : start..<end, related: nil,
       libxml2Message: issue?.message)
   }
+}
+
+extension XMLDocument {
+  /// The name of the encoding, where it is one that Magento's PHP may know and magint does not read.
+  package var unreadEncoding: String? { problem?.encoding }
 }
 
 extension XMLTree {

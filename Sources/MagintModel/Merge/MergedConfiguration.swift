@@ -113,7 +113,7 @@ package struct MergedConfiguration: Sendable {
     for (file, document) in documents.enumerated() {
       guard let tree = document.tree else {
         throw MergeStop(
-          .notWellFormed, file: file,
+          document.unreadEncoding.map { .unreadEncoding($0) } ?? .notWellFormed, file: file,
           origin: document.problem?.range.map { Origin(file: file, range: $0) })
       }
       let next = ConfigTree(document, tree, file: file)

@@ -111,7 +111,9 @@ package final class FileSummary: Sendable {
         guard let value else { continue }
         summary.values.append(name)
         summary.texts.append(value.text)
-        guard !value.isVerbatim, value.text.utf8.contains(UInt8(ascii: "&")) else { continue }
+        // With a comment in it a value does not override, and is not parsed again.
+        guard !value.isVerbatim, value.comment == nil, value.text.utf8.contains(UInt8(ascii: "&"))
+        else { continue }
         if table == nil { table = LineTable(file.bytes) }
         summary.ampersands.append((name, table!.range(value.range, in: file.bytes)))
       }
