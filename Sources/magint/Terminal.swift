@@ -120,7 +120,8 @@ enum Terminal {
     var result = ""
     for scalar in text.unicodeScalars {
       let isActive = scalar.properties.generalCategory == .control && scalar != "\n"
-      result += isActive ? scalar.escaped(asASCII: true) : String(scalar)
+      result +=
+        isActive ? scalar.escaped(asASCII: true) : ForeignByte.shown(scalar) ?? String(scalar)
     }
     return result
   }
