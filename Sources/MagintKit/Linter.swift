@@ -67,21 +67,34 @@ public struct Linter: Sendable {
 
   /// The files to look at, and what was in the way of finding them.
   public struct Selection: Sendable {
-    struct Input: Sendable {
+    /// A class, as ten thousand are sorted and handed around.
+    final class Input: Sendable {
       /// As it is opened.
-      var path: String
+      let path: String
       /// As it is shown.
-      var shown: String
+      let shown: String
       /// Nil for a file that Magento does not read.
-      var kind: FileKind?
+      let kind: FileKind?
       /// The directory of its module, as it is opened; empty for the working directory, otherwise
       /// with a `/` at the end.
-      var module: String
+      let module: String
       /// Whether its module's other files were not looked for: it was named itself, or a directory
       /// inside of `etc`.
-      var isAlone: Bool
+      let isAlone: Bool
       /// Whether it has no findings.
-      var isLeftOut = false
+      let isLeftOut: Bool
+
+      init(
+        path: String, shown: String, kind: FileKind?, module: String, isAlone: Bool,
+        isLeftOut: Bool = false
+      ) {
+        self.path = path
+        self.shown = shown
+        self.kind = kind
+        self.module = module
+        self.isAlone = isAlone
+        self.isLeftOut = isLeftOut
+      }
 
       /// The directory that has the `etc` that the file is in, as ``module``, but of every file.
       var directory: String {
@@ -297,9 +310,11 @@ public struct Linter: Sendable {
     let directories = Set(
       selection.inputs.map(\.directory) + selection.installers.map(\.path))
     selection.leftOut.removeAll { named.contains($0.shown) }
-    for index in selection.leftOut.indices
-    where !directories.contains(selection.leftOut[index].directory) {
-      selection.leftOut[index].isAlone = true
+    selection.leftOut = selection.leftOut.map { input in
+      guard !directories.contains(input.directory) else { return input }
+      return Selection.Input(
+        path: input.path, shown: input.shown, kind: input.kind, module: input.module, isAlone: true,
+        isLeftOut: true)
     }
   }
 

@@ -2,7 +2,7 @@ package import MagintCore
 internal import MagintSchemas
 
 /// One XML file, read: its tree where it is well-formed, and what is wrong with it.
-package struct XMLDocument: Sendable {
+package final class XMLDocument: Sendable {
   package let file: SourceFile
   /// Nil where the document is not well-formed, or in an encoding that magint does not read.
   package let tree: XMLTree?
@@ -12,6 +12,17 @@ package struct XMLDocument: Sendable {
   package let doctype: Range<Int>?
   /// How it breaks the merged form of its kind's schema; empty where no kind was given.
   package let schemaFindings: [SchemaFinding]
+
+  private init(
+    file: SourceFile, tree: XMLTree?, problem: XMLProblem?, doctype: Range<Int>?,
+    schemaFindings: [SchemaFinding]
+  ) {
+    self.file = file
+    self.tree = tree
+    self.problem = problem
+    self.doctype = doctype
+    self.schemaFindings = schemaFindings
+  }
 
   /// Reads `raw`, the bytes of a file as stored, and checks it against the merged form of the
   /// schema of `kind`.
@@ -147,7 +158,7 @@ extension XMLTree {
     for (index, theirs) in list.enumerated() where index < elements.count {
       elements[index].namespace = intern(theirs.namespace, &indices)
       elements[index].localNameRange = Self.suffix(elements[index].nameRange, theirs.name)
-      elements[index].name = ElementName(bytes, elements[index].localNameRange)
+      elements[index].name = ElementName(bytes.span, elements[index].localNameRange)
       var rest = theirs.attributes[...]
       for at in elements[index].attributes where !attributes[at].isNamespaceDeclaration {
         guard let attribute = rest.popFirst() else { break }
