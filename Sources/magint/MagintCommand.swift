@@ -46,7 +46,7 @@ struct MagintCommand: ParsableCommand {
   private static func takes(_ option: String) -> Bool {
     var type: any ParsableCommand.Type = MagintCommand.self
     for name in CommandLine.arguments.dropFirst() {
-      let next = type.configuration.subcommands.first { $0.configuration.commandName == name }
+      let next = type.configuration.subcommands.first { $0._commandName == name }
       guard let next else { break }
       type = next
     }
