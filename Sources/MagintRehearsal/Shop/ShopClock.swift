@@ -30,13 +30,25 @@
 
     /// 32 small letters and digits, as Magento makes them.
     package func token() -> String {
-      let alphabet = Array("abcdefghijklmnopqrstuvwxyz0123456789".utf8)
       let bytes = state.withLock { generator in
-        (0..<MagentoBehaviour.tokenLength).map { _ in
-          alphabet[Int.random(in: 0..<alphabet.count, using: &generator)]
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(MagentoBehaviour.tokenLength)
+        while bytes.count < MagentoBehaviour.tokenLength {
+          // Each call may be one of the system: eight characters come of it.
+          var word = generator.next()
+          for _ in 0..<8 where bytes.count < MagentoBehaviour.tokenLength {
+            // Above the last multiple some characters would come more often than others.
+            if Int(word & 255) < 256 / Self.alphabet.count * Self.alphabet.count {
+              bytes.append(Self.alphabet[Int(word & 255) % Self.alphabet.count])
+            }
+            word >>= 8
+          }
         }
+        return bytes
       }
       return String(decoding: bytes, as: UTF8.self)
     }
+
+    private static let alphabet = Array("abcdefghijklmnopqrstuvwxyz0123456789".utf8)
   }
 #endif

@@ -81,7 +81,9 @@
 
     private enum End { case served, refused, hung }
 
-    private static let request = "GET /rest/V1/directory/countries HTTP/1.1\r\nHost: a\r\n\r\n"
+    private static func request(_ header: String = "") -> String {
+      "GET /rest/V1/directory/countries HTTP/1.1\r\nHost: a\r\n\(header)\r\n"
+    }
 
     /// Is answered with as long a text, because Magento quotes what it does not know.
     private static let longRequest =
@@ -144,7 +146,7 @@
         await send("GET / HTTP/1.1\r\nHost: a\r\n")
         try? await channel.close(mode: .output).get()
       case .deaf: for _ in 0..<50 where channel.isActive { await send(Self.longRequest) }
-      case .ordinary: await send(Self.request)
+      case .ordinary: await send(Self.request())
       }
     }
 
@@ -180,8 +182,8 @@
       do {
         let channel = try await ClientBootstrap(group: clients)
           .connect(host: "127.0.0.1", port: port).get()
-        let last = Self.request.dropLast(2) + "Connection: close\r\n\r\n"
-        try? await channel.writeAndFlush(ByteBuffer(string: String(last))).get()
+        let text = Self.request("Connection: close\r\n")
+        try? await channel.writeAndFlush(ByteBuffer(string: text)).get()
         try await channel.closeFuture.get()
       } catch {
         // Refused, which is an answer.
