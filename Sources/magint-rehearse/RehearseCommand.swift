@@ -13,9 +13,22 @@
       abstract: "Play Magento against the service of an integration.",
       discussion: """
         'magint rehearse MODULE' is 'magint rehearse check MODULE'; 'magint rehearse check --help' lists the \
-        options. A directory of the name of a subcommand is given as ./check or ./listen.
+        options. 'magint rehearse --serve MODULE' is 'magint rehearse serve MODULE': the same by hand, in a \
+        web page. A directory of the name of a subcommand is given as ./check, ./listen or ./serve.
         """,
-      subcommands: [Check.self, Listen.self], defaultSubcommand: Check.self)
+      subcommands: [Check.self, Listen.self, Serve.self], defaultSubcommand: Check.self)
+
+    /// The arguments of a program with `--serve` as the name of the subcommand.
+    static func arguments(_ arguments: [String]) -> [String] {
+      guard arguments.first == "rehearse",
+        let place = arguments.firstIndex(where: { $0 == "--serve" || $0 == "--" }),
+        arguments[place] == "--serve"
+      else { return arguments }
+      var result = arguments
+      result.remove(at: place)
+      result.insert("serve", at: 1)
+      return result
+    }
 
     /// A stand-in that waits for requests, and says of each why it was answered as it was.
     struct Listen: AsyncParsableCommand {
@@ -160,7 +173,7 @@
         return options
       }
 
-      private static func slashed(_ path: String) -> String {
+      static func slashed(_ path: String) -> String {
         let segments = path.split(separator: "/").joined(separator: "/")
         return segments.isEmpty ? "/" : "/\(segments)/"
       }
@@ -174,10 +187,7 @@
           Terminal.complain("others can reach \(host); what they send is answered, too")
         }
         if let certificate, let pem = standIn.certificate {
-          let name = certificate.split(separator: "/").last.map(String.init) ?? ""
-          let directory = String(certificate.dropLast(name.utf8.count))
-          try FileWriter(directory: directory.isEmpty ? "." : directory, overwrites: false)
-            .write([(name: name, bytes: Array(pem.utf8))])
+          try Self.write(pem, to: certificate)
         }
         let exchanges = standIn.newExchanges
         let log = Task {
@@ -194,6 +204,13 @@
         for await _ in stop { break }
         await standIn.stop()
         await log.value
+      }
+
+      static func write(_ pem: String, to path: String) throws(MagintError) {
+        let name = path.split(separator: "/").last.map(String.init) ?? ""
+        let directory = String(path.dropLast(name.utf8.count))
+        try FileWriter(directory: directory.isEmpty ? "." : directory, overwrites: false)
+          .write([(name: name, bytes: Array(pem.utf8))])
       }
 
       /// Says what there is of an integration, and calls its endpoint URL where that is wanted.
@@ -234,7 +251,7 @@
       }
 
       /// Yields when the user or the system wants the program to end.
-      private static func signals() -> AsyncStream<Void> {
+      static func signals() -> AsyncStream<Void> {
         let (stream, continuation) = AsyncStream.makeStream(of: Void.self)
         // Nothing but to keep them alive is done with them.
         nonisolated(unsafe) let sources = [SIGINT, SIGTERM].map { number in
