@@ -9,7 +9,8 @@
     /// The merchant's admin as a web page, and what happens behind it.
     struct Serve: AsyncParsableCommand {
       static let configuration = CommandConfiguration(
-        abstract: "Activate integrations by hand, in a web page that looks as the merchant's admin.",
+        abstract:
+          "Activate integrations by hand, in a web page that looks as the merchant's admin.",
         discussion: """
           Prints the address of the page, and serves it until it is stopped. There is the grid of \
           integrations, the panel that asks for permissions, and the pop-up that leads to the service; \

@@ -45,7 +45,8 @@
     private static func name(_ authority: String) -> String {
       let lower = authority.lowercased()
       if lower.utf8.first == UInt8(ascii: "[") {
-        return String(decoding: lower.utf8.dropFirst().prefix { $0 != UInt8(ascii: "]") }, as: UTF8.self)
+        return String(
+          decoding: lower.utf8.dropFirst().prefix { $0 != UInt8(ascii: "]") }, as: UTF8.self)
       }
       // An address of IPv6 without brackets, as the host that is listened on.
       if lower.utf8.count(where: { $0 == UInt8(ascii: ":") }) > 1 { return lower }

@@ -55,6 +55,13 @@
       </div>
       <p id="aside" class="aside" role="status"></p>
       </main>
+      <section class="log" aria-labelledby="log-title">
+      <div class="log-head">
+      <h2 class="side" id="log-title">Log</h2>
+      <label><input type="checkbox" id="secrets"> Show secrets in details</label>
+      </div>
+      <ol id="log" role="log" aria-label="What has been said" tabindex="0"></ol>
+      </section>
       <section class="backstage" aria-labelledby="backstage-title">
       <h2 class="side" id="backstage-title">Behind the scenes</h2>
       <div id="cards"></div>
@@ -64,13 +71,6 @@
       </section>
       </section>
       </div>
-      <section class="log" aria-labelledby="log-title">
-      <div class="log-head">
-      <h2 class="side" id="log-title">Log</h2>
-      <label><input type="checkbox" id="secrets"> Show secrets in details</label>
-      </div>
-      <ol id="log" role="log" aria-label="What has been said" tabindex="0"></ol>
-      </section>
       </body>
       </html>
 

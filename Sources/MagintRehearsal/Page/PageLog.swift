@@ -20,6 +20,8 @@
 
       /// Counts from 1; given by the log.
       var number = 0
+      /// Grows with each entry and each change of one.
+      var version = 0
       /// Seconds since 1970, by the clock of the machine.
       var time = ShopClock().now
       var actor: Actor
@@ -32,7 +34,7 @@
       var detail: Detail?
 
       /// Bytes that it holds, about.
-      fileprivate var size: Int {
+      var size: Int {
         switch detail {
         case .exchange(let exchange): exchange.request.body.count * 2 + exchange.reply.body.count
         case .call(let request, let outcome):
@@ -53,6 +55,7 @@
       var entries: [Entry] = []
       var size = 0
       var last = 0
+      var version = 0
       /// In the order in which they came.
       var streams: [(number: Int, continuation: AsyncStream<[UInt8]>.Continuation)] = []
       var lastStream = 0
@@ -62,27 +65,46 @@
     private let state = Guarded(State())
 
     /// Keeps an entry, and sends it to those who listen.
-    func add(_ entry: Entry) {
+    ///
+    /// - Returns: its number.
+    @discardableResult
+    func add(_ entry: Entry) -> Int {
       state.withLock { state in
         state.last += 1
+        state.version += 1
         var entry = entry
-        entry.number = state.last
+        (entry.number, entry.version) = (state.last, state.version)
         state.entries.append(entry)
         state.size += entry.size
-        while state.entries.count > Self.entryLimit
-          || state.size > Self.sizeLimit && state.entries.count > 1
-        {
-          state.size -= state.entries.removeFirst().size
-        }
+        Self.shorten(&state)
         Self.send(Self.event(entry), to: state)
+        return entry.number
+      }
+    }
+
+    /// Changes an entry, if it is there still: what is under way has come to an end.
+    func update(_ number: Int, _ change: (inout Entry) -> Void) {
+      state.withLock { state in
+        guard let place = state.entries.firstIndex(where: { $0.number == number }) else { return }
+        state.version += 1
+        state.size -= state.entries[place].size
+        change(&state.entries[place])
+        state.entries[place].version = state.version
+        state.size += state.entries[place].size
+        Self.send(Self.event(state.entries[place]), to: state)
+        Self.shorten(&state)
+      }
+    }
+
+    private static func shorten(_ state: inout State) {
+      while state.entries.count > entryLimit || state.size > sizeLimit && state.entries.count > 1 {
+        state.size -= state.entries.removeFirst().size
       }
     }
 
     func entry(_ number: Int) -> Entry? {
       state.withLock { $0.entries.first { $0.number == number } }
     }
-
-    var entries: [Entry] { state.withLock { $0.entries } }
 
     /// Forgets all entries.
     func clear() {
@@ -101,15 +123,16 @@
     /// Keeps connections alive, and shows which are not.
     func ping() { state.withLock { Self.send(": \n\n", to: $0) } }
 
-    /// A stream that begins with `opening` and the entries behind one. Where there are too many streams,
+    /// A stream that begins with `opening` and what has changed since a version. Where there are too many streams,
     /// the oldest is told so and ends.
-    func listen(after number: Int, opening: String) -> AsyncStream<[UInt8]> {
+    func listen(after version: Int, opening: String) -> AsyncStream<[UInt8]> {
       let (stream, continuation) = AsyncStream.makeStream(
         of: [UInt8].self, bufferingPolicy: .bufferingNewest(Self.backlog))
       let (own, ended) = state.withLock { state in
         state.lastStream += 1
         continuation.yield(Array(("retry: 1000\n\n" + opening).utf8))
-        for entry in state.entries where entry.number > number {
+        for entry in state.entries.sorted(by: { $0.version < $1.version })
+        where entry.version > version {
           continuation.yield(Array(Self.event(entry).utf8))
         }
         var ended = state.isClosed ? [continuation] : []
@@ -167,7 +190,7 @@
         json.field("text", visible(entry.text))
         json.field("hasDetail", entry.detail != nil)
       }
-      return event("entry", json.text, id: entry.number)
+      return event("entry", json.text, id: entry.version)
     }
   }
 #endif

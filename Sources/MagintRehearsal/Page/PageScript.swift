@@ -248,11 +248,13 @@
         function secretFields(pairs, prefix) {
           return pairs.map(([label, value], at) => {
             const id = prefix + "-" + at;
-            const input = element("input", { id, type: "password", readonly: true, autocomplete: "off", spellcheck: "false" });
-            input.value = value;
+            // No field for passwords: a browser would offer to keep it.
+            const input = element("input", { id, type: "text", readonly: true, autocomplete: "off", spellcheck: "false" });
+            const dots = "•".repeat(24);
+            input.value = dots;
             const show = button("Show", () => {
-              const isHidden = input.type === "password";
-              input.type = isHidden ? "text" : "password";
+              const isHidden = input.value === dots;
+              input.value = isHidden ? value : dots;
               show.firstChild.data = isHidden ? "Hide" : "Show";
             });
             show.append(hint(" " + label));
@@ -261,7 +263,8 @@
                 await navigator.clipboard.writeText(value);
                 say(label + " is in the clipboard.");
               } catch {
-                input.type = "text";
+                input.value = value;
+                show.firstChild.data = "Hide";
                 input.select();
                 say("The browser does not let the page copy. " + label + " is selected.");
               }
@@ -525,7 +528,7 @@
 
         function showEntry(entry) {
           const log = byId("log");
-          if (log.querySelector('[data-number="' + entry.number + '"]')) return;
+          const known = log.querySelector('[data-number="' + entry.number + '"]');
           const isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 40;
           const time = new Date(entry.time * 1000).toLocaleTimeString([], { hour12: false });
           const line = [
@@ -543,7 +546,7 @@
           } else {
             item.append(element("div", { class: "line" }, ...line), text);
           }
-          log.append(item);
+          if (known) known.replaceWith(item); else log.append(item);
           while (log.children.length > 500) log.firstChild.remove();
           if (isAtEnd) log.scrollTop = log.scrollHeight;
         }

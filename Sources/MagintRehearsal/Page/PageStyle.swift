@@ -30,7 +30,7 @@
       .skip { position: absolute; left: -100vw; }
       .skip:focus { left: 1rem; top: 1rem; z-index: 9; padding: .5rem 1rem; background: var(--card); color: var(--accent); }
 
-      .top, .stage, .log, .banner { max-width: 94rem; margin-inline: auto; padding-inline: clamp(.75rem, 2vw, 1.75rem); }
+      .top, .stage, .banner { max-width: 94rem; margin-inline: auto; padding-inline: clamp(.75rem, 2vw, 1.75rem); }
       .top { display: flex; flex-wrap: wrap; align-items: center; gap: .4rem 2rem; padding-block: 1.1rem .9rem; }
       .top h1 { font-size: 1.25rem; font-weight: 500; }
       .top h1 b { color: var(--accent); }
@@ -44,8 +44,11 @@
       .banner { padding-block: .7rem; background: var(--bad-bg); color: var(--bad); font-weight: 600; border-radius: .5rem; margin-bottom: .75rem; }
 
       .side { margin-bottom: .5rem; font-size: .8125rem; font-weight: 650; color: var(--soft); letter-spacing: .03em; }
-      .stage { display: grid; grid-template-columns: minmax(0, 1.65fr) minmax(19rem, 1fr); gap: 1.25rem; align-items: start; }
-      .admin { position: relative; overflow: hidden; min-height: 27rem; background: var(--card); border: 1px solid var(--line); border-top: .3rem solid var(--primary); border-radius: .6rem; box-shadow: var(--shadow); }
+      .stage { display: grid; grid-template: "merchant backstage" auto "log backstage" 1fr / minmax(0, 1.75fr) minmax(19rem, 1fr); gap: .4rem 1.25rem; align-items: start; padding-bottom: 2rem; }
+      .merchant { grid-area: merchant; }
+      .backstage { grid-area: backstage; }
+      .log { grid-area: log; }
+      .admin { position: relative; overflow: hidden; min-height: 30rem; background: var(--card); border: 1px solid var(--line); border-top: .3rem solid var(--primary); border-radius: .6rem; box-shadow: var(--shadow); }
       #admin-page { padding: 1.1rem 1.35rem 1.35rem; }
       .crumbs { color: var(--soft); font-size: .8125rem; }
       #admin-page h3 { margin: .1rem 0 .9rem; font-size: 1.6rem; font-weight: 600; line-height: 1.2; }
@@ -54,14 +57,14 @@
       .message.error { background: var(--bad-bg); color: var(--bad); }
       .message.warning { background: var(--warn-bg); color: var(--warn); }
       .message.notice { background: var(--note-bg); color: var(--note); }
-      .scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: .35rem; }
+      .scroll { position: relative; overflow-x: auto; border: 1px solid var(--line); border-radius: .35rem; }
       table { width: 100%; border-collapse: collapse; font-size: .9375rem; }
       thead th { background: var(--tint); color: var(--soft); font-size: .8125rem; font-weight: 600; text-align: left; }
       th, td { padding: .65rem .8rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
       tbody tr:last-child > * { border-bottom: 0; }
       tbody th { font-weight: 600; overflow-wrap: anywhere; min-width: 9rem; }
       .insecure { display: inline-flex; align-items: center; gap: .3rem; color: var(--bad); font-size: .8125rem; font-weight: 600; white-space: nowrap; }
-      .insecure::before { content: ""; width: .8rem; height: .7rem; background: var(--bad); clip-path: polygon(50% 0, 100% 100%, 0 100%); }
+      .insecure::before { content: ""; flex: none; width: .8rem; height: .7rem; background: var(--bad); clip-path: polygon(50% 0, 100% 100%, 0 100%); }
       .link { padding: 0; border: 0; background: none; color: var(--accent); text-decoration: underline; text-underline-offset: .15em; }
       .link:disabled { color: var(--soft); text-decoration: none; }
       .status { font-weight: 600; }
@@ -100,6 +103,8 @@
       #alert button { display: block; margin: 1rem 0 0 auto; }
       .aside { min-height: 3.2rem; margin-top: .7rem; padding: .1rem 0 .1rem .85rem; border-left: .25rem solid var(--line); color: var(--soft); font-size: .9375rem; }
 
+      .aside:empty { border-color: transparent; }
+
       .card { margin-bottom: .9rem; padding: .95rem 1.1rem; background: var(--card); border: 1px solid var(--line); border-radius: .6rem; }
       .card h3 { margin-bottom: .55rem; font-size: 1.05rem; overflow-wrap: anywhere; }
       .card .facts { font-size: .875rem; margin-bottom: .7rem; }
@@ -120,11 +125,10 @@
       .value input { flex: 1; min-width: 0; padding: .3rem .5rem; border: 1px solid var(--line); border-radius: .35rem; background: var(--tint); color: inherit; font-size: .8125rem; }
       .none { color: var(--soft); }
 
-      .log { padding-block: .6rem 2rem; }
       .log-head { display: flex; flex-wrap: wrap; justify-content: space-between; gap: .25rem 1rem; }
       .log-head label { font-size: .875rem; color: var(--soft); }
       .log-head input { accent-color: var(--primary); }
-      #log { max-height: 26rem; overflow: auto; background: var(--card); border: 1px solid var(--line); border-radius: .6rem; }
+      #log { position: relative; max-height: 40rem; overflow: auto; background: var(--card); border: 1px solid var(--line); border-radius: .6rem; }
       #log:empty::after { content: "Nothing has been said yet. Press Activate."; display: block; padding: .9rem 1.1rem; color: var(--soft); }
       #log > li { padding: .5rem 1rem; border-bottom: 1px solid var(--line); border-left: .25rem solid transparent; font-size: .9375rem; }
       #log > li:last-child { border-bottom: 0; }
@@ -153,11 +157,14 @@
       .checks li::before { content: "✓"; display: inline-block; width: 1.2rem; text-indent: 0; color: var(--good); font-weight: 700; }
       .checks li.bad::before { content: "✗"; color: var(--bad); }
 
-      @media (max-width: 60rem) { .stage { grid-template-columns: minmax(0, 1fr); } }
+      @media (max-width: 60rem) { .stage { grid-template: "merchant" auto "log" auto "backstage" auto / minmax(0, 1fr); row-gap: 1.25rem; } }
       @media (max-width: 36rem) {
         #admin-page { padding: .9rem; }
         #panel { inset: 0; padding-inline: .9rem; }
-        th, td { padding: .5rem; }
+        table { font-size: .875rem; }
+        th, td { padding: .5rem .4rem; }
+        tbody th { min-width: 6rem; }
+        .insecure { white-space: normal; }
         .facts div, .card .facts div { grid-template-columns: 1fr; gap: 0; }
         #connection { margin-left: 0; }
       }

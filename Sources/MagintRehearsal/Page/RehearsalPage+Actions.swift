@@ -178,33 +178,49 @@
         HeaderField("User-Agent", standIn.shop.behaviour.userAgent),
         HeaderField("Content-Type", "application/x-www-form-urlencoded"),
       ]
-      let outcome = await standIn.deliver(activation, to: endpoint)
+      let url = String(endpoint.prefix { $0 != "#" })
       let request =
-        RequestMessage("POST", url: outcome.endpoint, headers: headers, body: activation.form)
-        ?? RequestMessage("POST", host: "", target: outcome.endpoint, body: activation.form)
-      var entry = PageLog.Entry(
-        actor: actor, title: "POST \(mask.hide(String(outcome.endpoint.prefix(300))))",
-        status: outcome.reply?.status)
-      entry.detail = .call(request, outcome)
-      switch outcome.reply?.status {
-      case nil:
-        entry.tone = .bad
-        entry.text = "\(mask.hide(outcome.failure ?? "")): no pop-up opens."
-      case let status? where (300..<400).contains(status):
-        entry.tone = .bad
-        entry.text =
-          "Magento follows no redirect, so that what it posted goes no further, and opens the pop-up all the same."
-      case let status? where status >= 400 && actor != .stranger:
-        entry.tone = .bad
-        entry.text = "Magento does not look at the status, and opens the pop-up all the same."
-      case let status?:
-        entry.tone = actor == .stranger ? .plain : .good
-        entry.text =
-          actor == .stranger && status >= 400
-          ? "The service refuses a forged call." : "Answered in \(Self.seconds(outcome.duration))."
+        RequestMessage("POST", url: url, headers: headers, body: activation.form)
+        ?? RequestMessage("POST", host: "", target: url, body: activation.form)
+      // What the service asks meanwhile comes behind it.
+      let number = log.add(
+        PageLog.Entry(
+          actor: actor, title: "POST \(mask.hide(String(url.prefix(300))))",
+          text: "Waits for a reply."))
+      let outcome = await standIn.deliver(activation, to: endpoint)
+      let (tone, text) = verdict(outcome, actor)
+      log.update(number) { entry in
+        entry.status = outcome.reply?.status
+        entry.tone = tone
+        entry.text = text
+        entry.detail = .call(request, outcome)
       }
-      log.add(entry)
       return outcome
+    }
+
+    /// What a call of the endpoint URL leads to.
+    private func verdict(
+      _ outcome: StandIn.ActivationOutcome, _ actor: PageLog.Entry.Actor
+    ) -> (PageLog.Entry.Tone, String) {
+      let isForged = actor == .stranger
+      guard let status = outcome.reply?.status else {
+        let failure = mask.hide(outcome.failure ?? "")
+        return (.bad, isForged ? "\(failure)." : "\(failure): no pop-up opens.")
+      }
+      let answered = "Answered in \(Self.seconds(outcome.duration))."
+      guard !isForged else {
+        return (.plain, status >= 400 ? "The service refuses a forged call." : answered)
+      }
+      if (300..<400).contains(status) {
+        return (
+          .bad,
+          "Magento follows no redirect, so that what it posted goes no further, and opens the pop-up all the same."
+        )
+      }
+      guard status < 400 else {
+        return (.bad, "Magento does not look at the status, and opens the pop-up all the same.")
+      }
+      return (.good, answered)
     }
 
     private static func seconds(_ duration: Double) -> String {
@@ -221,7 +237,8 @@
       case "opened": entry.text = "Opens the identity link of \(quoted(row.name)), 680×510."
       case "blocked":
         entry.tone = .bad
-        entry.text = "The browser has blocked it. The call of the endpoint URL has been made already."
+        entry.text =
+          "The browser has blocked it. The call of the endpoint URL has been made already."
       case "returned":
         entry.tone = .good
         entry.text = "Is back at the shop; the grid is loaded anew."

@@ -152,7 +152,8 @@
         for field in headers {
           let isCookie = ["cookie", "set-cookie"].contains(field.name.lowercased())
           lines.append(
-            "\(visible(field.name)): \(isCookie && !showsSecrets ? "[hidden]" : shown(field.value))")
+            "\(visible(field.name)): \(isCookie && !showsSecrets ? "[hidden]" : shown(field.value))"
+          )
         }
         if !body.isEmpty {
           let text = String(decoding: body.prefix(Self.bodyLimit), as: UTF8.self)

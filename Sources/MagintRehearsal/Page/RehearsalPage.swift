@@ -123,6 +123,9 @@
     /// Where the service reaches the shop.
     package var standIn: StandIn? { state.withLock { $0.standIn } }
 
+    /// How many windows are told of what happens.
+    package var streamCount: Int { log.streamCount }
+
     /// Ends the page's streams; the stand-in does so when it stops.
     package func stop() {
       pinging.withLock { $0?.cancel() }
@@ -148,7 +151,8 @@
       guard guarding.isOwnHost(request) else {
         return refusal(421, "The page answers to addresses of this machine, not to this name.")
       }
-      let parts = rest.split(separator: UInt8(ascii: "/"), maxSplits: 1, omittingEmptySubsequences: false)
+      let parts = rest.split(
+        separator: UInt8(ascii: "/"), maxSplits: 1, omittingEmptySubsequences: false)
       guard let key = parts.first,
         isEqualInConstantTime(String(decoding: key, as: UTF8.self), guarding.key)
       else {

@@ -290,8 +290,7 @@
 
     // MARK: The server
 
-    static func url(_ scheme: String, _ host: String, _ port: Int, _ path: String) -> String
-    {
+    static func url(_ scheme: String, _ host: String, _ port: Int, _ path: String) -> String {
       let reachable = ["0.0.0.0": "127.0.0.1", "::": "::1"][host] ?? host
       let authority = reachable.contains(":") ? "[\(reachable)]" : reachable
       let isOwn = port == (scheme == "https" ? 443 : 80)
