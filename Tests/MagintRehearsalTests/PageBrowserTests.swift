@@ -100,7 +100,7 @@
     func foreignPage() async throws {
       try await TinyService.run(nil) { service in
         try await PageBench.run([PageBench.integration()]) { page, _ in
-          try await Self.check("foreign", page.url, ["\(service.url)/login"])
+          try await Self.check("foreign", page.url, ["\(service.url)/"])
         }
       }
     }

@@ -83,9 +83,9 @@ def activation(bench):
     expect(page.locator("#messages")).to_contain_text("Integration 'Nm' has been sent for activation.")
     expect(page.locator("#grid .status")).to_have_text(["Active"])
     expect(panel).to_be_hidden()
-    expect(page.locator("#log > li")).to_contain_text(
-        ["/callback", "/oauth/token/request", "/oauth/token/access", "Opens the identity link", "loginSuccessCallback", "Is back at the shop"]
-    )
+    expect(page.locator("#log > li")).to_have_count(6)
+    for text in ("/callback", "/oauth/token/request", "/oauth/token/access", "Opens the identity link", "loginSuccessCallback", "Is back at the shop"):
+        expect(page.locator("#log")).to_contain_text(text)
     bench.shot(page, "active", full_page=True)
     # Once more, with another verifier.
     page.get_by_role("button", name="Reauthorize Nm").click()
@@ -112,10 +112,12 @@ def closed(bench):
 
 @check
 def blocked(bench):
-    """A script that presses the button is no user, and its pop-up is blocked."""
+    """What a user has done counts for five seconds; later, a pop-up is one that nobody has asked for."""
     page = bench.open()
-    page.locator('#grid [data-row="0"]').evaluate("link => link.click()")
-    page.locator("#panel-action").evaluate("button => button.click()")
+    page.locator('#grid [data-row="0"]').click()
+    page.evaluate("setTimeout(() => document.getElementById('panel-action').click(), 6000)")
+    # Looking meanwhile would count as the user's doing.
+    page.wait_for_timeout(8000)
     alert = page.get_by_role("alertdialog")
     expect(alert).to_contain_text("Popup Blocker is enabled! Please add this site to your exception list.")
     expect(alert.get_by_role("button", name="OK")).to_be_focused()
@@ -188,7 +190,7 @@ def keyboard(bench):
         if page.evaluate("document.activeElement === document.body"):
             break
     assert "Allow" in names and any("Move the clock" in name for name in names), names
-    assert not any(name.startswith(("Activate", "View")) for name in names[:30]), names
+    assert not {"Activate\nNm", "View\nNm", "Activate Nm", "View Nm", "Reload the grid"} & set(names), names
     page.locator("#panel-action").focus()
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_be_hidden()
@@ -245,14 +247,15 @@ def looks(bench):
     for scheme in ("light", "dark"):
         for width in (1360, 800, 390, 320):
             page = bench.open(viewport={"width": width, "height": 844}, color_scheme=scheme)
-            for _ in range(2):
-                assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (scheme, width)
+            for opens in (True, False):
+                widths = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+                assert widths[0] <= widths[1], (scheme, width, widths)
                 low = page.evaluate(contrast)
                 assert low == [], (scheme, low)
-                bench.shot(page, f"{scheme}-{width}", full_page=True)
-                page.locator('#grid [data-row="0"]').click()
-                page.wait_for_timeout(350)
-            bench.shot(page, f"{scheme}-{width}-panel")
+                bench.shot(page, f"{scheme}-{width}{'' if opens else '-panel'}", full_page=True)
+                if opens:
+                    page.locator('#grid [data-row="0"]').click()
+                    page.wait_for_timeout(350)
             page.context.close()
 
 
@@ -277,10 +280,18 @@ def hostile(bench):
     assert page.locator("img, iframe, svg, object").count() == 0
     assert page.locator("script").count() == 1
     # Were there a way in, the policy would stop it.
-    assert page.evaluate("(() => { try { document.body.innerHTML = '<p>'; return false; } catch { return true; } })()")
     before = len(bench.problems)
-    page.evaluate("(() => { const s = document.createElement('div'); s.setAttribute('onclick', 'window.pwned = 1'); document.body.append(s); s.click(); })()")
-    assert page.evaluate("window.pwned") is None
+    assert page.evaluate("(() => { try { document.body.innerHTML = '<p>'; return false; } catch { return true; } })()")
+    way_in = """(() => {
+        try {
+            const element = document.createElement("div");
+            element.setAttribute("onclick", "window.pwned = 1");
+            document.body.append(element);
+            element.click();
+        } catch { /* The policy. */ }
+        return window.pwned;
+    })()"""
+    assert page.evaluate(way_in) is None
     del bench.problems[before:]
 
 
@@ -325,8 +336,10 @@ def main():
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium") or shutil.which("chromium-browser"),
+            # The whole browser, without a screen: what Playwright takes by itself blocks no pop-ups.
+            headless=False,
             # Sandboxes need what containers do not give; the pages are our own.
-            args=["--no-sandbox", "--disable-dev-shm-usage"],
+            args=["--headless=new", "--no-sandbox", "--disable-dev-shm-usage"],
             # What a user has: pop-ups that nobody has asked for are blocked.
             ignore_default_args=["--disable-popup-blocking"],
         )
