@@ -164,6 +164,7 @@ let package = Package(
         "magint-rehearse",
         network("AsyncHTTPClient", "async-http-client"), network("NIOCore", "swift-nio"),
         network("NIOHTTP1", "swift-nio"), network("NIOPosix", "swift-nio"),
+        network("NIOSSL", "swift-nio-ssl"),
         network("HummingbirdCore", "hummingbird"), network("HTTPTypes", "swift-http-types"),
         network("Logging", "swift-log"),
       ],

@@ -10,7 +10,7 @@
     struct Serve: AsyncParsableCommand {
       static let configuration = CommandConfiguration(
         abstract:
-          "Activate integrations by hand, in a web page that looks as the merchant's admin.",
+          "Activate integrations by hand, in a web page laid out as the merchant's admin is.",
         discussion: """
           Prints the address of the page, and serves it until it is stopped. There is the grid of \
           integrations, the panel that asks for permissions, and the pop-up that leads to the service; \

@@ -1,9 +1,13 @@
 #if Rehearsal
+  import AsyncHTTPClient
   import Foundation
   import MagintCatalog
   import MagintCore
   import MagintRehearsal
   import MagintTestSupport
+  import NIOCore
+  import NIOHTTP1
+  import NIOSSL
   import Testing
 
   /// What the tests of the page have in common.
@@ -386,6 +390,39 @@
         let reply = try await client.request("GET", "", ["Host": name])
         #expect(reply.status == status)
       }
+    }
+
+    /// With https, what comes from a page of http is from elsewhere.
+    @Test func https() async throws {
+      let page = try await RehearsalPage.start(
+        [PageBench.integration()], StandInTests.options { $0.isSecure = true })
+      let standIn = try #require(page.standIn)
+      var configuration = HTTPClient.Configuration()
+      configuration.tlsConfiguration = .makeClientConfiguration()
+      configuration.tlsConfiguration?.certificateVerification = .none
+      let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+      do {
+        #expect(page.url.hasPrefix("https://127.0.0.1:\(standIn.port)/rehearsal/"))
+        let reply = try await client.execute(
+          HTTPClientRequest(url: page.url), timeout: .seconds(10))
+        let text = String(buffer: try await reply.body.collect(upTo: 1 << 20))
+        let token = try #require(text.firstMatch(of: /rehearsal-token" content="([^"]*)"/)).1
+        for (scheme, status) in [("http", 403), ("https", 200)] {
+          var request = HTTPClientRequest(url: page.url + "actions/clock")
+          request.method = .POST
+          request.headers = [
+            "Origin": "\(scheme)://127.0.0.1:\(standIn.port)", "X-Rehearsal-Token": "\(token)",
+            "Content-Type": "application/x-www-form-urlencoded",
+          ]
+          request.body = .bytes(ByteBuffer(string: "seconds=1&once=0123456789abcdef"))
+          let reply = try await client.execute(request, timeout: .seconds(10))
+          #expect(reply.status.code == status)
+        }
+      } catch {
+        Issue.record(error)
+      }
+      try await client.shutdown()
+      await standIn.stop()
     }
 
     // MARK: Secrets

@@ -68,6 +68,7 @@
       <section class="card" aria-labelledby="shop-title">
       <h3 id="shop-title">The shop</h3>
       <ul class="tools" id="shop-tools"></ul>
+      <p class="hint">Two shops at once are two rehearsals, each with a port of its own; one below a path has <code>--base-path /shop/</code>.</p>
       </section>
       </section>
       </div>

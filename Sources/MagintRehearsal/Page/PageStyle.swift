@@ -118,6 +118,7 @@
       .tools { display: grid; gap: .55rem; margin-top: .6rem; }
       .tools li { display: grid; gap: .1rem; justify-items: start; }
       .tools span { color: var(--soft); font-size: .8125rem; line-height: 1.4; }
+      .hint { margin-top: .8rem; color: var(--soft); font-size: .8125rem; line-height: 1.4; }
       .secrets { margin-top: .6rem; }
       .secret { display: grid; gap: .15rem; margin-bottom: .55rem; font-size: .875rem; }
       .secret label { color: var(--soft); }

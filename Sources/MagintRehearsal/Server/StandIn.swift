@@ -175,6 +175,8 @@
     package func stop() async {
       gate.open()
       extraRoutes?.stop()
+      // A call of the endpoint URL that is under way would be waited for.
+      try? await client.shutdown()
       // Cancelling the task would drop connections that have just been accepted, which NIO takes for a
       // mistake and ends the process.
       let stop = Task { await server.stop() }
@@ -189,7 +191,6 @@
       await run.value
       closing.cancel()
       journal.close()
-      try? await client.shutdown()
     }
 
     // MARK: Exchanges
