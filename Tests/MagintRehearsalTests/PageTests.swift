@@ -192,7 +192,7 @@
     @Test(arguments: ["/", "/rehearsal", "/rehearsal/", "/rehearsal/abc/", "/rehearsal/abc/app.js"])
     func withoutKey(_ path: String) async throws {
       try await PageBench.run([PageBench.integration()]) { page, client in
-        let reply = try await client.request("GET", path)
+        let reply = try await client.request("GET", path, ["Sec-Fetch-Dest": "document"])
         #expect(reply.status == 404)
         #expect(!reply.body.contains(client.token) && !reply.head.contains(client.path))
         #expect(

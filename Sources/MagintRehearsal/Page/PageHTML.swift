@@ -22,7 +22,7 @@
       <script src="app.js" defer></script>
       </head>
       <body>
-      <a class="skip" href="#log">Skip to the log</a>
+      <a class="skip" href="#log-box">Skip to the log</a>
       <header class="top">
       <h1><b>magint</b> rehearsal</h1>
       <dl id="facts"></dl>
@@ -60,7 +60,7 @@
       <h2 class="side" id="log-title">Log</h2>
       <label><input type="checkbox" id="secrets"> Show secrets in details</label>
       </div>
-      <ol id="log" role="log" aria-label="What has been said" tabindex="0"></ol>
+      <div id="log-box" role="log" aria-labelledby="log-title" tabindex="0"><ol id="log"></ol></div>
       </section>
       <section class="backstage" aria-labelledby="backstage-title">
       <h2 class="side" id="backstage-title">Behind the scenes</h2>

@@ -232,13 +232,13 @@
           openPanel(row, from);
         }
 
-        async function openTokens(row) {
+        async function openTokens(row, again) {
           const tokens = await post("secrets", { row: row.row });
           byId("panel-body").replaceChildren(
             ...secretFields([["Consumer Key", tokens.consumerKey], ["Consumer Secret", tokens.consumerSecret], ["Access Token", tokens.accessToken], ["Access Token Secret", tokens.accessTokenSecret]], "token"));
           panelAction("Done", async () => {
             closePanel();
-            await reloadGrid(message("success", "The integration '" + row.name + "' has been activated."));
+            await reloadGrid(message("success", "The integration '" + row.name + "' has been " + (again ? "re-authorized." : "activated.")));
           });
           openPanel(row, null, false);
           say("Magento shows the four values as they are; here they are hidden until you show them. The integration is active already.");
@@ -275,13 +275,13 @@
           });
         }
 
-        byId("panel-close").addEventListener("click", closePanel);
-        byId("panel").addEventListener("keydown", (event) => {
-          if (event.key === "Escape" && !byId("panel-close").hidden) {
-            event.stopPropagation();
-            closePanel();
-          }
-        });
+        // While Magento calls the service, nothing else can be pressed.
+        function leavePanel() {
+          if (!byId("panel-close").hidden && byId("panel").getAttribute("aria-busy") !== "true") closePanel();
+        }
+
+        byId("panel-close").addEventListener("click", leavePanel);
+        byId("panel").addEventListener("keydown", (event) => { if (event.key === "Escape") leavePanel(); });
 
         // -- Magento's alert
 
@@ -324,7 +324,7 @@
           if (!answer) return;
           switch (answer.result) {
             case "tokens":
-              await busy(pressed, () => openTokens(row));
+              await busy(pressed, () => openTokens(row, again));
               break;
             case "failed":
               closePanel();
@@ -529,7 +529,8 @@
         function showEntry(entry) {
           const log = byId("log");
           const known = log.querySelector('[data-number="' + entry.number + '"]');
-          const isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 40;
+          const box = byId("log-box");
+          const isAtEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 40;
           const time = new Date(entry.time * 1000).toLocaleTimeString([], { hour12: false });
           const line = [
             element("time", {}, time), element("span", { class: "actor" }, actors[entry.actor] || entry.actor),
@@ -548,7 +549,7 @@
           }
           if (known) known.replaceWith(item); else log.append(item);
           while (log.children.length > 500) log.firstChild.remove();
-          if (isAtEnd) log.scrollTop = log.scrollHeight;
+          if (isAtEnd) box.scrollTop = box.scrollHeight;
         }
 
         async function showDetail(number, body) {

@@ -129,7 +129,7 @@
       .log-head { display: flex; flex-wrap: wrap; justify-content: space-between; gap: .25rem 1rem; }
       .log-head label { font-size: .875rem; color: var(--soft); }
       .log-head input { accent-color: var(--primary); }
-      #log { position: relative; max-height: 40rem; overflow: auto; background: var(--card); border: 1px solid var(--line); border-radius: .6rem; }
+      #log-box { position: relative; max-height: 40rem; overflow: auto; background: var(--card); border: 1px solid var(--line); border-radius: .6rem; }
       #log:empty::after { content: "Nothing has been said yet. Press Activate."; display: block; padding: .9rem 1.1rem; color: var(--soft); }
       #log > li { padding: .5rem 1rem; border-bottom: 1px solid var(--line); border-left: .25rem solid transparent; font-size: .9375rem; }
       #log > li:last-child { border-bottom: 0; }
@@ -165,7 +165,7 @@
         table { font-size: .875rem; }
         th, td { padding: .5rem .4rem; }
         tbody th { min-width: 6rem; }
-        .insecure { white-space: normal; }
+        .insecure { white-space: normal; overflow-wrap: normal; }
         .facts div, .card .facts div { grid-template-columns: 1fr; gap: 0; }
         #connection { margin-left: 0; }
       }

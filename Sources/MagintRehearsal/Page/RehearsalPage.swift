@@ -145,9 +145,8 @@
     // MARK: Requests
 
     package func answer(_ request: RequestMessage) async -> ExtraReply? {
-      let path = request.path
-      if path == "/favicon.ico" { return .message(Self.reply(404, "text/plain", "")) }
-      guard let rest = rest(of: path, request.method) else { return nil }
+      if request.path == "/favicon.ico" { return .message(Self.reply(404, "text/plain", "")) }
+      guard let rest = rest(of: request) else { return nil }
       guard guarding.isOwnHost(request) else {
         return refusal(421, "The page answers to addresses of this machine, not to this name.")
       }
@@ -172,15 +171,16 @@
     }
 
     /// What comes behind the root; nil where the path is the shop's.
-    private func rest(of path: String, _ method: String) -> ArraySlice<UInt8>? {
-      let bytes = Array(path.utf8)
-      guard !basePath.utf8.starts(with: Self.root.utf8) || path.utf8.starts(with: own.utf8) else {
+    private func rest(of request: RequestMessage) -> ArraySlice<UInt8>? {
+      let path = Array(request.path.utf8)
+      guard !basePath.utf8.starts(with: Self.root.utf8) || path.starts(with: own.utf8) else {
         return nil
       }
-      // Somebody who has typed host and port; a service would post.
-      if path == "/" { return method == "GET" ? [] : nil }
-      guard bytes.starts(with: Self.root.utf8) else { return nil }
-      return bytes[Self.root.utf8.count...]
+      // Somebody has typed host and port into a browser.
+      if path == [UInt8(ascii: "/")] {
+        return request.header("sec-fetch-dest") == "document" ? [] : nil
+      }
+      return path.starts(with: Self.root.utf8) ? path[Self.root.utf8.count...] : nil
     }
 
     private var own: String { "\(Self.root)\(guarding.key)/" }

@@ -339,7 +339,7 @@ def main():
             # The whole browser, without a screen: what Playwright takes by itself blocks no pop-ups.
             headless=False,
             # Sandboxes need what containers do not give; the pages are our own.
-            args=["--headless=new", "--no-sandbox", "--disable-dev-shm-usage"],
+            args=["--headless=new", "--hide-scrollbars", "--no-sandbox", "--disable-dev-shm-usage"],
             # What a user has: pop-ups that nobody has asked for are blocked.
             ignore_default_args=["--disable-popup-blocking"],
         )
