@@ -524,7 +524,7 @@
 
         // -- The log
 
-        const actors = { magento: "Magento → service", service: "Service → Magento", browser: "Browser", stranger: "Stranger → service", rehearsal: "Test call", you: "You" };
+        const actors = { magento: "Magento → service", service: "Service → Magento", browser: "Browser", stranger: "Stranger → service", rehearsal: "Test call", you: "Rehearsal" };
 
         function showEntry(entry) {
           const log = byId("log");
