@@ -7,7 +7,7 @@ SWIFT ?= swift
 CC = clang
 DIST = .build-dist
 
-.PHONY: help try test check lint asan tsan bench dist dist-check archives pins generate format clean
+.PHONY: help try test check lint warnings load asan tsan bench dist dist-check archives pins generate format clean
 .NOTPARALLEL:
 
 help:
@@ -15,6 +15,7 @@ help:
 	@echo 'make test   run all tests'
 	@echo 'make check  everything else that CI looks at: format, warnings, generated files, sanitizers'
 	@echo 'make bench  measure against xmllint'
+	@echo 'make load   put load on the stand-in for Magento'
 	@echo 'make dist   build dist/magint and dist/magint-rehearse: static files that run on any Linux'
 	@echo 'make archives   what a release is made of, from dist/magint'
 
@@ -66,7 +67,7 @@ test:
 	$(call packages,pkg-config libarchive-dev libxml2-dev libxml2-utils)
 	$(SWIFT) test
 
-check: lint
+check: lint warnings
 	$(call packages,pkg-config libarchive-dev libxml2-dev libxml2-utils)
 	$(SWIFT) run magint-dev generate --check
 	$(MAKE) asan tsan
@@ -75,6 +76,11 @@ lint:
 	$(call packages,shellcheck)
 	shellcheck Sources/Distribution/*.sh
 	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests Schemas
+
+# With the network half. In the place of `make test`, where little else is built anew, and nothing where that has had the
+# same setting, as in CI.
+warnings:
+	MAGINT_WARNINGS=error $(SWIFT) build --build-tests
 
 # Both builds have their own place and compile all but the network half with warnings as errors, so that no third
 # one has to.
@@ -99,8 +105,13 @@ tsan:
 # Measures the static binary, which users run.
 bench: dist
 	$(call packages,hyperfine libxml2-utils time)
-	$(SWIFT) build -c release --product magint-dev
+	$(SWIFT) build -c release --product magint-dev --disable-default-traits
 	@"$$($(SWIFT) build -c release --show-bin-path)/magint-dev" bench --magint dist/magint
+
+load:
+	$(call packages,pkg-config libarchive-dev libxml2-dev)
+	$(SWIFT) build -c release --product magint-dev
+	@"$$($(SWIFT) build -c release --show-bin-path)/magint-dev" load $(LOAD)
 
 # libxml2 and libarchive themselves come with their module maps. ICU, bzip2 and zstd are replaced by
 # the two stubs.c; what is for other formats than zip (lz4) and for files on disk (acl) is not linked.

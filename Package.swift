@@ -1,11 +1,17 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-let strict: [SwiftSetting] = [
-  .enableUpcomingFeature("ExistentialAny"),
-  .enableUpcomingFeature("InternalImportsByDefault"),
-  .enableUpcomingFeature("MemberImportVisibility"),
-]
+/// `make check` and CI set this. -Xswiftc -warnings-as-errors would reach the packages too, whose warnings are
+/// suppressed, and clash with that.
+let warnings: [SwiftSetting] =
+  Context.environment["MAGINT_WARNINGS"] == "error" ? [.treatAllWarnings(as: .error)] : []
+
+let strict: [SwiftSetting] =
+  [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+  ] + warnings
 
 let argumentParser: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
@@ -107,7 +113,14 @@ let package = Package(
       dependencies: ["MagintCore", "MagintKit", "MagintRehearsal", argumentParser],
       swiftSettings: strict),
     .executableTarget(
-      name: "magint-dev", dependencies: ["MagintCore", "MagintKit", argumentParser],
+      name: "magint-dev",
+      dependencies: [
+        "MagintCatalog", "MagintCore", "MagintKit", "MagintRehearsal", argumentParser,
+        network("HummingbirdCore", "hummingbird"), network("AsyncHTTPClient", "async-http-client"),
+        network("Logging", "swift-log"), network("NIOCore", "swift-nio"),
+        network("NIOHTTP1", "swift-nio"), network("NIOPosix", "swift-nio"),
+        network("HTTPTypes", "swift-http-types"),
+      ],
       swiftSettings: strict),
     .target(name: "MagintTestSupport", swiftSettings: strict),
     .testTarget(
@@ -164,9 +177,8 @@ let package = Package(
         "magint-rehearse",
         network("AsyncHTTPClient", "async-http-client"), network("NIOCore", "swift-nio"),
         network("NIOHTTP1", "swift-nio"), network("NIOPosix", "swift-nio"),
-        network("NIOSSL", "swift-nio-ssl"),
-        network("HummingbirdCore", "hummingbird"), network("HTTPTypes", "swift-http-types"),
-        network("Logging", "swift-log"),
+        network("NIOSSL", "swift-nio-ssl"), network("HummingbirdCore", "hummingbird"),
+        network("HTTPTypes", "swift-http-types"), network("Logging", "swift-log"),
       ],
       exclude: ["Fixtures"],
       swiftSettings: strict),

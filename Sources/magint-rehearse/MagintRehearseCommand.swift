@@ -5,9 +5,13 @@ import MagintCore
   @main
   struct MagintRehearseCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "magint-rehearse",
+      commandName: name,
       abstract: "The network half of magint, which 'magint rehearse' and 'magint oauth' become.",
       version: Magint.version, subcommands: [RehearseCommand.self, OAuthCommand.self])
+
+    /// What the user typed: magint gives its own name when it becomes this program.
+    private static let name =
+      CommandLine.arguments.first == "magint" ? "magint" : "magint-rehearse"
 
     /// ArgumentParser's own `main` exits with 64 for wrong usage; here that is 2, as in magint.
     static func main() async {

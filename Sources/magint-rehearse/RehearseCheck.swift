@@ -15,7 +15,9 @@
         discussion: """
           Calls the endpoint URL, opens the identity link, logs in, waits for the exchange of tokens and \
           makes signed calls; then the same with all that goes wrong in practice. Each scenario has a \
-          shop of its own on a loopback address, so the service has to run on this machine.
+          shop of its own on a loopback address, so the service has to run on this machine, or reach the \
+          shop by a tunnel: --port and --public-url. Two shops at a time take two ports; where there is one \
+          public URL, that scenario is skipped.
 
           Nothing but the service is called. The URLs that the files name are called only where they are \
           on this machine; others are given with --service, --endpoint and --identity-link, or \
@@ -24,29 +26,13 @@
           Exits with 0 when all scenarios pass, 1 when one fails, 2 for wrong usage, 3 for a failure.
           """)
 
-      @Argument(
-        help: "Modules, integration files or whole projects. Without one, the working directory.",
-        completion: .file())
-      var paths: [String] = []
-
-      @OptionGroup var catalog: CatalogArguments
-
-      @Option(help: ArgumentHelp("Only the integration of this name.", valueName: "name"))
-      var integration: String?
+      @OptionGroup var shop: StandInArguments
 
       @Option(
         help: ArgumentHelp(
           "Where a copy of the service runs: takes the place of scheme, host and port in both URLs.",
           valueName: "url"))
       var service: String?
-
-      @Option(
-        help: ArgumentHelp("Call this URL in place of the endpoint URL.", valueName: "url"))
-      var endpoint: String?
-
-      @Option(
-        help: ArgumentHelp("Open this URL in place of the identity link URL.", valueName: "url"))
-      var identityLink: String?
 
       @Option(
         help: ArgumentHelp(
@@ -75,17 +61,11 @@
       @Flag(help: "Call the URLs that the files name even where they are not on this machine.")
       var allowRemote = false
 
-      @Flag(help: "Take any certificate of the service.")
-      var insecure = false
-
-      @Flag(help: "Show keys, secrets, tokens and what is written into the login form.")
-      var showSecrets = false
-
       func validate() throws {
         guard loginHook == nil || loginForm.isEmpty else {
           throw ValidationError("--login-hook takes the place of --login-form.")
         }
-        guard service == nil || endpoint == nil && identityLink == nil else {
+        guard service == nil || shop.endpoint == nil && shop.identityLink == nil else {
           throw ValidationError("--service takes the place of --endpoint and --identity-link.")
         }
       }
@@ -101,20 +81,17 @@
         }
         let scenarios = try wantedScenarios()
         let login = try loginFields()
-        var grants = GrantsOptions()
-        grants.catalog = catalog.options
-        grants.integration = integration
-        let declared = try DeclaredIntegrations.read(paths.isEmpty ? ["."] : paths, grants)
+        let declared = try shop.declared()
         let definition = try definition(declared)
         var options = Rehearsal.Options(
           catalog: declared.catalog, release: declared.release, integration: definition)
         options.login = login
         options.loginHook = loginHook
-        options.verifiesService = !insecure
+        options.shop = try shop.standIn(declared)
         let outcomes = try await Rehearsal(options).run(scenarios)
         let report = RehearsalReport(
           release: declared.catalog.releases[declared.release], integration: definition,
-          outcomes: outcomes, showsSecrets: showSecrets)
+          outcomes: outcomes, showsSecrets: shop.showSecrets)
         Terminal.write(report.render(format))
         if report.failureCount > 0 { throw ExitCode(1) }
       }
@@ -154,9 +131,9 @@
           throw MagintError(
             .usage, "there are several integrations: \(names); choose one with --integration")
         }
-        let call = try url(found.endpointURL, endpoint, "endpoint URL", "--endpoint")
+        let call = try url(found.endpointURL, shop.endpoint, "endpoint URL", "--endpoint")
         let link = try url(
-          found.identityLinkURL, identityLink, "identity link URL", "--identity-link")
+          found.identityLinkURL, shop.identityLink, "identity link URL", "--identity-link")
         return IntegrationDefinition(
           name: found.name, email: found.email, endpointURL: call, identityLinkURL: link,
           resources: found.resources, isLegacy: found.isLegacy)
@@ -165,12 +142,7 @@
       private func url(
         _ declared: String, _ given: String?, _ name: String, _ option: String
       ) throws(MagintError) -> String {
-        if let given {
-          guard RequestMessage("GET", url: given) != nil else {
-            throw MagintError(.usage, "\(option) takes an http or https URL, not \(quoted(given))")
-          }
-          return given
-        }
+        if let given { return given }
         guard !declared.isEmpty else {
           throw MagintError(
             .usage,

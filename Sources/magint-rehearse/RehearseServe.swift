@@ -21,15 +21,7 @@
           --endpoint and --identity-link, or allowed with --allow-remote.
           """)
 
-      @Argument(
-        help: "Modules, integration files or whole projects. Without one, the working directory.",
-        completion: .file())
-      var paths: [String] = []
-
-      @OptionGroup var catalog: CatalogArguments
-
-      @Option(help: ArgumentHelp("Only the integration of this name.", valueName: "name"))
-      var integration: String?
+      @OptionGroup var shop: StandInArguments
 
       @Option(
         help: ArgumentHelp(
@@ -37,41 +29,8 @@
           valueName: "url"))
       var service: String?
 
-      @Option(
-        help: ArgumentHelp("Call this URL in place of the endpoint URL.", valueName: "url"))
-      var endpoint: String?
-
-      @Option(
-        help: ArgumentHelp("Open this URL in place of the identity link URL.", valueName: "url"))
-      var identityLink: String?
-
-      @Option(
-        help: ArgumentHelp(
-          "The address to listen on. Any but a loopback address lets others in.",
-          valueName: "address"))
-      var host = "127.0.0.1"
-
-      @Option(
-        help: ArgumentHelp("The port to listen on; 0 for one that is free.", valueName: "port"))
-      var port = 0
-
       @Flag(help: "Open the page in the browser.")
       var open = false
-
-      @Flag(help: "Speak https, with a certificate made for the occasion.")
-      var https = false
-
-      @Option(
-        help: ArgumentHelp(
-          "Write that certificate to this file, for the service to trust.", valueName: "file"),
-        completion: .file())
-      var certificate: String?
-
-      @Option(
-        help: ArgumentHelp(
-          "Where the service reaches the stand-in, if elsewhere: the other end of a tunnel.",
-          valueName: "url"))
-      var publicURL: String?
 
       @Option(help: ArgumentHelp("The path of the shop.", valueName: "path"))
       var basePath = "/"
@@ -82,80 +41,47 @@
       @Flag(help: "Call the URLs that the files name even where they are not on this machine.")
       var allowRemote = false
 
-      @Flag(help: "Take any certificate of the service.")
-      var insecure = false
-
       func validate() throws {
-        guard (0...65535).contains(port) else {
-          throw ValidationError("--port takes a number from 0 to 65535.")
-        }
-        guard certificate == nil || https else {
-          throw ValidationError("--certificate goes with --https.")
-        }
-        guard service == nil || endpoint == nil && identityLink == nil else {
+        guard service == nil || shop.endpoint == nil && shop.identityLink == nil else {
           throw ValidationError("--service takes the place of --endpoint and --identity-link.")
         }
-        for (name, url) in [
-          ("--service", service), ("--endpoint", endpoint), ("--identity-link", identityLink),
-          ("--public-url", publicURL),
-        ] {
-          guard let url, RequestMessage("GET", url: url) == nil else { continue }
-          throw ValidationError("\(name) takes an http or https URL.")
-        }
-        guard service.flatMap({ RequestMessage("GET", url: $0) })?.target ?? "/" == "/" else {
+        guard service.map({ RequestMessage("GET", url: $0)?.target == "/" }) ?? true else {
           throw ValidationError(
-            "--service takes scheme, host and port, such as http://127.0.0.1:8080.")
+            "--service takes scheme, host and port, such as http://127.0.0.1:8080, not \(quoted(service ?? ""))."
+          )
+        }
+        guard shop.publicURL == nil || basePath == "/" else {
+          throw ValidationError(
+            "--public-url has the path of the shop in it; leave out --base-path.")
         }
       }
 
       func run() async throws {
-        var grants = GrantsOptions()
-        grants.catalog = catalog.options
-        grants.integration = integration
-        let declared = try DeclaredIntegrations.read(paths.isEmpty ? ["."] : paths, grants)
+        let declared = try shop.declared()
         let integrations = declared.integrations.map(pageIntegration)
-        let stop = RehearseCommand.Listen.signals()
-        let page = try await RehearsalPage.start(integrations, standInOptions(declared))
-        do {
-          try announce(page, integrations, declared)
-        } catch {
-          await page.standIn?.stop()
-          throw error
-        }
-        for await _ in stop { break }
-        await page.standIn?.stop()
-      }
-
-      private func standInOptions(_ declared: DeclaredIntegrations) -> StandIn.Options {
-        var options = StandIn.Options(catalog: declared.catalog, release: declared.release)
-        options.shop.acceptsBearer = bearer
-        options.host = host
-        options.port = port
-        options.isSecure = https
-        options.basePath = RehearseCommand.Listen.slashed(basePath)
-        options.publicURL = publicURL.map { $0.hasSuffix("/") ? $0 : $0 + "/" }
-        options.verifiesService = !insecure
-        return options
-      }
-
-      private func announce(
-        _ page: RehearsalPage, _ integrations: [RehearsalPage.Integration],
-        _ declared: DeclaredIntegrations
-      ) throws {
-        if let certificate, let pem = page.standIn?.certificate {
-          try RehearseCommand.Listen.write(pem, to: certificate)
-        }
-        if !["127.0.0.1", "::1", "localhost"].contains(host) {
-          Terminal.complain("others can reach \(host); what they send is answered, too")
-        }
+        let (ends, end) = AsyncStream.makeStream(of: Void.self)
+        Listen.onInterruption { end.yield() }
+        let page = try await RehearsalPage.start(
+          integrations, standInOptions(declared), showsSecrets: shop.showSecrets)
         for integration in integrations {
           if let refusal = integration.refusal { Terminal.complain(refusal) }
         }
         let release = declared.catalog.releases[declared.release]
-        let shop = page.standIn?.baseURL ?? ""
         Terminal.write(
-          "Magento \(release) is at \(shop)\nThe page is at \(page.url)\nCtrl-C ends it.\n")
+          "Magento \(release) is at \(page.standIn?.baseURL ?? "")\nThe page is at \(page.url)\nCtrl-C ends it.\n"
+        )
         if open, let failure = Browser.open(page.url) { Terminal.complain(failure) }
+        for await _ in ends { break }
+        await page.standIn?.stop()
+      }
+
+      private func standInOptions(
+        _ declared: DeclaredIntegrations
+      ) throws(MagintError) -> StandIn.Options {
+        var options = try shop.standIn(declared)
+        options.shop.acceptsBearer = bearer
+        options.basePath = Listen.slashed(basePath)
+        return options
       }
 
       // MARK: URLs
@@ -169,8 +95,8 @@
           identityLinkURL: found.identityLinkURL, resources: found.resources,
           isLegacy: found.isLegacy)
         var called = declared
-        called.endpointURL = endpoint ?? moved(found.endpointURL)
-        called.identityLinkURL = identityLink ?? moved(found.identityLinkURL)
+        called.endpointURL = shop.endpoint ?? moved(found.endpointURL)
+        called.identityLinkURL = shop.identityLink ?? moved(found.identityLinkURL)
         return RehearsalPage.Integration(
           declared: declared, called: called, permissions: found.permissions,
           refusal: refusal(declared, called))
@@ -190,8 +116,8 @@
       ) -> String? {
         guard !allowRemote, called.exchangesTokens else { return nil }
         for (name, url, given) in [
-          ("endpoint URL", called.endpointURL, endpoint ?? service),
-          ("identity link URL", called.identityLinkURL, identityLink ?? service),
+          ("endpoint URL", called.endpointURL, shop.endpoint ?? service),
+          ("identity link URL", called.identityLinkURL, shop.identityLink ?? service),
         ] where given == nil {
           guard let message = RequestMessage("GET", url: url), !message.isLoopback else { continue }
           return

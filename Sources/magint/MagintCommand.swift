@@ -51,11 +51,12 @@ struct MagintCommand: ParsableCommand {
         default: break
         }
       }
-      if NetworkHalf.commands.contains(where: {
-        $0.configuration.commandName == arguments.first
-      }) {
-        try NetworkHalf.become()
+      let isNetwork = { (name: String?) in
+        NetworkHalf.commands.contains { $0.configuration.commandName == name }
       }
+      if isNetwork(arguments.first) { try NetworkHalf.become() }
+      // Where it is not installed, magint has a word of its own.
+      if arguments.first == "help", isNetwork(rest.first) { try? NetworkHalf.become() }
       if let type = configuration.subcommands.first(where: {
         $0.configuration.commandName == arguments.first && $0.configuration.subcommands.isEmpty
       }), var command = try? type.parseAsRoot(rest), Swift.type(of: command) == type {

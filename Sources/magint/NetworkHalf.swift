@@ -21,7 +21,8 @@ enum NetworkHalf {
   ///
   /// - Throws: ``MagintError`` where there is none, or it cannot be started.
   static func become() throws(MagintError) -> Never {
-    var arguments = [strdup(name)]
+    // Its help shows the commands as they were typed.
+    var arguments = [strdup("magint")]
     for argument in CommandLine.arguments.dropFirst() { arguments.append(strdup(argument)) }
     arguments.append(nil)
     if let directory = ownDirectory { execv("\(directory)/\(name)", arguments) }

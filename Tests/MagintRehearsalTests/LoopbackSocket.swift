@@ -87,6 +87,9 @@
     @discardableResult
     func write(_ text: String) -> Bool { write(Array(text.utf8)) }
 
+    /// Says that nothing more comes; what the other side says can still be read.
+    func closeForWriting() { shutdown(descriptor, Int32(SHUT_WR)) }
+
     /// What comes until the other side closes, `isEnough`, or `seconds` are over.
     func read(seconds: Int = 10, until isEnough: (String) -> Bool = { _ in false }) -> (
       text: String, isClosed: Bool

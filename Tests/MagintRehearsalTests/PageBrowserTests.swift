@@ -10,13 +10,11 @@
   struct PageBrowserTests {
     /// Why no browser can be had.
     static let absence: String? = {
-      guard (try? Python.run(["-c", "import playwright.sync_api"]))?.status == 0 else {
-        return "Python's playwright is not installed"
-      }
-      let found = ["chromium", "chromium-browser"].contains { name in
-        (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-          .contains { FileManager.default.isExecutableFile(atPath: "\($0)/\(name)") }
-      }
+      guard
+        (try? Tool.run("python3", ["-c", "import playwright.sync_api"], in: Fixtures.packageRoot))?
+          .status == 0
+      else { return "Python's playwright is not installed" }
+      let found = ["chromium", "chromium-browser"].contains { Tool.find($0) != nil }
       return found ? nil : "Chromium is not installed"
     }()
 
@@ -26,11 +24,12 @@
         .appendingPathComponent("Tests/MagintRehearsalTests/Fixtures/page_browser.py").path
       // Where somebody wants to look: a directory for screenshots.
       let directory = ProcessInfo.processInfo.environment["MAGINT_SCREENSHOTS"] ?? ""
-      let (status, output) = try await blocking {
-        try Python.run(["-B", script, name, page, directory] + more)
+      let output = try await blocking {
+        try Tool.run(
+          "python3", ["-B", script, name, page, directory] + more, in: Fixtures.packageRoot)
       }
-      #expect(status == 0, "\(output)")
-      #expect(output.contains("\(name): passed"))
+      #expect(output.status == 0, "\(output.standardError)")
+      #expect(output.standardOutput == "\(name): passed\n")
     }
 
     @Test(

@@ -100,6 +100,10 @@
       (["--serve", "--certificate", "f", "."], "goes with --https"),
       (["--serve", "--service", "http://a", "--endpoint", "http://b", "."], "takes the place of"),
       (["--serve", "--service", "http://a/path", "."], "takes scheme, host and port"),
+      (["--serve", "--service", "a", "."], "takes scheme, host and port"),
+      (
+        ["--serve", "--public-url", "http://a/", "--base-path", "/b", "."], "leave out --base-path"
+      ),
       (["--serve", "--identity-link", "javascript:1", "."], "takes an http or https URL"),
     ])
     func wrongUsage(_ arguments: [String], _ message: String) throws {

@@ -13,11 +13,18 @@
 
       """
 
+    /// As `Program.run`, which blocks: other tests have their time limits meanwhile.
+    static func run(
+      _ arguments: [String], in directory: URL = Fixtures.packageRoot, input: [UInt8] = []
+    ) async throws -> Program.Output {
+      try await blocking { try Program.run(arguments, in: directory, input: input) }
+    }
+
     /// `magint oauth …` becomes magint-rehearse beside it.
-    @Test func signing() throws {
+    @Test func signing() async throws {
       let scratch = try TemporaryDirectory()
       let file = try scratch.write(Self.secrets, to: "token").path
-      let output = try Program.run([
+      let output = try await Self.run([
         "oauth", "sign", "get", "http://shop.example/rest/V1/orders?a=1", "--token-file", file,
         "--timestamp", "1700000000", "--nonce", "n", "--magento", "2.4.7",
       ])
@@ -34,28 +41,28 @@
           """)
     }
 
-    @Test func explaining() throws {
+    @Test func explaining() async throws {
       let scratch = try TemporaryDirectory()
       let file = try scratch.write(Self.secrets, to: "token").path
-      let header = try Program.run([
+      let header = try await Self.run([
         "oauth", "sign", "GET", "http://shop.example/x", "--token-file", file, "--format", "header",
       ]).standardOutput.dropLast()
-      func explain(_ url: String) throws -> Program.Output {
-        try Program.run(
+      func explain(_ url: String) async throws -> Program.Output {
+        try await Self.run(
           ["oauth", "explain", "--token-file", file],
           input: Array("curl -H '\(header)' '\(url)'".utf8))
       }
-      let right = try explain("http://shop.example/x")
+      let right = try await explain("http://shop.example/x")
       #expect(right.status == 0)
       #expect(right.standardOutput.contains("Nothing is wrong with it"))
-      let wrong = try explain("https://shop.example/x")
+      let wrong = try await explain("https://shop.example/x")
       #expect(wrong.status == 1)
       #expect(
         wrong.standardOutput.contains(
           "error: the URL is signed with http, the request came over https [wrong-scheme]\n"))
       #expect(
         !wrong.standardOutput.contains("bbbbbbbb") && !wrong.standardOutput.contains("dddddddd"))
-      let none = try Program.run(["oauth", "explain"], input: Array("hello".utf8))
+      let none = try await Self.run(["oauth", "explain"], input: Array("hello".utf8))
       #expect(none.status == 2)
       #expect(none.standardError.hasPrefix("magint: <stdin>: this is no request"))
     }
@@ -69,17 +76,105 @@
           "HMAC-SHA1",
         ], "does not know HMAC-SHA1"
       ),
-      (["oauth", "nonsense"], "nonsense"),
+      (
+        [
+          "oauth", "sign", "GET", "http://a/", "--token-file", "FILE", "--signature-method", "FOO",
+        ], "Please provide one of 'HMAC-SHA256' and 'HMAC-SHA1'."
+      ),
+      (["oauth", "nonsense"], "Usage: magint oauth <subcommand>"),
+      (["rehearse", "--nonsense"], "Usage: magint rehearse check "),
+      (["rehearse", "--public-url", "x"], "--public-url takes an http or https URL, not 'x'"),
+      (["rehearse", "--certificate", "x"], "--certificate goes with --https"),
+      (["rehearse", "listen", "--timeout", "0"], "--timeout takes"),
+      (["rehearse", "listen", "--timeout", "x"], "'--timeout <seconds>'"),
       (["rehearse", "listen", "--port", "70000"], "--port takes"),
       (["rehearse", "listen", "--certificate", "x"], "--certificate goes with --https"),
       (["rehearse", "listen", "--endpoint", "http://a"], "go with --activate"),
     ])
-    func wrongUsage(_ arguments: [String], _ message: String) throws {
+    func wrongUsage(_ arguments: [String], _ message: String) async throws {
       let scratch = try TemporaryDirectory()
       let file = try scratch.write(Self.secrets, to: "token").path
-      let output = try Program.run(arguments.map { $0 == "FILE" ? file : $0 })
+      let output = try await Self.run(arguments.map { $0 == "FILE" ? file : $0 })
       #expect(output.status == 2)
       #expect(output.standardError.contains(message), "\(output.standardError)")
+    }
+
+    /// The help of the network half shows the commands as users of magint type them.
+    @Test(arguments: [
+      ["rehearse", "--help"], ["help", "rehearse"], ["help", "rehearse", "check"],
+      ["oauth", "sign", "--help"],
+    ])
+    func help(_ arguments: [String]) async throws {
+      let output = try await Self.run(arguments)
+      #expect(output.status == 0)
+      let name = arguments.filter { !["help", "--help"].contains($0) }.joined(separator: " ")
+      #expect(output.standardOutput.contains("USAGE: magint \(name) "), "\(output.standardOutput)")
+      #expect(!output.standardOutput.contains("magint-rehearse"))
+    }
+
+    static let configuration = """
+      <?xml version="1.0"?>
+      <config>
+          <integration name="Nm">
+              <email>a@b.co</email>
+              <endpoint_url>http://127.0.0.1:1/endpoint</endpoint_url>
+              <identity_link_url>http://127.0.0.1:1/login</identity_link_url>
+              <resources><resource name="Magento_Sales::actions_view"/></resources>
+          </integration>
+      </config>
+
+      """
+
+    /// With --once the exit code says whether the integration is active.
+    @Test(.timeLimit(.minutes(2)))
+    func listeningOnce() async throws {
+      let scratch = try TemporaryDirectory()
+      try scratch.write(Self.configuration, to: "integration.xml")
+      func listen(_ arguments: [String]) async throws -> Program.Output {
+        try await Self.run(
+          ["rehearse", "listen", "integration.xml", "--once"] + arguments, in: scratch.url)
+      }
+      let active = try await TinyService.run(nil) {
+        try await listen(["--activate", "--endpoint", $0.url + "/callback", "--timeout", "60"])
+      }
+      #expect(active.status == 0, "\(active)")
+      #expect(active.standardOutput.hasSuffix("\nIntegration 'Nm' is active\n"))
+      let silent = try await TinyService.run(.neverExchanges) {
+        try await listen(["--activate", "--endpoint", $0.url + "/callback", "--timeout", "1"])
+      }
+      #expect(silent.status == 1)
+      #expect(
+        silent.standardOutput.hasSuffix(
+          "\nIntegration 'Nm' is not active: the service asked for no token\n"))
+      let half = try await TinyService.run(.stopsAtRequestToken) {
+        try await listen(["--activate", "--endpoint", $0.url + "/callback", "--timeout", "2"])
+      }
+      #expect(half.status == 1)
+      #expect(
+        half.standardOutput.hasSuffix(
+          "\nIntegration 'Nm' is not active: the service fetched a request token and went no further\n"
+        ))
+      // Nobody has to wait for what cannot be any more.
+      let absent = try await listen(["--activate"])
+      #expect(absent.status == 1)
+      #expect(
+        absent.standardOutput.hasSuffix(
+          "is not active: the endpoint URL did not answer: no connection: connection refused\n"))
+    }
+
+    /// A certificate is not written over a file that is there.
+    @Test func certificateIsThere() async throws {
+      let scratch = try TemporaryDirectory()
+      try scratch.write(Self.configuration, to: "integration.xml")
+      let file = try scratch.write("mine", to: "shop.pem")
+      let output = try await Self.run(
+        ["rehearse", "integration.xml", "--https", "--certificate", file.path], in: scratch.url)
+      #expect(output.status == 3)
+      #expect(
+        output.standardError
+          == "magint: \(file.path): exists already; nothing was written. Delete it, or name another with --certificate\n"
+      )
+      #expect(try String(contentsOf: file, encoding: .utf8) == "mine")
     }
 
     @Test func notInstalled() throws {
@@ -104,24 +199,11 @@
 
     /// What a person sees of a whole activation, and no secret in it.
     @Test(
-      .enabled(if: Python.hasOAuthLibrary, "Python's requests-oauthlib is not installed"),
+      .enabled(if: ClientLibrary.python.isThere, ClientLibrary.python.absence),
       .timeLimit(.minutes(2)))
     func listening() async throws {
       let scratch = try TemporaryDirectory()
-      try scratch.write(
-        """
-        <?xml version="1.0"?>
-        <config>
-            <integration name="Nm">
-                <email>a@b.co</email>
-                <endpoint_url>http://127.0.0.1:1/endpoint</endpoint_url>
-                <identity_link_url>http://127.0.0.1:1/login</identity_link_url>
-                <resources><resource name="Magento_Sales::actions_view"/></resources>
-            </integration>
-        </config>
-
-        """, to: "integration.xml")
-      let script = try scratch.write(StandInTests.script, to: "client.py").path
+      try scratch.write(Self.configuration, to: "integration.xml")
       let process = Process()
       process.executableURL = Program.executable
       process.arguments = [
@@ -143,15 +225,12 @@
         let start = try #require(text.firstRange(of: name)?.upperBound)
         return String(text[start...].prefix { !$0.isNewline })
       }
-      let (status, output) = try await blocking {
-        [
-          arguments = [
-            script, try value("is at "), try value("oauth_consumer_key="),
-            try value("oauth_consumer_secret="), try value("oauth_verifier="), "",
-          ]
-        ] in try Python.run(arguments)
-      }
-      #expect(status == 0, "\(output)")
+      let arguments = [
+        try value("is at "), try value("oauth_consumer_key="),
+        try value("oauth_consumer_secret="), try value("oauth_verifier="), "",
+      ]
+      let output = try await blocking { try ClientLibrary.python.run(arguments) }
+      #expect(output.status == 0, "\(output)")
       process.terminate()
       let rest = String(
         decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)

@@ -21,8 +21,8 @@
         LoginField(name: "user", value: "al&ice"),
         LoginField(name: "password", value: "down the hole"),
       ]
-      options.callbackTimeout = 1
-      options.patience = 3
+      options.shop.callbackTimeout = 3
+      options.patience = 5
       options.settling = 0.3
       change(&options)
       return options
@@ -122,6 +122,69 @@
       #expect(found?.message.contains(message) ?? true)
     }
 
+    /// The service trusts the certificate of the shop, and so does the pop-up.
+    @Test func shopSpeaksHTTPS() async throws {
+      let own = try OwnCertificate(host: "127.0.0.1")
+      let scenarios = Scenarios.all.filter { ["activation", "two-shops"].contains($0.name) }
+      for (trusted, finding) in [(own.certificate, nil), (nil, "no-request-token")] {
+        let outcomes = try await TinyService.run(nil, trusting: trusted) { service in
+          try await Rehearsal(
+            Self.options(service.url) {
+              $0.shop.isSecure = true
+              $0.shop.ownCertificate = own
+              $0.login = finding == nil ? $0.login : []
+              $0.loginHook = finding == nil ? nil : "true"
+            }
+          ).run(finding == nil ? scenarios : [scenarios[0]])
+        }
+        if finding == nil {
+          #expect(outcomes.allSatisfy { $0.finding == nil })
+          let calls = outcomes.flatMap(\.transcript).filter { $0.actor == .service }
+          #expect(!calls.isEmpty && calls.allSatisfy { $0.request.scheme == "https" })
+        } else {
+          #expect(outcomes.first?.finding != nil)
+        }
+      }
+    }
+
+    /// One port and one public URL, at which one shop is after the other.
+    @Test func shopHasPublicURL() async throws {
+      let port = try LoopbackSocket.listen().port
+      let scenarios = Scenarios.all.filter {
+        ["activation", "two-shops", "store-path"].contains($0.name)
+      }
+      let report = try await Self.run(nil, scenarios) {
+        $0.shop.port = port
+        $0.shop.publicURL = "http://localhost:\(port)/tunnel/"
+      }
+      #expect(report.outcomes.map(\.isSkipped) == [false, true, false])
+      #expect(report.failureCount == 0, "\(report.render(.text))")
+      let text = report.render(.text)
+      #expect(
+        text.contains(
+          "skipped two-shops: the public URL leads to one shop, and this takes two at a time\n"))
+      #expect(report.render(.junit).contains("<skipped message=\"the public URL leads"))
+      #expect(report.render(.json).contains(#""reason":"the public URL leads"#))
+      let called = Set(
+        report.outcomes.flatMap(\.transcript).filter { $0.actor == .service }
+          .map { $0.request.path })
+      #expect(called.contains("/tunnel/oauth/token/request"))
+      #expect(called.contains("/tunnel/shop/oauth/token/request"))
+    }
+
+    /// Two shops at a time have two ports, also where one was given.
+    @Test func shopHasPort() async throws {
+      let port = try LoopbackSocket.listen().port
+      let scenarios = Scenarios.all.filter { ["two-shops", "store-path"].contains($0.name) }
+      let report = try await Self.run(nil, scenarios) { $0.shop.port = port }
+      #expect(report.failureCount == 0 && report.skippedCount == 0, "\(report.render(.text))")
+      let hosts = report.outcomes.map { outcome in
+        Set(outcome.transcript.filter { $0.actor == .service }.map { $0.request.host })
+      }
+      #expect(hosts[0].count == 2 && hosts[0].contains("127.0.0.1:\(port)"))
+      #expect(hosts[1] == ["127.0.0.1:\(port)"])
+    }
+
     @Test func serviceIsAbsent() async throws {
       let outcomes = try await Rehearsal(Self.options("http://127.0.0.1:1")).run(Scenarios.all)
       #expect(outcomes.map(\.isSkipped) == [false] + Scenarios.all.dropFirst().map { _ in true })
@@ -139,7 +202,7 @@
       let options = Self.options(service.url) {
         $0.integration = ServiceBench.definition(for: service)
         $0.login = ServiceBench.login.map { LoginField(name: $0.key, value: $0.value) }
-        $0.callbackTimeout = 5
+        $0.shop.callbackTimeout = 5
         $0.patience = 10
       }
       for outcome in try await Rehearsal(options).run(Scenarios.all) {

@@ -51,6 +51,20 @@
       { SignatureMethod.hmacSHA256.sign(change(SignatureBaseString.rfc($0)), key: key.text) }
     }
 
+    /// The base string's three parts, joined in another way.
+    static func parts(
+      _ join: @escaping @Sendable (String, String, String) -> String
+    ) -> @Sendable (RequestMessage) -> String {
+      base { base in
+        let parts = base.split(separator: "&").map(String.init)
+        return join(parts[0], parts[1], parts[2])
+      }
+    }
+
+    static func decoded(_ text: String) -> String {
+      String(decoding: PercentCoding.decode(Array(text.utf8)), as: UTF8.self)
+    }
+
     static let filters = (0...10).map { "f%5B\($0)%5D=x" }.joined(separator: "&")
 
     static let cases = [
@@ -137,6 +151,44 @@
               .replacing("%26", with: "&")
           }.joined(separator: "&")
         }),
+      Case("parameters-not-encoded", by: parts { "\($0)&\($1)&\(decoded($2))" }),
+      Case("url-not-encoded", by: parts { "\($0)&\(decoded($1))&\($2)" }),
+      Case(
+        "base-string-encoded", by: base { PercentCoding.encode($0) }),
+      Case(
+        "base-string-encoded",
+        by: parts { PercentCoding.encode("\($0)&\(decoded($1))&\(decoded($2))") }),
+      Case(
+        "lower-case-escapes",
+        by: parts {
+          "\($0)&\($1.replacing("%3A", with: "%3a").replacing("%2F", with: "%2f"))&\($2.replacing("%3D", with: "%3d"))"
+        }),
+      Case(
+        "incomplete-encoding", url: "http://shop.example/x?a=b!(c)",
+        by: base {
+          $0.replacing("%2521", with: "!").replacing("%2528", with: "(").replacing(
+            "%2529", with: ")")
+        }),
+      Case("question-mark-in-url", by: parts { "\($0)&\($1)%3F&\($2)" }),
+      Case(
+        "json-signed", method: "POST", json: #"{"sku":"a b","qty":2,"tags":[1]}"#,
+        by: rfc { $0.target += "&sku=a%20b&qty=2" }),
+      Case(
+        "case-ignored-in-order", url: "http://shop.example/x?B=1&a=2",
+        by: base { $0.replacing("B%3D1%26a%3D2", with: "a%3D2%26B%3D1") }),
+      Case(
+        "sorted-before-encoding", url: "http://shop.example/x?a%5B0%5D=1&a-b=2",
+        by: base { $0.replacing("a%255B0%255D%3D1%26a-b%3D2", with: "a-b%3D2%26a%255B0%255D%3D1") }),
+      Case(
+        "pairs-sorted", url: "http://shop.example/x?a=1&a-b=2",
+        by: base { $0.replacing("a%3D1%26a-b%3D2", with: "a-b%3D2%26a%3D1") }),
+      Case("white-space-in-secret", by: rfc(key: "cccccccc\n&tttttttt")),
+      Case("white-space-in-secret", by: rfc(key: "cccccccc&tttttttt%0D%0A")),
+      Case(
+        "hmac-arguments-swapped",
+        by: { SignatureMethod.hmacSHA256.sign(key.text, key: SignatureBaseString.rfc($0)) }),
+      Case("line-break-in-signature", by: { rfc()($0) + "\n" }),
+      Case("empty-signature", by: { _ in "" }),
       Case("token-secret-missing", by: rfc(key: "cccccccc&")),
       Case("secrets-swapped", by: rfc(key: "tttttttt&cccccccc")),
       Case("consumer-secret-missing", by: rfc(key: "&tttttttt")),

@@ -6,27 +6,6 @@
   import MagintTestSupport
   import Testing
 
-  /// Python with requests-oauthlib, where it is installed.
-  enum Python {
-    static let hasOAuthLibrary: Bool = {
-      (try? run(["-c", "import requests_oauthlib"]))?.status == 0
-    }()
-
-    static func run(_ arguments: [String]) throws -> (status: Int32, output: String) {
-      let process = Process()
-      process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-      process.arguments = ["python3"] + arguments
-      let pipe = Pipe()
-      process.standardOutput = pipe
-      process.standardError = pipe
-      process.standardInput = FileHandle.nullDevice
-      try process.run()
-      let data = pipe.fileHandleForReading.readDataToEndOfFile()
-      process.waitUntilExit()
-      return (process.terminationStatus, String(decoding: data, as: UTF8.self))
-    }
-  }
-
   @Suite(.timeLimit(.minutes(5)))
   struct StandInTests {
     static func options(_ change: (inout StandIn.Options) -> Void = { _ in }) -> StandIn.Options {
@@ -234,64 +213,6 @@
         let id = standIn.shop.install(Self.definition)
         let outcome = try await standIn.activate(id, endpoint: url)
         #expect(outcome.failure == failure)
-      }
-    }
-
-    // MARK: A client library
-
-    /// The exchange and a call, as requests-oauthlib does them.
-    static let script = #"""
-      import sys
-      from oauthlib.oauth1 import SIGNATURE_HMAC_SHA256
-      from requests_oauthlib import OAuth1Session
-      base, key, secret, verifier, verify = sys.argv[1:6]
-      def session(**more):
-          session = OAuth1Session(key, client_secret=secret, signature_method=SIGNATURE_HMAC_SHA256, **more)
-          session.verify = verify or True
-          session.trust_env = False
-          return session
-      first = session()
-      request = first.fetch_request_token(base + "oauth/token/request")
-      second = session(resource_owner_key=request["oauth_token"],
-                       resource_owner_secret=request["oauth_token_secret"], verifier=verifier)
-      access = second.fetch_access_token(base + "oauth/token/access")
-      api = session(resource_owner_key=access["oauth_token"], resource_owner_secret=access["oauth_token_secret"])
-      query = "?searchCriteria[filterGroups][0][filters][0][field]=status&searchCriteria[pageSize]=1"
-      for method, path in [("GET", "rest/V1/orders" + query), ("GET", "rest/V1/orders/7"), ("GET", "rest/V1/customers/1")]:
-          reply = api.request(method, base + path)
-          print(reply.status_code, reply.text)
-      """#
-
-    @Test(
-      .enabled(if: Python.hasOAuthLibrary, "Python's requests-oauthlib is not installed"),
-      arguments: [("/", false), ("/shop/", false), ("/", true)])
-    func requestsOAuthlib(_ basePath: String, _ isSecure: Bool) async throws {
-      let scratch = try TemporaryDirectory()
-      try await Self.withStandIn {
-        $0.basePath = basePath
-        $0.isSecure = isSecure
-      } _: { standIn in
-        let id = standIn.shop.install(Self.definition)
-        let activation = try standIn.shop.activate(id)
-        let script = try scratch.write(Self.script, to: "client.py")
-        var arguments = [
-          script.path, standIn.baseURL, activation.consumerKey, activation.consumerSecret,
-          activation.verifier, "",
-        ]
-        if let certificate = standIn.certificate {
-          arguments[5] = try scratch.write(certificate, to: "certificate.pem").path
-        }
-        let (status, output) = try await blocking { [arguments] in try Python.run(arguments) }
-        #expect(status == 0)
-        let lines = output.split(separator: "\n")
-        #expect(
-          lines == [
-            #"200 {"items":[],"search_criteria":{"filter_groups":[]},"total_count":0}"#,
-            #"200 {"id":7}"#,
-            #"401 {"message":"The consumer isn't authorized to access %resources.","parameters":{"resources":"Magento_Customer::customer"}}"#,
-          ], "\(output)")
-        #expect(standIn.exchanges.map(\.reply.status) == [200, 200, 200, 200, 401])
-        #expect(standIn.shop.integration(id)?.status == .active)
       }
     }
   }

@@ -8,6 +8,7 @@
   import NIOCore
   import NIOHTTP1
   import NIOPosix
+  import NIOSSL
 
   /// A service in a few lines, which is right or wrong in one way.
   final class TinyService: Sendable {
@@ -58,8 +59,11 @@
     var url: String { "http://127.0.0.1:\(port)" }
 
     /// Runs `body` with a service that is ended behind it.
+    ///
+    /// - Parameter certificate: that it trusts, as PEM.
     static func run<Result>(
-      _ fault: Fault?, _ body: (TinyService) async throws -> Result
+      _ fault: Fault?, trusting certificate: String? = nil,
+      _ body: (TinyService) async throws -> Result
     ) async throws -> Result {
       let holder = Guarded<TinyService?>(nil)
       let (ports, port) = AsyncStream.makeStream(of: Int.self)
@@ -86,7 +90,14 @@
         first = number
         break
       }
-      let service = TinyService(fault, first, server, task)
+      var configuration = HTTPClient.Configuration()
+      if let certificate {
+        configuration.tlsConfiguration = .makeClientConfiguration()
+        configuration.tlsConfiguration?.additionalTrustRoots = [
+          .certificates([try NIOSSLCertificate(bytes: Array(certificate.utf8), format: .pem)])
+        ]
+      }
+      let service = TinyService(fault, first, server, task, configuration)
       holder.withLock { $0 = service }
       do {
         let result = try await body(service)
@@ -101,13 +112,16 @@
     }
 
     private init(
-      _ fault: Fault?, _ port: Int, _ server: Server<HTTP1Channel>, _ run: Task<Void, Never>
+      _ fault: Fault?, _ port: Int, _ server: Server<HTTP1Channel>, _ run: Task<Void, Never>,
+      _ configuration: HTTPClient.Configuration
     ) {
       self.fault = fault
       self.port = port
       self.server = server
       self.run = run
-      client = HTTPClient(eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton))
+      client = HTTPClient(
+        eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton),
+        configuration: configuration)
     }
 
     private func stop() async {

@@ -128,7 +128,17 @@
       ]
       if endpoint != .requestToken { required.append("oauth_token") }
       if endpoint == .accessToken { required.append("oauth_verifier") }
-      for name in required where parameters.bytes(name) == nil {
+      let missing = required.filter { parameters.bytes($0) == nil }
+      let header = request.header("authorization") ?? ""
+      guard !missing.contains(where: { header.contains($0 + "=") }) else {
+        add(
+          "header-separator", true,
+          "the parameters in the Authorization header are not separated by commas",
+          "Magento splits the header at each ',' and finds no \(missing.joined(separator: ", ")).",
+          "Write 'OAuth oauth_consumer_key=\"…\", oauth_token=\"…\", …'.")
+        return
+      }
+      for name in missing {
         add(
           "missing-parameter", true, "the Authorization header has no \(name)",
           "Magento answers 400: \"\(name)\" is required.",
@@ -222,7 +232,7 @@
         add(
           "wrong-signature", true, "the signature is wrong, and no mistake that is known makes it",
           "Magento answers that the signature is invalid.",
-          "Compare the base string that the client signs with the one below, and see whether the secrets are this shop's."
+          "Compare the base string that the client signs with the one below. See whether the secrets are this shop's, and whether nonce and timestamp in the header are those that were signed: a library makes new ones each time it is asked."
         )
       }
     }

@@ -13,14 +13,12 @@
       /// An index into the releases of the catalog.
       package var release: Int
       package var integration: IntegrationDefinition
+      /// What every shop is like. Two at a time are never at one port or one public URL.
+      package var shop: StandIn.Options
       /// What is written into the service's login form.
       package var login: [LoginField] = []
       /// A command for the shell that visits the identity link in place of the pop-up.
       package var loginHook: String?
-      /// Whether the certificate of the service is checked, as Magento does.
-      package var verifiesService = true
-      /// Seconds that Magento waits for the reply of the endpoint URL.
-      package var callbackTimeout = Double(MagentoBehaviour.callbackTimeout)
       /// Seconds that a page of the service, and its exchange of tokens, may take.
       package var patience = 10.0
       /// Seconds to wait for what need not happen.
@@ -30,6 +28,7 @@
         self.catalog = catalog
         self.release = release
         self.integration = integration
+        shop = StandIn.Options(catalog: catalog, release: release)
       }
     }
 
@@ -38,12 +37,14 @@
       package var scenario: any Scenario.Type
       /// Nil: it passed, or was skipped.
       package var finding: RehearsalFinding?
-      /// Whether it was not played, because a plain activation had failed.
-      package var isSkipped = false
+      /// Why it was not played: a plain activation had failed, or it cannot be played here.
+      package var skipReason: String?
       /// What else is worth knowing, in sentences.
       package var notes: [String]
       package var transcript: [TranscriptEntry]
       package var mask: Mask
+
+      package var isSkipped: Bool { skipReason != nil }
     }
 
     package let options: Options
@@ -58,10 +59,7 @@
       var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
       configuration.httpVersion = .http1Only
       configuration.connectionPool.retryConnectionEstablishment = false
-      if !options.verifiesService {
-        configuration.tlsConfiguration = .makeClientConfiguration()
-        configuration.tlsConfiguration?.certificateVerification = .none
-      }
+      configuration.tlsConfiguration = try options.shop.clientTLS()
       let client = HTTPClient(
         eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton),
         configuration: configuration)
@@ -73,7 +71,7 @@
         else {
           outcomes.append(
             Outcome(
-              scenario: scenario, isSkipped: true, notes: [], transcript: [],
+              scenario: scenario, skipReason: "activation failed", notes: [], transcript: [],
               mask: Mask(names: [:], values: [])))
           continue
         }
@@ -94,19 +92,21 @@
     ) async throws(MagintError) -> Outcome {
       let stage = Stage(options, client)
       var finding: RehearsalFinding?
+      var skipReason: String?
       var failure: MagintError?
       do throws(Interruption) {
         try await scenario.run(stage)
       } catch {
         switch error {
         case .finding(let found): finding = found
+        case .skip(let reason): skipReason = reason
         case .failure(let error): failure = error
         }
       }
       await stage.close()
       if let failure { throw failure }
       return Outcome(
-        scenario: scenario, finding: finding, notes: stage.notes,
+        scenario: scenario, finding: finding, skipReason: skipReason, notes: stage.notes,
         transcript: stage.transcript.entries, mask: stage.mask)
     }
   }

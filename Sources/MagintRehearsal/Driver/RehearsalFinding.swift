@@ -32,6 +32,8 @@
   /// Why a scenario ends before its time.
   package enum Interruption: Error, Sendable {
     case finding(RehearsalFinding)
+    /// It cannot be played as things are.
+    case skip(String)
     case failure(MagintError)
   }
 

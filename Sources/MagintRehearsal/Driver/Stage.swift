@@ -25,11 +25,18 @@
     /// Opens a shop that has the integration, inactive.
     ///
     /// - Parameter path: of the shop, with a slash at both ends.
+    /// - Throws: the wish to skip the scenario, where there is one public URL and a shop is at it.
     func shop(path: String = "/") async throws(Interruption) -> StageShop {
-      var standIn = StandIn.Options(catalog: options.catalog, release: options.release)
+      var standIn = options.shop
       standIn.basePath = path
-      standIn.callbackTimeout = options.callbackTimeout
-      standIn.verifiesService = options.verifiesService
+      let isFirst = state.withLock { $0.shops.isEmpty }
+      if let url = standIn.publicURL {
+        guard isFirst else {
+          throw .skip("the public URL leads to one shop, and this takes two at a time")
+        }
+        standIn.publicURL = url + path.dropFirst()
+      }
+      if !isFirst { standIn.port = 0 }
       standIn.onExchange = { [transcript, names] exchange in
         // The pop-up's own are there already.
         guard exchange.account.endpoint != .successCallback else { return }
@@ -45,8 +52,13 @@
       }
     }
 
+    /// Closes all shops.
     func close() async {
-      for shop in state.withLock({ $0.shops }) { await shop.standIn.stop() }
+      let shops = state.withLock { state in
+        defer { state.shops = [] }
+        return state.shops
+      }
+      for shop in shops { await shop.standIn.stop() }
     }
 
     func note(_ sentence: String) { state.withLock { $0.notes.append(sentence) } }
@@ -82,7 +94,7 @@
     let stage: Stage
     let standIn: StandIn
     private let id: Guarded<Int>
-    /// The exchanges before the activation that is under way.
+    /// The number of the last exchange before the activation that is under way.
     private let start = Guarded(0)
 
     init(_ stage: Stage, _ standIn: StandIn) {
@@ -107,7 +119,7 @@
 
     /// Presses *Activate* or *Reauthorize*, and *Allow*; the endpoint URL is not called yet.
     func begin(reauthorizing: Bool = false) throws(Interruption) -> Shop.Activation {
-      start.withLock { $0 = standIn.exchanges.count }
+      start.withLock { $0 = standIn.exchanges.last?.number ?? 0 }
       do throws(MagintError) {
         let activation = try standIn.shop.activate(
           id.withLock { $0 }, reauthorizing: reauthorizing)
@@ -325,9 +337,9 @@
 
     /// What it has asked of the shop in the activation that is under way, without the way back.
     var exchanges: [Exchange] {
-      let all = standIn.exchanges
-      return all.dropFirst(start.withLock { $0 }).filter {
-        $0.account.endpoint != .successCallback
+      let last = start.withLock { $0 }
+      return standIn.exchanges.filter {
+        $0.number > last && $0.account.endpoint != .successCallback
       }
     }
 

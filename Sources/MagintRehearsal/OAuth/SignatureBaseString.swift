@@ -80,22 +80,27 @@
 
     /// `parameters` encoded, in order and joined.
     func normalized(_ parameters: [Parameter]) -> String {
-      let pairs = parameters.map {
-        (name: PercentCoding.encode($0.name), value: PercentCoding.encode($0.value))
-      }
       let sorted =
         isByteOrder
-        ? pairs.sorted {
-          $0.name == $1.name
-            ? $0.value.lexicographicallyPrecedes($1.value)
-            : $0.name.lexicographicallyPrecedes($1.name)
-        } : NaturalOrder.sorted(pairs) { $0.name }
+        ? parameters.map { (parameter: $0, name: PercentCoding.encode($0.name)) }
+          .sorted {
+            $0.name == $1.name
+              ? PercentCoding.encode($0.parameter.value).lexicographicallyPrecedes(
+                PercentCoding.encode($1.parameter.value))
+              : $0.name.lexicographicallyPrecedes($1.name)
+          }.map(\.parameter)
+        : NaturalOrder.sorted(parameters) { PercentCoding.encode($0.name) }
+      return join(sorted)
+    }
+
+    /// `parameters` encoded and joined in their order.
+    func join(_ parameters: [Parameter]) -> String {
       var result: [UInt8] = []
-      for (index, pair) in sorted.enumerated() {
+      for (index, parameter) in parameters.enumerated() {
         if index > 0 { result.append(UInt8(ascii: "&")) }
-        result += pair.name
+        result += PercentCoding.encode(parameter.name)
         result.append(UInt8(ascii: "="))
-        result += pair.value
+        result += PercentCoding.encode(parameter.value)
       }
       return String(decoding: result, as: UTF8.self)
     }

@@ -23,7 +23,7 @@
       }
     }
 
-    private enum Hash { case sha1, sha256, none }
+    private enum Hash { case sha1, sha256, none, swapped }
 
     private let evidence: SignatureEvidence
     private let request: RequestMessage
@@ -53,6 +53,13 @@
 
     func run() -> SignatureExplanation {
       let expected = SignatureBaseString.magento(request, release: evidence.release)
+      guard !evidence.sent.isEmpty else {
+        let empty = SignatureMistake(
+          "empty-signature", "oauth_signature is empty",
+          "Sign the request: an HMAC of the base string, in base64.")
+        return SignatureExplanation(
+          mistakes: [empty], expected: expected, received: SignatureBaseString.rfc(request))
+      }
       let sent = writings()
       let parts = (methods(), urls(), parameters(), keys(), hashes())
       let counts = [
@@ -62,10 +69,7 @@
       for choice in Self.choices(counts, pairs: !isLong) {
         let (method, url) = (parts.0[choice[0]], parts.1[choice[1]])
         let (parameter, key, hash) = (parts.2[choice[2]], parts.3[choice[3]], parts.4[choice[4]])
-        let base =
-          parameter.value.isEncoded
-          ? "\(method.value)&\(PercentCoding.encode(url.value))&\(PercentCoding.encode(parameter.value.text))"
-          : "\(method.value)&\(url.value)&\(parameter.value.text)"
+        let base = parameter.value.joining.join(method.value, url.value, parameter.value.text)
         let bytes = sign(base, key.value, hash.value)
         for writing in sent where writing.value == bytes {
           let mistakes =
@@ -109,6 +113,9 @@
       case .sha1: SignatureMethod.hmacSHA1.digest(base, key: key)
       case .sha256: SignatureMethod.hmacSHA256.digest(base, key: key)
       case .none: Array(key.utf8)
+      case .swapped:
+        (evidence.method == .hmacSHA1 ? SignatureMethod.hmacSHA1 : .hmacSHA256)
+          .digest(key, key: base)
       }
     }
 
@@ -216,6 +223,13 @@
           "Sign the URL that the request is sent to.")
       }
       add(
+        own.replacing(path, with: "/index.php" + path, maxReplacements: 1), "wrong-path",
+        "the URL is signed with '/index.php' before its path",
+        "Sign the URL that the request is sent to.")
+      add(
+        own + "?", "question-mark-in-url", "the URL is signed with a '?' at its end",
+        "Sign the URL up to the '?', without it.")
+      add(
         String(decoding: PercentCoding.decode(Array(own.utf8)), as: UTF8.self), "decoded-path",
         "the path is signed decoded", "Sign the path as it is sent.")
       return variants
@@ -232,8 +246,37 @@
 
     private struct ParameterText: Hashable {
       var text: String
-      /// Whether URL and parameters are encoded once more when they are joined.
-      var isEncoded = true
+      var joining = Joining.right
+    }
+
+    /// How the three parts of a base string are joined.
+    private enum Joining {
+      /// URL and parameters encoded once more.
+      case right
+      case bare, bareURL, bareParameters
+      case lowerCase, component
+      /// All of it encoded once more, with its `&`.
+      case encoded
+      case bareAndEncoded
+
+      func join(_ method: String, _ url: String, _ parameters: String) -> String {
+        func join(_ encode: ([UInt8]) -> [UInt8]) -> String {
+          let parts = [url, parameters].map {
+            String(decoding: encode(Array($0.utf8)), as: UTF8.self)
+          }
+          return "\(method)&\(parts[0])&\(parts[1])"
+        }
+        return switch self {
+        case .right: join { PercentCoding.encode($0) }
+        case .bare: join { $0 }
+        case .bareURL: "\(method)&\(url)&\(PercentCoding.encode(parameters))"
+        case .bareParameters: "\(method)&\(PercentCoding.encode(url))&\(parameters)"
+        case .lowerCase: join(SignatureSearch.lowerCase)
+        case .component: join(SignatureSearch.component)
+        case .encoded: PercentCoding.encode(Joining.right.join(method, url, parameters))
+        case .bareAndEncoded: PercentCoding.encode(Joining.bare.join(method, url, parameters))
+        }
+      }
     }
 
     private func parameters() -> [Variant<ParameterText>] {
@@ -241,15 +284,17 @@
       let readable = magento.parameters(of: request)
       let own = readable ?? []
       var variants = [Variant(ParameterText(text: magento.normalized(own)))]
-      func add(_ text: String, isEncoded: Bool = true, _ mistakes: [SignatureMistake]) {
-        let value = ParameterText(text: text, isEncoded: isEncoded)
+      func add(
+        _ text: String, joined joining: Joining = .right, _ mistakes: [SignatureMistake]
+      ) {
+        let value = ParameterText(text: text, joining: joining)
         guard !variants.contains(where: { $0.value == value }) else { return }
         variants.append(Variant(value, all: mistakes))
       }
       // What the RFC reads in another way than Magento. A correct client does all of it, so all that
       // matters for this request is named at once.
       let rfc = ParameterReading.rfc
-      let whole = rfc.normalized(rfc.parameters(of: request) ?? [])
+      let correct = rfc.normalized(rfc.parameters(of: request) ?? [])
       var named: [SignatureMistake] = []
       for (mistake, change) in Self.differences where readable != nil {
         var reading = magento
@@ -259,7 +304,7 @@
         named.append(mistake)
         add(text, [mistake])
       }
-      add(whole, named.isEmpty ? [Self.arrays] : named)
+      add(correct, named.isEmpty ? [Self.arrays] : named)
 
       func add(_ parameters: [Parameter], _ id: String, _ message: String, _ help: String) {
         add(magento.normalized(parameters), [SignatureMistake(id, message, help)])
@@ -290,6 +335,12 @@
           "the body is signed as if it were a form, but its Content-Type is \(request.header("content-type").map { quoted($0) } ?? "missing")",
           "Sign a body only if it is a form and says so: Content-Type: application/x-www-form-urlencoded."
         )
+        let members = Self.members(of: request.body)
+        if !members.isEmpty {
+          add(
+            own + members, "json-signed", "the members of the JSON in the body are signed",
+            "Sign nothing of a body that is JSON: give the library URL and method alone.")
+        }
         add(
           own + [Parameter("oauth_body_hash", "")], "body-signed",
           "an empty oauth_body_hash is signed",
@@ -336,6 +387,28 @@
       let oauth = encoded.filter { isOAuth($0.0) }
       add(join(query + oauth), [unsorted])
       add(join(oauth.sorted { $0.0 < $1.0 } + query), [unsorted])
+      let pairs = encoded.map { "\($0.0)=\($0.1)" }
+      add(
+        pairs.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.joined(separator: "&"),
+        [
+          SignatureMistake(
+            "pairs-sorted", "the parameters are sorted as 'name=value', with the '=' in them",
+            "Sort the parameters by name; the value counts only between equal names.")
+        ])
+      let decodedFirst = SignatureMistake(
+        "sorted-before-encoding",
+        "the parameters are sorted before their names are percent-encoded",
+        "Encode names and values, then sort by the encoded name: '[' comes as '%5B' then.")
+      add(magento.join(NaturalOrder.sorted(own) { $0.name }), [decodedFirst])
+      add(
+        magento.join(own.sorted { $0.name.lexicographicallyPrecedes($1.name) }), [decodedFirst])
+      add(
+        join(encoded.sorted { $0.0.lowercased() < $1.0.lowercased() }),
+        [
+          SignatureMistake(
+            "case-ignored-in-order", "the parameters are sorted without regard to case",
+            "Sort the names by their bytes, in which capitals come first.")
+        ])
       let sorted = NaturalOrder.sorted(own) { PercentCoding.encode($0.name) }
       func texts(_ encode: ([UInt8]) -> [UInt8], names: Bool = true) -> String {
         join(
@@ -375,15 +448,24 @@
             "names-not-encoded", "the brackets in the names are not percent-encoded",
             "Encode names as values: '[' is '%5B', ']' is '%5D'.")
         ])
+      let lower = SignatureMistake(
+        "lower-case-escapes", "escapes are written in lower case",
+        "Write '%2F', not '%2f', in names and values and wherever the base string is encoded.")
+      add(texts(Self.lowerCase), [lower])
+      add(variants[0].value.text, joined: .lowerCase, [lower])
+      add(texts(Self.lowerCase), joined: .lowerCase, [lower])
+      let component = texts(Self.component)
+      if component != variants[0].value.text || request.path.contains(where: "!'()*".contains) {
+        let mistake = SignatureMistake(
+          "incomplete-encoding",
+          "some of '!', '(', ')', '*' and the apostrophe are signed as they are, as encodeURIComponent leaves them",
+          "Encode everything but letters, digits and '-._~'.")
+        add(component, [mistake])
+        add(component, joined: .component, [mistake])
+        add(variants[0].value.text, joined: .component, [mistake])
+      }
       add(
-        texts(Self.lowerCase),
-        [
-          SignatureMistake(
-            "lower-case-escapes", "escapes are written in lower case",
-            "Write '%2F', not '%2f'.")
-        ])
-      add(
-        variants[0].value.text, isEncoded: false,
+        variants[0].value.text, joined: .bare,
         [
           SignatureMistake(
             "parts-not-encoded",
@@ -391,6 +473,26 @@
             "Encode the URL, and the joined parameters once more, then join the three parts with '&'."
           )
         ])
+      add(
+        variants[0].value.text, joined: .bareParameters,
+        [
+          SignatureMistake(
+            "parameters-not-encoded",
+            "the joined parameters are not percent-encoded in the base string",
+            "Encode them once more as a whole: '=' is '%3D' and '&' is '%26' in the third part.")
+        ])
+      add(
+        variants[0].value.text, joined: .bareURL,
+        [
+          SignatureMistake(
+            "url-not-encoded", "the URL is not percent-encoded in the base string",
+            "Encode it: the second part begins with 'http%3A%2F%2F' or 'https%3A%2F%2F'.")
+        ])
+      let whole = SignatureMistake(
+        "base-string-encoded", "the base string is percent-encoded as a whole",
+        "Encode URL and parameters, each by itself, and join the three parts with a bare '&'.")
+      add(variants[0].value.text, joined: .encoded, [whole])
+      add(variants[0].value.text, joined: .bareAndEncoded, [whole])
       return variants
     }
 
@@ -459,6 +561,25 @@
       return String(header[start.upperBound..<end])
     }
 
+    /// The members of an object that are texts or numbers, as libraries sign them that take the body for
+    /// parameters.
+    private static func members(of body: [UInt8]) -> [Parameter] {
+      guard let tree = try? JSONTree.parse(body) else { return [] }
+      return tree.members.compactMap { member in
+        switch member.value.value {
+        case .string(let text): Parameter(member.name, text)
+        case .number(let text): Parameter(member.name, text)
+        case .bool(let isTrue): Parameter(member.name, isTrue ? "true" : "false")
+        case .null, .array, .object: nil
+        }
+      }
+    }
+
+    /// As JavaScript's encodeURIComponent does.
+    private static func component(_ bytes: [UInt8]) -> [UInt8] {
+      bytes.flatMap { "!'()*".utf8.contains($0) ? [$0] : PercentCoding.encode([$0]) }
+    }
+
     private static func lowerCase(_ bytes: [UInt8]) -> [UInt8] {
       var result = PercentCoding.encode(bytes)
       for at in result.indices where result[at] == UInt8(ascii: "%") {
@@ -506,6 +627,18 @@
         PercentCoding.encode(evidence.key.text), "key-encoded",
         "the '&' in the key is percent-encoded",
         right)
+      for (space, name) in [("\n", "a line break"), ("\r\n", "a line break"), (" ", "a space")] {
+        for (first, second) in [(space, ""), ("", space), (space, space)]
+        where second.isEmpty || !token.isEmpty {
+          let spaced = SigningKey(
+            consumerSecret: consumer + first, tokenSecret: token + second)
+          for key in ["\(spaced.consumerSecret)&\(spaced.tokenSecret)", spaced.text] {
+            add(
+              key, "white-space-in-secret", "a secret in the key has \(name) at its end",
+              "Take white space off what comes from a file or a form.")
+          }
+        }
+      }
       for other in evidence.otherSecrets {
         add(
           "\(consumer)&\(other.text)", "wrong-token-secret",
@@ -525,6 +658,10 @@
         (.sha1, "sha1-digest", "the signature is an HMAC-SHA1"),
         (.sha256, "sha256-digest", "the signature is an HMAC-SHA256"),
         (.none, "plaintext", "the signature is the key itself, as PLAINTEXT has it"),
+        (
+          .swapped, "hmac-arguments-swapped",
+          "the signature is an HMAC of the key, with the base string in place of the key"
+        ),
       ]
       return [Variant(own)]
         + variants.filter { $0.0 != own }.map {
@@ -555,6 +692,16 @@
       add(
         Self.decodeHexadecimal(sent),
         [SignatureMistake("hexadecimal", "the signature is written in hexadecimal digits", right)])
+      let unbroken = sent.filter { !"\r\n".utf8.contains($0) }
+      if unbroken != sent {
+        add(
+          Self.decodeBase64(unbroken),
+          [
+            SignatureMistake(
+              "line-break-in-signature", "the signature has a line break in it or behind it",
+              "Take it off: some functions write base64 in lines, such as Python's encodebytes.")
+          ])
+      }
       let spaced = sent.map { $0 == UInt8(ascii: " ") ? UInt8(ascii: "+") : $0 }
       if spaced != sent {
         add(

@@ -79,6 +79,7 @@
 
         function take(next) {
           if (!next.rows) return;
+          if (!state) byId("secrets").checked = next.showsSecrets;
           state = next;
           showFacts();
           showCards();

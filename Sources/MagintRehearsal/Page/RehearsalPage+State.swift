@@ -13,6 +13,7 @@
         json.field("baseURL", visible(standIn.baseURL))
         json.field("clockOffset", state.clockOffset)
         json.field("isSlow", state.isSlow)
+        json.field("showsSecrets", showsSecrets)
         json.key("rows")
         json.array { json in
           for (number, row) in state.rows.enumerated() {

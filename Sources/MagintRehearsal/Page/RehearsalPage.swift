@@ -59,6 +59,7 @@
     /// An index into the releases of the catalog.
     let releaseIndex: Int
     let state: Guarded<State>
+    let showsSecrets: Bool
     private let integrations: [Integration]
     private let basePath: String
     private let pinging = Guarded<Task<Void, Never>?>(nil)
@@ -70,11 +71,12 @@
 
     /// Starts a stand-in with a page.
     ///
+    /// - Parameter showsSecrets: whether the details in the log have secrets without being asked.
     /// - Throws: ``MagintError`` where the address or the port cannot be had.
     package static func start(
-      _ integrations: [Integration], _ options: StandIn.Options
+      _ integrations: [Integration], _ options: StandIn.Options, showsSecrets: Bool = false
     ) async throws(MagintError) -> RehearsalPage {
-      let page = RehearsalPage(integrations, options)
+      let page = RehearsalPage(integrations, options, showsSecrets)
       var options = options
       options.extraRoutes = page
       options.journalCapacity = 1
@@ -88,7 +90,10 @@
       return page
     }
 
-    private init(_ integrations: [Integration], _ options: StandIn.Options) {
+    private init(
+      _ integrations: [Integration], _ options: StandIn.Options, _ showsSecrets: Bool
+    ) {
+      self.showsSecrets = showsSecrets
       self.integrations = integrations
       tokens = options.tokens
       catalog = options.catalog

@@ -53,7 +53,9 @@
         output += "</div>\n"
       }
       for note in outcome.notes { output += "<p>\(text(note))</p>\n" }
-      if outcome.isSkipped { return output + "</section>\n" }
+      if let reason = outcome.skipReason {
+        return output + "<p>Skipped: \(text(reason)).</p>\n</section>\n"
+      }
       output += "<details\(finding == nil ? "" : " open")><summary>Transcript</summary>\n<ol>\n"
       for entry in report.transcript(of: outcome) {
         output += "<li><p>\(text(entry.title))</p>\n<pre>\(lines(entry.request))</pre>\n"

@@ -49,6 +49,7 @@
           if let received = finding.received { json.field("receivedBaseString", received) }
         }
       }
+      if let reason = outcome.skipReason { json.field("reason", reason) }
       json.field("notes", outcome.notes)
       json.key("transcript")
       json.array { json in

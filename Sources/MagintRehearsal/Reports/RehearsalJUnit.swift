@@ -16,7 +16,9 @@
           "    <testcase name=\"\(outcome.scenario.name)\" classname=\"\(suite)\" time=\"0\""
         guard let finding = report.finding(of: outcome) else {
           output +=
-            outcome.isSkipped ? "><skipped message=\"activation failed\"/></testcase>\n" : "/>\n"
+            outcome.skipReason.map {
+              "><skipped message=\"\(attribute($0))\"/></testcase>\n"
+            } ?? "/>\n"
           continue
         }
         output +=

@@ -9,7 +9,8 @@
       for outcome in report.outcomes {
         let scenario = outcome.scenario
         guard let finding = report.finding(of: outcome) else {
-          output += outcome.isSkipped ? "skipped \(scenario.name)\n" : "passed  \(scenario.name)\n"
+          output += outcome.isSkipped ? "skipped \(scenario.name)" : "passed  \(scenario.name)"
+          output += outcome.skipReason.map { ": \(line($0))\n" } ?? "\n"
           for note in outcome.notes { output += "        \(line(note))\n" }
           continue
         }

@@ -9,6 +9,8 @@
     static func run(_ stage: Stage) async throws(Interruption) {
       let below = try await stage.shop(path: "/shop/")
       try await below.activate()
+      // The next one has the same port, where one was given.
+      if stage.options.shop.port != 0 || stage.options.shop.publicURL != nil { await stage.close() }
       let top = try await stage.shop()
       try await top.activate()
     }

@@ -1,20 +1,20 @@
 #if Rehearsal
   internal import Crypto
   internal import Foundation
-  internal import MagintCore
+  package import MagintCore
   internal import MagintModel
   internal import SwiftASN1
   internal import X509
 
   /// A certificate that a stand-in makes for itself, for a week and for the machine it runs on.
-  struct OwnCertificate: Sendable {
-    /// Also what a service has to trust.
-    let certificate: String
+  package struct OwnCertificate: Sendable {
+    /// As PEM; also what a service has to trust.
+    package let certificate: String
     let privateKey: String
 
     /// - Parameter host: a name or an address, beside `localhost` and the loopback addresses.
     /// - Throws: ``MagintError`` where the cryptographic library refuses.
-    init(host: String) throws(MagintError) {
+    package init(host: String) throws(MagintError) {
       do {
         let key = P256.Signing.PrivateKey()
         let issuer = Certificate.PrivateKey(key)

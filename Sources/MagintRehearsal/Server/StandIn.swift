@@ -35,6 +35,8 @@
       package var port = 0
       /// Whether it speaks https, with a certificate that it makes itself.
       package var isSecure = false
+      /// That certificate, where it was made before.
+      package var ownCertificate: OwnCertificate?
       /// The path of the shop, with a slash at both ends.
       package var basePath = "/"
       /// Where the service reaches the shop, if not at host, port and path: the other end of a tunnel.
@@ -45,6 +47,7 @@
       package var bodyLimit = 1 << 20
       /// Bytes that the head of a request may have.
       package var headLimit = 64 << 10
+      /// Connections at once; fewer where the system allows the process fewer.
       package var connectionLimit = 4096
       /// Seconds that the head of a request, and then its body, may take.
       package var patience = 15
@@ -62,6 +65,27 @@
       package init(catalog: Catalog, release: Int) {
         self.catalog = catalog
         self.release = release
+      }
+
+      /// How a client that talks to the service and to this shop checks certificates; nil as always.
+      ///
+      /// - Throws: ``MagintError`` where the certificate of the shop cannot be read.
+      func clientTLS() throws(MagintError) -> TLSConfiguration? {
+        guard !verifiesService || ownCertificate != nil else { return nil }
+        var configuration = TLSConfiguration.makeClientConfiguration()
+        if !verifiesService { configuration.certificateVerification = .none }
+        if let ownCertificate {
+          do {
+            configuration.additionalTrustRoots = [
+              .certificates([
+                try NIOSSLCertificate(bytes: Array(ownCertificate.certificate.utf8), format: .pem)
+              ])
+            ]
+          } catch {
+            throw MagintError(.failure, "the certificate of the shop cannot be read: \(error)")
+          }
+        }
+        return configuration
       }
     }
 
@@ -88,8 +112,10 @@
         catalog: options.catalog, release: options.release, options: options.shop,
         clock: options.clock, tokens: options.tokens)
       let journal = ExchangeJournal(capacity: options.journalCapacity)
-      let connections = ConnectionSet(limit: options.connectionLimit)
-      let own = options.isSecure ? try OwnCertificate(host: options.host) : nil
+      let connections = ConnectionSet(
+        limit: OpenFiles.connections(of: options.connectionLimit))
+      var own = options.isSecure ? options.ownCertificate : nil
+      if options.isSecure, own == nil { own = try OwnCertificate(host: options.host) }
       let scheme =
         options.publicURL.flatMap { RequestMessage("GET", url: $0)?.scheme }
         ?? (options.isSecure ? "https" : "http")
@@ -133,6 +159,8 @@
       )
       configuration.httpVersion = .http1Only
       configuration.connectionPool.retryConnectionEstablishment = false
+      // Magento calls each in a process of its own; none waits for the others.
+      configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 1024
       if !options.verifiesService {
         configuration.tlsConfiguration = .makeClientConfiguration()
         configuration.tlsConfiguration?.certificateVerification = .none
@@ -170,6 +198,9 @@
 
     /// Where the service reaches the shop, with a slash at its end.
     package var baseURL: String { shop.baseURL }
+
+    /// How many connections are open.
+    package var connectionCount: Int { connections.count }
 
     /// Ends the server, its connections and the streams of exchanges.
     package func stop() async {
@@ -350,7 +381,8 @@
     init(_ channel: Child, _ address: BindAddress, onStart: @escaping @Sendable (Int) -> Void) {
       server = Server(
         childChannelSetup: channel,
-        configuration: ServerConfiguration(address: address, backlog: 1024),
+        // As many as may come at once: who finds it full tries again after a second, then two, then four.
+        configuration: ServerConfiguration(address: address, backlog: 4096),
         onServerRunning: { onStart($0.localAddress?.port ?? 0) },
         eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
         logger: Logger(label: "magint") { _ in SwiftLogNoOpLogHandler() })

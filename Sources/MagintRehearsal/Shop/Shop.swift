@@ -244,19 +244,25 @@
     /// By id.
     package var integrations: [Integration] {
       state.withLock { state in
-        state.integrations.values.sorted { $0.id < $1.id }.compactMap { integration in
-          guard let consumer = state.consumers[integration.consumer] else { return nil }
-          let access = state.tokens[consumer.id]?.first { $0.kind == .access }
-          return Integration(
-            id: integration.id, definition: integration.definition, status: integration.status,
-            grant: integration.grant, consumerID: consumer.id, consumerKey: consumer.key,
-            consumerSecret: consumer.secret, accessToken: access?.token,
-            accessTokenSecret: access?.secret, nonceCount: state.nonces[consumer.id]?.count ?? 0)
-        }
+        state.integrations.keys.sorted().compactMap { Self.integration($0, state) }
       }
     }
 
-    package func integration(_ id: Int) -> Integration? { integrations.first { $0.id == id } }
+    package func integration(_ id: Int) -> Integration? {
+      state.withLock { Self.integration(id, $0) }
+    }
+
+    private static func integration(_ id: Int, _ state: ShopState) -> Integration? {
+      guard let integration = state.integrations[id],
+        let consumer = state.consumers[integration.consumer]
+      else { return nil }
+      let access = state.tokens[consumer.id]?.first { $0.kind == .access }
+      return Integration(
+        id: integration.id, definition: integration.definition, status: integration.status,
+        grant: integration.grant, consumerID: consumer.id, consumerKey: consumer.key,
+        consumerSecret: consumer.secret, accessToken: access?.token,
+        accessTokenSecret: access?.secret, nonceCount: state.nonces[consumer.id]?.count ?? 0)
+    }
 
     /// The texts that nobody else may see: all secrets and tokens there are now.
     package var secrets: Set<String> {

@@ -1,0 +1,1 @@
+../magint/Interruption.swift
