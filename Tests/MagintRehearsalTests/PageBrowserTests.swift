@@ -34,7 +34,7 @@
 
     @Test(
       .enabled(if: absence == nil, "\(absence ?? "")"),
-      arguments: ["activation", "closed", "blocked", "keyboard", "looks"])
+      arguments: ["activation", "closed", "late", "secrets", "blocked", "keyboard", "looks"])
     func withService(_ name: String) async throws {
       try await TinyService.run(nil) { service in
         try await PageBench.run([PageBench.integration(service.url)]) { page, _ in

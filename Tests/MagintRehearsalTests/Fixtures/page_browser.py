@@ -72,7 +72,10 @@ def activation(bench):
     popup = opened.value
     popup.wait_for_load_state()
     assert popup.evaluate("[innerWidth, innerHeight]") == [680, 510]
+    # The service has the page as its opener, as in Magento, and learns nothing by that.
     assert popup.evaluate("document.referrer") == "", "the page's address is a secret"
+    for reach in ("document", "location.href", "fetch", "localStorage"):
+        assert popup.evaluate("(() => { try { return String(opener.%s); } catch { return null; } })()" % reach) is None, reach
     expect(panel).to_contain_text("Please setup or sign in into your 3rd party account to complete setup of this integration.")
     bench.shot(page, "waiting")
     # The exchange is done, and the grid does not know before it is loaded again.
@@ -108,6 +111,68 @@ def closed(bench):
     expect(page.locator("#aside")).to_contain_text("The pop-up was closed.")
     expect(page.locator("#log")).to_contain_text("says nothing of success")
     expect(page.get_by_role("button", name="Close the pop-up")).to_be_disabled()
+
+
+@check
+def late(bench):
+    """The exchange comes when the pop-up is closed: the grid shows it when it is loaded again."""
+    page = bench.open()
+    slow = page.get_by_role("button", name="Slow shop")
+    slow.click()
+    expect(slow).to_have_attribute("aria-pressed", "true")
+    popup = activate(page)
+    popup.close()
+    expect(page.locator("#messages")).to_contain_text("has been sent for activation.")
+    expect(page.locator("#aside")).to_contain_text("there is no access token yet")
+    expect(page.locator("#grid .status")).to_have_text(["Inactive"])
+    slow.click()
+    expect(page.locator(".card .status").first).to_have_text("active")
+    expect(page.locator("#loaded")).to_have_text("The shop has moved on since the grid was loaded.")
+    expect(page.locator("#grid .status")).to_have_text(["Inactive"])
+    page.get_by_role("button", name="Reload the grid").click()
+    expect(page.locator("#grid .status")).to_have_text(["Active"])
+    # An upgrade takes all of it away.
+    page.get_by_role("button", name="Recreate by an upgrade").click()
+    expect(page.locator(".card .status").first).to_have_text("recreated")
+    page.get_by_role("button", name="Reload the grid").click()
+    expect(page.locator("#grid .status")).to_have_text(["Reset"])
+    # What the log has comes with a reload of the page, once.
+    count = page.locator("#log > li").count()
+    page.reload()
+    expect(page.locator("#log > li")).to_have_count(count)
+    page.get_by_role("button", name="Reset the rehearsal").click()
+    expect(page.locator("#grid .status")).to_have_text(["Inactive"])
+    expect(page.locator("#log > li")).to_have_count(1)
+
+
+@check
+def secrets(bench):
+    """Nothing secret is in the page before it is shown."""
+    page = bench.open()
+    popup = activate(page)
+    with popup.expect_event("close"):
+        log_in(popup)
+    expect(page.locator("#grid .status")).to_have_text(["Active"])
+    hidden = "(() => !/[a-z0-9]{32}/.test(document.body.innerText + [...document.querySelectorAll('input')].map((i) => i.value)))()"
+    card = page.locator("section.card").first
+    card.get_by_role("button", name="Show the tokens").click()
+    expect(card.locator(".secret")).to_have_count(5)
+    for summary in page.locator("#log summary").all():
+        summary.click()
+    expect(page.locator("#log .detail pre").last).to_be_visible()
+    page.wait_for_timeout(300)
+    assert page.evaluate(hidden)
+    card.get_by_role("button", name="Show Access token", exact=True).click()
+    assert not page.evaluate(hidden)
+    card.get_by_role("button", name="Hide the tokens").click()
+    assert page.evaluate(hidden)
+    page.locator("#secrets").check()
+    expect(page.locator("#log .detail pre").first).to_contain_text("oauth_consumer_secret=")
+    page.wait_for_timeout(300)
+    assert not page.evaluate(hidden)
+    page.locator("#secrets").uncheck()
+    page.wait_for_timeout(300)
+    assert page.evaluate(hidden)
 
 
 @check
