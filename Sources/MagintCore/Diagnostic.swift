@@ -81,6 +81,10 @@ public struct FixIt: Sendable, Hashable {
   /// In order of their offsets, not overlapping. Empty where only a person can do it.
   public var edits: [Edit]
 
+  /// How reports for programs call ``applicability``: `safe` or `unsafe`, and `manual` where only a person
+  /// can do it.
+  public var kind: String { edits.isEmpty ? "manual" : applicability.rawValue }
+
   public init(_ title: String, _ applicability: Applicability, edits: [Edit] = []) {
     self.title = title
     self.applicability = applicability

@@ -2,7 +2,7 @@
 ///
 /// `JSONDecoder` tells no places, and messages about a catalog or a configuration need them.
 package struct JSONTree: Sendable {
-  package indirect enum Value: Sendable {
+  package enum Value: Sendable {
     case null
     case bool(Bool)
     /// As it is written.
@@ -58,7 +58,13 @@ package struct JSONTree: Sendable {
   }
 
   /// The same with its name's place.
-  package func member(_ name: String) -> Member? { members.last { $0.name == name } }
+  package func member(_ name: String) -> Member? {
+    guard case .object(let members) = value,
+      // By index: iterating copies each.
+      let index = members.indices.last(where: { members[$0].name == name })
+    else { return nil }
+    return members[index]
+  }
 
   package var string: String? {
     if case .string(let string) = value { string } else { nil }

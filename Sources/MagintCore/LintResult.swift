@@ -79,11 +79,15 @@ public struct FixCount: Sendable, Hashable {
   public var files: Int
   /// Findings that are left and have an unsafe fix.
   public var unsafe: Int
+  /// Findings that are left although they were to be fixed: the fix would do harm, or the file cannot be
+  /// written.
+  public var left: Int
 
-  public init(fixed: Int = 0, files: Int = 0, unsafe: Int = 0) {
+  public init(fixed: Int = 0, files: Int = 0, unsafe: Int = 0, left: Int = 0) {
     self.fixed = fixed
     self.files = files
     self.unsafe = unsafe
+    self.left = left
   }
 }
 

@@ -222,6 +222,19 @@ public struct Baseline: Sendable {
   public static func write(
     _ findings: [Diagnostic], to path: String, _ scope: Scope
   ) throws(MagintError) -> (baseline: Baseline, count: Int) {
+    let (baseline, text) = draft(findings, for: path, scope)
+    try ReportFiles.write(text, to: path)
+    return (baseline, baseline.entries.count)
+  }
+
+  /// What ``write(_:to:_:)`` would write.
+  public static func text(_ findings: [Diagnostic], for path: String, _ scope: Scope) -> String {
+    draft(findings, for: path, scope).text
+  }
+
+  private static func draft(
+    _ findings: [Diagnostic], for path: String, _ scope: Scope
+  ) -> (baseline: Baseline, text: String) {
     let directory = directory(of: path)
     var entries: [Entry] = []
     for (finding, (place, fingerprint)) in zip(
@@ -262,8 +275,7 @@ public struct Baseline: Sendable {
     }
     // The last entry has its line to itself as well.
     let text = json.text.dropLast(2) + (entries.isEmpty ? "]}\n" : "\n]}\n")
-    try ReportFiles.write(String(text), to: path)
-    return (Baseline(path: path, entries: entries), entries.count)
+    return (Baseline(path: path, entries: entries), String(text))
   }
 }
 
@@ -282,8 +294,15 @@ public struct Baselines: Sendable {
     }
     self.configurations = configurations
     var seen: Set<String> = []
-    for path in configurations.all.compactMap(\.baseline?.value) where seen.insert(path).inserted {
-      baselines.append(try Baseline(path))
+    for configuration in configurations.all {
+      guard let baseline = configuration.baseline, seen.insert(baseline.value).inserted else {
+        continue
+      }
+      do throws(MagintError) {
+        baselines.append(try Baseline(baseline.value))
+      } catch {
+        throw error.named(at: configuration.place(baseline))
+      }
     }
   }
 

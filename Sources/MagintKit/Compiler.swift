@@ -143,6 +143,9 @@ public struct Compiler: Sendable {
           document: try XMLDocument.read(path: text.name, text.bytes, kind: text.kind),
           kind: text.kind, module: nil))
     }
+    if let unread = project.files.first(where: { $0.document.unreadEncoding != nil }) {
+      throw ModuleDocuments.malformed(unread.document)
+    }
     var compilation = try Compilation(
       project, Knowledge.load(options.catalog), mode: options.mode)
     compilation.add(findings)
@@ -156,6 +159,9 @@ public struct Compiler: Sendable {
     let project = try Project.read(
       selection.listing, from: DiskSource(limit: options.maximumFileSize), kind: options.kind,
       known: run.documents)
+    if let unread = project.files.first(where: { $0.document.unreadEncoding != nil }) {
+      throw ModuleDocuments.malformed(unread.document)
+    }
     let catalog = try options.configurations.completing(options.catalog)
     var knowledge = try Knowledge.load(catalog, module: project.onlyDirectory)
     knowledge.catalog = knowledge.catalog.adding(project.modules.map(\.declaration))
@@ -169,6 +175,25 @@ public struct Compiler: Sendable {
           !disabled.contains { finding.path.hasPrefix($0) }
         })
     return compilation
+  }
+}
+
+/// An integration with its rights, which in the legacy kind are in another configuration.
+final class JoinedIntegration: Sendable {
+  let values: MergedIntegration
+  let valuesFrom: MergedConfiguration
+  /// What lists its resources.
+  let rights: [MergedValue]
+  let rightsFrom: MergedConfiguration
+
+  init(
+    _ values: MergedIntegration, _ valuesFrom: MergedConfiguration, _ rights: [MergedValue],
+    _ rightsFrom: MergedConfiguration
+  ) {
+    self.values = values
+    self.valuesFrom = valuesFrom
+    self.rights = rights
+    self.rightsFrom = rightsFrom
   }
 }
 
@@ -200,32 +225,33 @@ public struct CompiledIntegration: Sendable {
   /// Whether it comes from a legacy pair.
   public let isLegacy: Bool
 
-  private let catalog: Catalog
-  private let release: Int
-  private let values: MergedIntegration
-  private let valuesFrom: MergedConfiguration
-  /// Of ``resources``, in their order.
-  private let listed: [MergedValue]
-  /// The ids as they are listed.
-  private let ids: [String]
-  private let resourcesFrom: MergedConfiguration
-  private let lines: LineTables
+  private let joined: JoinedIntegration
+  /// Of ``resources``, the indices of what lists them, in their order.
+  private let listed: [Int]
+  private let context: Context
 
-  /// - Parameters:
-  ///   - rights: what lists its resources, in which configuration: in the legacy kind another one.
-  ///   - order: the places of resources in the tree of `release`.
-  init(
-    _ values: MergedIntegration, in valuesFrom: MergedConfiguration, rights: [MergedValue],
-    in resourcesFrom: MergedConfiguration, _ catalog: Catalog, _ release: Int,
-    _ order: [String: Int], _ lines: LineTables
-  ) {
-    self.lines = lines
-    self.values = values
-    self.valuesFrom = valuesFrom
-    self.resourcesFrom = resourcesFrom
-    self.catalog = catalog
-    self.release = release
-    isLegacy = valuesFrom.kind != .integration
+  /// What all integrations of a compilation share.
+  final class Context: Sendable {
+    let catalog: Catalog
+    let release: Int
+    /// The places of resources in the tree of the release.
+    let order: [String: Int]
+    let lines = LineTables()
+
+    init(_ catalog: Catalog, _ release: Int) {
+      self.catalog = catalog
+      self.release = release
+      order = catalog.treeOrder(at: release)
+    }
+  }
+
+  init(_ joined: JoinedIntegration, _ context: Context) {
+    let values = joined.values
+    let rights = joined.rights
+    let order = context.order
+    self.joined = joined
+    self.context = context
+    isLegacy = joined.valuesFrom.kind != .integration
     name = values.name.text
     email = values.email?.text
     endpointURL = values.endpointURL?.text
@@ -245,16 +271,19 @@ public struct CompiledIntegration: Sendable {
       }
       once.append(index)
     }
-    listed = once.map { rights[$0] }
-    resources = listed.map(\.text)
-    ids = once.count == rights.count ? rights.map(\.text) : once.sorted().map { rights[$0].text }
+    listed = once
+    resources = once.map { rights[$0].text }
   }
+
+  /// The ids as they are listed, each once.
+  private var ids: [String] { listed.sorted().map { joined.rights[$0].text } }
 
   /// What Magento stores, in its order: of the consolidated kind each known resource behind all its
   /// ancestors, of the legacy kind the root and the known resources as they are listed.
   public var effectiveResources: [String] {
     isLegacy
-      ? catalog.legacyResources(ids, at: release) : catalog.effectiveResources(ids, at: release)
+      ? context.catalog.legacyResources(ids, at: context.release)
+      : context.catalog.effectiveResources(ids, at: context.release)
   }
 
   /// Whether it is a legacy one that lists `Magento_Backend::all` alone, which opens everything.
@@ -262,16 +291,17 @@ public struct CompiledIntegration: Sendable {
 
   /// Where its values come from.
   public var origins: Origins {
+    let (values, valuesFrom) = (joined.values, joined.valuesFrom)
     func origin(_ value: MergedValue, _ merged: MergedConfiguration) -> Origin {
       let file = merged.files[value.origin.file]
-      let table = lines.table(value.origin.file, of: merged)
+      let table = context.lines.table(value.origin.file, of: merged)
       return Origin(path: file.path, range: table.range(value.origin.range, in: file.bytes))
     }
     return Origins(
       name: origin(values.name, valuesFrom), email: values.email.map { origin($0, valuesFrom) },
       endpointURL: values.endpointURL.map { origin($0, valuesFrom) },
       identityLinkURL: values.identityLinkURL.map { origin($0, valuesFrom) },
-      resources: listed.map { origin($0, resourcesFrom) })
+      resources: listed.map { origin(joined.rights[$0], joined.rightsFrom) })
   }
 }
 
@@ -334,12 +364,12 @@ public struct Compilation: Sendable {
       }
     var notices = project.notices
     if let circle = project.circleText { notices.append(circle) }
-    let order = knowledge.catalog.treeOrder(at: knowledge.newest)
-    let lines = LineTables()
-    integrations = Self.joined(merges, &notices) {
-      CompiledIntegration(
-        $0, in: $1, rights: $2, in: $3, knowledge.catalog, knowledge.newest, order, lines)
-    }.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    let parts = Self.joined(merges, &notices)
+      .sorted { $0.values.name.text.utf8.lexicographicallyPrecedes($1.values.name.text.utf8) }
+    let context = CompiledIntegration.Context(knowledge.catalog, knowledge.newest)
+    integrations = inParallel(parts.count) { range in
+      parts[range].map { CompiledIntegration($0, context) }
+    }.flatMap(\.self)
     self.notices = notices
   }
 
@@ -363,18 +393,15 @@ public struct Compilation: Sendable {
   /// The integrations of all kinds: the halves of legacy pairs joined by name. Of a name in both kinds
   /// the consolidated one counts.
   private static func joined(
-    _ merges: [MergedConfiguration], _ notices: inout [String],
-    _ make: (
-      MergedIntegration, MergedConfiguration, [MergedValue], MergedConfiguration
-    ) -> CompiledIntegration
-  ) -> [CompiledIntegration] {
+    _ merges: [MergedConfiguration], _ notices: inout [String]
+  ) -> [JoinedIntegration] {
     func merged(_ kind: FileKind) -> MergedConfiguration? { merges.first { $0.kind == kind } }
-    var result: [CompiledIntegration] = []
+    var result: [JoinedIntegration] = []
     var names: Set<ExactString> = []
     if let merged = merged(.integration) {
       for integration in merged.integrations {
         names.insert(ExactString(integration.name.text))
-        result.append(make(integration, merged, integration.resources, merged))
+        result.append(JoinedIntegration(integration, merged, integration.resources, merged))
       }
     }
     let api = merged(.api)
@@ -391,14 +418,14 @@ public struct Compilation: Sendable {
             "'\(name.text)' is in integration.xml and in a legacy pair; integration.xml counts")
           continue
         }
-        result.append(make(integration, config, own?.resources ?? [], api ?? config))
+        result.append(JoinedIntegration(integration, config, own?.resources ?? [], api ?? config))
       }
     }
     guard api != nil, merged(.config) != nil else {
       // Half a pair by itself is compiled for what it says.
       for integration in api?.integrations ?? []
       where !names.contains(ExactString(integration.name.text)) {
-        result.append(make(integration, api!, integration.resources, api!))
+        result.append(JoinedIntegration(integration, api!, integration.resources, api!))
       }
       return result
     }

@@ -63,16 +63,19 @@ enum FileSystem {
     let size = Int(before.st_size)
     guard size <= limit else { throw tooLarge(path, size, limit) }
     let bytes = try readAll(descriptor, path, expected: size, isRegular: true, limit: limit)
-    var after = stat()
-    guard fstat(descriptor, &after) == 0, after.st_size == before.st_size, bytes.count == size,
-      isUnmodified(before, after)
-    else {
+    guard bytes.count == size, size <= pageSize || isUnmodified(descriptor, since: before) else {
       throw MagintError(.failure, path: path, "changed while it was read; run magint again")
     }
     return bytes
   }
 
-  private static func isUnmodified(_ before: stat, _ after: stat) -> Bool {
+  /// A page is read at once: whoever writes it anew leaves it empty first, which its size tells. Nearly
+  /// all files are no larger.
+  private static let pageSize = 4096
+
+  private static func isUnmodified(_ descriptor: Int32, since before: stat) -> Bool {
+    var after = stat()
+    guard fstat(descriptor, &after) == 0, after.st_size == before.st_size else { return false }
     #if canImport(Darwin)
       let (old, new) = (before.st_mtimespec, after.st_mtimespec)
     #else
@@ -360,10 +363,12 @@ enum FileSystem {
   static let skippedDirectories: Set<String> = [".git", "node_modules", "var", "generated"]
 
   struct Walk: Sendable {
-    /// Paths of files whose name ends in `.xml`, in no order.
+    /// Paths of files whose name ends in `.xml`, in no order but that parts are sorted.
     var files: [String] = []
     /// Paths of directories called `Setup`.
     var setups: [String] = []
+    /// Files whose name ends in `.xml` that are left out, and directories `etc` and `integration`.
+    var leftOut: [String] = []
     var failures: [MagintError] = []
     /// The directories seen, and those behind symbolic links that are still to be.
     fileprivate var directories: [String] = []
@@ -425,11 +430,16 @@ enum FileSystem {
         var pending = [next]
         visit(&pending, exclude, &part)
       }
+      // Sorting what is sorted in parts already is fast.
+      part.files.sort()
       parts.withLock { $0.append(part) }
     }
-    for part in parts.withLock({ $0 }) {
+    let found = parts.withLock { $0 }
+    walk.files.reserveCapacity(walk.files.count + found.reduce(0) { $0 + $1.files.count })
+    for part in found {
       walk.files += part.files
       walk.setups += part.setups
+      walk.leftOut += part.leftOut
       walk.failures += part.failures
       walk.directories += part.directories
       walk.links += part.links
@@ -481,12 +491,18 @@ enum FileSystem {
         }
         if kind == UInt8(DT_DIR) {
           if skippedDirectories.contains(name) || (isPublic && name == "static") { continue }
-          if exclude.hasDirectory(child) { continue }
+          if exclude.hasDirectory(child) {
+            if name == "etc" || name == "integration" { walk.leftOut.append(child) }
+            continue
+          }
           if name == "Setup" { walk.setups.append(child) }
           if isLink { walk.links.append(child) } else { pending.append(child) }
         } else if isXML {
           // What is no regular file is for its reader to complain of.
-          if exclude.hasFile(child) { continue }
+          if exclude.hasFile(child) {
+            walk.leftOut.append(child)
+            continue
+          }
           walk.files.append(child)
         }
       }

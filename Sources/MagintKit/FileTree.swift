@@ -68,13 +68,14 @@ enum FileTree: Sendable {
       return FileSystem.walk(root, exclude: exclude)
     }
     var walk = FileSystem.Walk()
-    walk.files = files.keys.filter { path in
+    let found = files.keys.filter { path in
       path.lowercased().hasSuffix(".xml")
         && !path.split(separator: "/").contains {
           FileSystem.skippedDirectories.contains(String($0))
         }
-        && !exclude.hasAny(above: path)
     }.sorted()
+    walk.files = found.filter { !exclude.hasAny(above: $0) }
+    if !exclude.isEmpty { walk.leftOut = found.filter { exclude.hasAny(above: $0) } }
     var setups: Set<String> = []
     for path in files.keys {
       let parts = path.split(separator: "/", omittingEmptySubsequences: false)

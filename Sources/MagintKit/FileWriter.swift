@@ -105,7 +105,7 @@ public struct FileWriter: Sendable {
   ///   - path: without a symbolic link at its end.
   ///   - old: what the file held when `new` was made of it.
   /// - Throws: ``MagintError``, and leaves the file as it is, where it is another one by now, is no
-  ///   regular file or read-only, or where the system refuses.
+  ///   regular file, read-only or has other names (hard links), or where the system refuses.
   static func replace(
     _ path: String, _ old: [UInt8], with new: [UInt8]
   ) throws(MagintError) {
@@ -114,6 +114,14 @@ public struct FileWriter: Sendable {
     // Whoever made a file read-only does not want it replaced, though the directory would allow that.
     try FileSystem.checkWritable(path)
     guard let target = try writer.target(name, new) else { return }
+    // The other name would keep the old text; and written in place, a copy that is meant to keep it,
+    // a backup made of hard links, would lose it.
+    if let names = try writer.state(path)?.st_nlink, names > 1 {
+      throw MagintError(
+        .failure, path: path,
+        "has \(names) names (hard links) and was left alone: another text under this name would part them. Make it a file of its own first, with 'cp FILE FILE.new && mv FILE.new FILE'"
+      )
+    }
     let descriptor = try writer.create(target)
     do throws(MagintError) {
       try writer.write(new, target, descriptor)

@@ -6,6 +6,9 @@ public enum Files {
     (try? FileSystem.kind(path)) == .directory
   }
 
+  /// Whether there is anything of that name.
+  public static func exists(_ path: String) -> Bool { FileSystem.exists(path) }
+
   /// The bytes of a file; nil where there is none.
   ///
   /// - Throws: ``MagintError`` where it cannot be read.

@@ -12,8 +12,10 @@ public struct CatalogOptions: Sendable {
   public var magentoRoot: String?
   /// Where ``magento`` stands if that is a configuration.
   var magentoPlace: String?
+  /// Where ``catalogFile`` stands if that is a configuration.
+  var catalogPlace: String?
   /// Whether ``catalogFile`` is what a configuration names.
-  var isCatalogConfigured = false
+  var isCatalogConfigured: Bool { catalogPlace != nil }
 
   public init() {}
 }
@@ -76,7 +78,11 @@ package struct Knowledge: Sendable {
     switch (options.catalogFile, options.magentoRoot) {
     case (nil, nil): return nil
     case (let file?, nil):
-      return try CatalogSnapshot(path: file, FileSystem.read(file, limit: 64 << 20))
+      do throws(MagintError) {
+        return try CatalogSnapshot(path: file, FileSystem.read(file, limit: 64 << 20))
+      } catch {
+        throw options.catalogPlace.map { error.named(at: $0) } ?? error
+      }
     case (nil, let root?): return try MagentoRoot.read(root).snapshot
     case (_?, _?):
       throw MagintError(

@@ -23,7 +23,7 @@ extension Linter {
   }
 
   func setSeverities(_ findings: inout [Diagnostic]) {
-    guard !options.configurations.isEmpty else { return }
+    guard !options.configurations.isEmpty, options.heedsLevels else { return }
     for index in findings.indices.reversed() where !stops(findings[index]) {
       guard let level = level(of: findings[index].rule, for: findings[index].path) else { continue }
       if let severity = level.severity {
@@ -35,7 +35,7 @@ extension Linter {
   }
 
   /// What the configuration sets a rule to for a file, by its path as it is shown.
-  private func level(of rule: RuleID, for path: String) -> RuleLevel? {
+  func level(of rule: RuleID, for path: String) -> RuleLevel? {
     let place = FileSystem.absolute(path)
     guard let configuration = options.configurations.of(place) else { return nil }
     let level = configuration.level(of: rule, for: configuration.relative(place))?.level.value

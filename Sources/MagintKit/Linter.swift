@@ -31,6 +31,9 @@ public struct LintOptions: Sendable {
   var heedsComments = true
   /// Where Magento stops in this mode, neither configuration nor comment keeps that from being told.
   var keepsWhatStops: CompileMode?
+  /// Whether the configuration sets severities and switches rules off: not where it is asked what harm
+  /// a change does.
+  var heedsLevels = true
   /// Whether to merge files that have something to do with each other.
   var mergesFiles = true
 
@@ -64,19 +67,34 @@ public struct Linter: Sendable {
 
   /// The files to look at, and what was in the way of finding them.
   public struct Selection: Sendable {
-    struct Input: Sendable {
+    /// A class, as ten thousand are sorted and handed around.
+    final class Input: Sendable {
       /// As it is opened.
-      var path: String
+      let path: String
       /// As it is shown.
-      var shown: String
+      let shown: String
       /// Nil for a file that Magento does not read.
-      var kind: FileKind?
+      let kind: FileKind?
       /// The directory of its module, as it is opened; empty for the working directory, otherwise
       /// with a `/` at the end.
-      var module: String
+      let module: String
       /// Whether its module's other files were not looked for: it was named itself, or a directory
       /// inside of `etc`.
-      var isAlone: Bool
+      let isAlone: Bool
+      /// Whether it has no findings.
+      let isLeftOut: Bool
+
+      init(
+        path: String, shown: String, kind: FileKind?, module: String, isAlone: Bool,
+        isLeftOut: Bool = false
+      ) {
+        self.path = path
+        self.shown = shown
+        self.kind = kind
+        self.module = module
+        self.isAlone = isAlone
+        self.isLeftOut = isLeftOut
+      }
 
       /// The directory that has the `etc` that the file is in, as ``module``, but of every file.
       var directory: String {
@@ -92,6 +110,23 @@ public struct Linter: Sendable {
       var shown: String
     }
 
+    /// What leaves files out below a directory.
+    struct ExclusionBelow: Sendable {
+      /// The directory: as it is opened, empty or with a `/` at the end, and absolute with a `/` at the
+      /// end.
+      var root: String
+      var place: String
+      var exclusion: Exclusion
+
+      func leavesOut(_ shown: String) -> Bool {
+        let path = FileSystem.absolute(shown)
+        guard path.utf8.starts(with: place.utf8) else { return false }
+        return exclusion.hasAny(
+          above: root + String(Substring(path.utf8.dropFirst(place.utf8.count))),
+          root: root.utf8.count)
+      }
+    }
+
     /// What was found for one of the paths.
     enum Found: Sendable {
       case file(String)
@@ -100,6 +135,12 @@ public struct Linter: Sendable {
     }
 
     var inputs: [Input] = []
+    /// Files that are left out and have to do with others: they are read, and have no findings.
+    var leftOut: [Input] = []
+    /// What leaves files out below each directory that was named.
+    var exclusions: [ExclusionBelow] = []
+    /// The same files, and those of modules, by the index of their directory in ``found``.
+    var leftOutPaths: [Int: [String]] = [:]
     /// In the order of the paths.
     var found: [Found] = []
     /// Those without such a file whose setup code installs integrations, in the order of their paths.
@@ -118,13 +159,25 @@ public struct Linter: Sendable {
 
     public var fileCount: Int { inputs.count + installers.count }
 
+    /// All files that are read, in the order of their paths: those of a module stand together.
+    var allInputs: [Input] {
+      leftOut.isEmpty ? inputs : (inputs + leftOut).sorted { $0.shown < $1.shown }
+    }
+
+    /// Whether a file has no findings, by its path as it is shown.
+    func leavesOut(_ shown: String) -> Bool { exclusions.contains { $0.leavesOut(shown) } }
+
     /// The same as ``Project`` reads it.
-    var listing: Project.Listing {
+    var listing: Project.Listing { listing(withLeftOut: false) }
+
+    /// - Parameter withLeftOut: whether with the files that are left out: those that Magento merges.
+    func listing(withLeftOut: Bool) -> Project.Listing {
       var listing = Project.Listing()
-      for found in found {
+      for (index, found) in found.enumerated() {
         switch found {
         case .file(let path): listing.add(named: path)
-        case .directory(let root, let files): listing.add(files, below: root)
+        case .directory(let root, let files):
+          listing.add(files + (withLeftOut ? leftOutPaths[index] ?? [] : []), below: root)
         }
       }
       return listing
@@ -162,18 +215,26 @@ public struct Linter: Sendable {
           }
           continue
         }
-        var walk = files.walk(
-          path, exclude: options.configurations.exclusion(options.exclude, below: path))
+        let exclusion = options.configurations.exclusion(options.exclude, below: path)
+        var walk = files.walk(path, exclude: exclusion)
         selection.failures += walk.failures
         if let ignored = options.ignoredDirectory {
           walk.files.removeAll { FileSystem.absolute($0).utf8.starts(with: ignored.utf8) }
         }
+        let leftOut = known(walk.leftOut)
         selection.found.append(.directory(path, walk.files))
+        if !leftOut.isEmpty { selection.leftOutPaths[selection.found.count - 1] = leftOut }
         // A directory above the project may be called `etc` too.
         let parts = FileSystem.absolute(path).split(separator: "/")
         let isInsideEtc = parts.last == "etc" || parts.suffix(2) == ["etc", "integration"]
         let root = path == "." ? "" : path.hasSuffix("/") ? path : path + "/"
         selection.roots.append(root)
+        if !exclusion.isEmpty {
+          let place = FileSystem.absolute(path)
+          selection.exclusions.append(
+            Selection.ExclusionBelow(
+              root: root, place: place == "/" ? place : place + "/", exclusion: exclusion))
+        }
         let display = FileSystem.displayPrefix(path)
         func shown(_ file: String) -> String {
           guard let (prefix, rootLength) = display else { return FileSystem.display(file) }
@@ -197,6 +258,18 @@ public struct Linter: Sendable {
           }
           isEmpty = false
         }
+        for file in leftOut {
+          if let kind = FileKind(path: isInsideEtc ? FileSystem.absolute(file) : file) {
+            selection.leftOut.append(
+              Selection.Input(
+                path: file, shown: shown(file), kind: kind,
+                module: Surroundings.module(of: file, kind), isAlone: isInsideEtc, isLeftOut: true))
+          } else if file.isPath(endingIn: "etc/acl.xml") {
+            selection.aclPaths[Surroundings.module(of: file, nil)] = file
+          } else if file.isPath(endingIn: "etc/webapi.xml") {
+            selection.webapiPaths[Surroundings.module(of: file, nil)] = file
+          }
+        }
         selection.setups.formUnion(walk.setups)
         for directory in surroundings.installers(walk, options.maximumFileSize) {
           installers[directory] = shown(directory)
@@ -213,7 +286,36 @@ public struct Linter: Sendable {
     }
     selection.installers = installers.sorted { $0.key < $1.key }
       .map { Selection.Module(path: $0.key, shown: $0.value) }
+    if !selection.leftOut.isEmpty { settle(&selection) }
     return selection
+  }
+
+  /// Of what a walk left out the files that say something of others.
+  private func known(_ leftOut: [String]) -> [String] {
+    leftOut.flatMap { path -> [String] in
+      if path.lowercased().hasSuffix(".xml") { return [path] }
+      let names =
+        FileKind.allCases.map(\.modulePath) + ["etc/module.xml", "etc/acl.xml", "etc/webapi.xml"]
+      let directory = path.isPath(endingIn: "integration") ? "etc/integration/" : "etc/"
+      return names.filter { $0.hasPrefix(directory) }
+        .map { path + "/" + $0.dropFirst(directory.count) }
+        .filter { (try? files.kind($0)) == .file }
+    }
+  }
+
+  /// Takes files that are left out for no more than what they declare where nothing else of their
+  /// module is looked at, and leaves out what was named all the same.
+  private func settle(_ selection: inout Selection) {
+    let named = Set(selection.inputs.map(\.shown))
+    let directories = Set(
+      selection.inputs.map(\.directory) + selection.installers.map(\.path))
+    selection.leftOut.removeAll { named.contains($0.shown) }
+    selection.leftOut = selection.leftOut.map { input in
+      guard !directories.contains(input.directory) else { return input }
+      return Selection.Input(
+        path: input.path, shown: input.shown, kind: input.kind, module: input.module, isAlone: true,
+        isLeftOut: true)
+    }
   }
 
   /// Lints the files of a selection, as many at once as there are cores.
@@ -230,7 +332,7 @@ public struct Linter: Sendable {
   typealias Run = (result: LintResult, documents: [String: XMLDocument])
 
   func run(_ selection: Selection, keepsDocuments: Bool = false) async -> Run {
-    let inputs = selection.inputs
+    let inputs = selection.allInputs
     let project = surroundings.project(selection, options.maximumFileSize)
     let width = processorCount()
     // Small enough to share the work out evenly, large enough to be worth a task.
@@ -260,7 +362,7 @@ public struct Linter: Sendable {
 
   func runSequentially(_ selection: Selection, keepsDocuments: Bool = false) -> Run {
     let project = surroundings.project(selection, options.maximumFileSize)
-    let part = check(selection.inputs[...], from: 0, project, keepsDocuments)
+    let part = check(selection.allInputs[...], from: 0, project, keepsDocuments)
     return (finish([part], selection, project), Self.documents([part]))
   }
 
@@ -276,11 +378,25 @@ public struct Linter: Sendable {
     run([(path, try kind(ofTextAt: path), bytes)]).result
   }
 
+  /// Whether a file, by its path, is one that is checked with its module only.
+  public static func isOfModule(_ path: String) -> Bool {
+    let place = FileSystem.absolute(path)
+    return place.utf8.suffix(4).elementsEqual(".php".utf8)
+      || ["etc/module.xml", "etc/acl.xml", "etc/webapi.xml", "composer.json"].contains {
+        place.isPath(endingIn: $0)
+      }
+  }
+
   /// Nil for a file that Magento does not read.
   func kind(ofTextAt path: String) throws(MagintError) -> FileKind? {
     let place = FileSystem.absolute(path)
     let kind = options.kind ?? FileKind(path: place)
     guard kind != nil || UnreadPath.meantKind(place) != nil else {
+      if Linter.isOfModule(path) {
+        throw MagintError(
+          .usage, path: path,
+          "is checked with the module that it is in and not by itself; lint the module's directory")
+      }
       throw MagintError(
         .usage, path: path,
         "the path does not tell which kind of file this is; pass --kind integration, config or api")
@@ -354,8 +470,10 @@ public struct Linter: Sendable {
         if part.keepsDocuments, let document {
           part.documents.append((FileSystem.absolute(input.path), document))
         }
-      } catch {
+      } catch  where !input.isLeftOut {
         part.failures.append(MagintError(error.kind, path: input.shown, error.message))
+      } catch {
+        // Who leaves a file out does not want to hear of it.
       }
     }
     close(&part, project)
@@ -382,11 +500,11 @@ public struct Linter: Sendable {
       let (findings, summary) = rules.check(
         document, input.kind, around.knowledge, keepsResources: hasModuleFiles,
         placeholders: placeholders(for: input))
-      if var file = SuppressedFile(document) {
+      if !input.isLeftOut, var file = SuppressedFile(document) {
         file.isAlone = input.isAlone
         part.suppressions.append(file)
       }
-      part.diagnostics += findings
+      if !input.isLeftOut { part.diagnostics += findings }
       if let summary { part.summaries.append(summary) }
       if hasModuleFiles || !input.isAlone {
         var open = part.open ?? OpenModule(path: directory, surroundings: around)
@@ -398,10 +516,10 @@ public struct Linter: Sendable {
         }
         part.open = open
       }
-      part.fileCount += 1
+      if !input.isLeftOut { part.fileCount += 1 }
       return document
     } catch {
-      part.failures.append(error)
+      if !input.isLeftOut { part.failures.append(error) }
       return nil
     }
   }
@@ -464,7 +582,7 @@ public struct Linter: Sendable {
     guard options.mergesFiles else { return [] }
     let kinds = CheckedProject.mergingKinds(summaries)
     guard !kinds.isEmpty else { return [] }
-    var listing = selection.listing
+    var listing = selection.listing(withLeftOut: true)
     listing.entries.removeAll { $0.kind.map { !kinds.contains($0) } ?? true }
     // What cannot be read was reported; a circle of modules has no order.
     let source = files.source(limit: options.maximumFileSize)
@@ -508,6 +626,15 @@ public struct Linter: Sendable {
       summaries, modules: modules,
       merges: merges(summaries, selection))
     rules.check(checked, &result.diagnostics)
+    if !selection.exclusions.isEmpty {
+      // A file may have been named besides.
+      let named = Set(selection.inputs.map(\.shown))
+      func leavesOut(_ path: String) -> Bool {
+        !named.contains(path) && selection.leavesOut(path)
+      }
+      result.diagnostics.removeAll { leavesOut($0.path) }
+      suppressions.removeAll { leavesOut($0.file.path) }
+    }
     settle(&result, suppressions)
     for package in selection.packages { lintPackage(package, &result) }
     result.diagnostics.sort(by: Diagnostic.precedes)

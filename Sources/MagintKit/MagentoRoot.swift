@@ -234,6 +234,11 @@ enum ModuleDocuments {
         of: range.lowerBound, in: document.file.bytes)
       path += ":\(place.line):\(place.column)"
     }
+    if let encoding = document.unreadEncoding {
+      return MagintError(
+        .failure, path: path,
+        "is in the encoding \(quoted(encoding)), which magint does not read. Convert it to UTF-8")
+    }
     let reason = document.problem?.libxml2Message.map { ": \($0)" } ?? ""
     return MagintError(
       .failure, path: path, "is not well-formed XML\(reason). Magento stops at it, in every mode")

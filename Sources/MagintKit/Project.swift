@@ -201,10 +201,27 @@ struct Project: Sendable {
   ///
   /// - Throws: ``MagintError`` of kind `usage` where that does not tell it.
   static func kind(of bytes: [UInt8], shown: String) throws(MagintError) -> FileKind {
-    guard let kind = meantKind(try XMLDocument.read(path: shown, bytes, kind: nil)) else {
+    let document = try XMLDocument.read(path: shown, bytes, kind: nil)
+    guard let kind = meantKind(document) else {
+      let hint = "pass --stdin-filename PATH or --kind integration, config or api"
+      if let encoding = document.unreadEncoding {
+        throw MagintError(
+          .usage, path: shown,
+          "is in the encoding \(quoted(encoding)), which magint does not read, so that its root element does not tell which kind of integration file this is; \(hint)"
+        )
+      }
+      if document.tree == nil, !bytes.isEmpty {
+        let place = document.problem?.range.map {
+          LineTable(document.file.bytes).position(of: $0.lowerBound, in: document.file.bytes)
+        }
+        throw MagintError(
+          .usage, path: place.map { "\(shown):\($0.line):\($0.column)" } ?? shown,
+          "the text is not well-formed XML here, so that its root element does not tell which kind of integration file it is; \(hint) to have it checked"
+        )
+      }
       throw MagintError(
         .usage, path: shown,
-        "no root element tells which kind of integration file this is; pass --stdin-filename PATH or --kind integration, config or api"
+        "no root element tells which kind of integration file this is; \(hint)"
       )
     }
     return kind

@@ -143,9 +143,10 @@ struct Surroundings: Sendable {
         failures.append(error)
       }
     }
-    let modules = Set(selection.inputs.map(\.module))
+    // Few runs ask.
+    lazy var modules = Set(selection.inputs.map(\.module))
     // A file named alone has its module's resources all the same; they are not linted.
-    let alone = Set(selection.inputs.filter(\.isAlone).map(\.module))
+    let alone = Set(selection.inputs.lazy.filter(\.isAlone).map(\.module))
     for module in alone.sorted() where selection.aclPaths[module] == nil {
       if let bytes = try? files.read(module + "etc/acl.xml", limit: limit),
         let document = try? XMLDocument.read(
@@ -161,7 +162,7 @@ struct Surroundings: Sendable {
         failures.append(error)
       }
     }
-    acls = acls.filter { modules.contains($0.key) }
+    if !acls.isEmpty { acls = acls.filter { modules.contains($0.key) } }
     let documents = acls.values.map(\.document) + webapis.values.map(\.document)
     return Project(
       acls: acls, webapis: webapis, failures: failures,

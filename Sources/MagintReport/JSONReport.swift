@@ -86,7 +86,7 @@ package enum JSONReport {
         for fixIt in diagnostic.fixIts {
           json.object { json in
             json.field("title", fixIt.title)
-            json.field("applicability", fixIt.applicability.rawValue)
+            json.field("applicability", fixIt.kind)
             json.key("edits")
             json.array { json in
               for edit in fixIt.edits {

@@ -323,7 +323,7 @@ package struct SARIFReport {
             }
           }
           json.key("properties")
-          json.object { json in json.field("applicability", fixIt.applicability.rawValue) }
+          json.object { json in json.field("applicability", fixIt.kind) }
         }
       }
     }

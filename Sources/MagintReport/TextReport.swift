@@ -24,14 +24,16 @@ package struct TextReport: Sendable {
     return output + summary(result) + "\n"
   }
 
-  /// `Fixed 12 findings in 3 files; 4 more can be fixed with --unsafe-fixes.`
+  /// `Fixed 12 findings, changing 3 files; 4 more can be fixed with --unsafe-fixes.`
   package static func sentence(_ count: FixCount, wouldFix: Bool = false) -> String {
     func findings(_ count: Int) -> String { count == 1 ? "1 finding" : "\(count) findings" }
     let files = count.files == 1 ? "1 file" : "\(count.files) files"
     let done =
       count.fixed > 0
-      ? "\(wouldFix ? "Would fix" : "Fixed") \(findings(count.fixed)) in \(files)"
-      : "Nothing to fix"
+      ? "\(wouldFix ? "Would fix" : "Fixed") \(findings(count.fixed)), changing \(files)"
+      : count.left > 0
+        ? "Nothing \(wouldFix ? "would be" : "was") fixed: \(count.left == 1 ? "1 fix" : "\(count.left) fixes") could not be applied"
+        : "Nothing to fix"
     guard count.unsafe > 0 else { return done + "." }
     return
       "\(done); \(count.unsafe)\(count.fixed > 0 ? " more" : "") can be fixed with --unsafe-fixes."

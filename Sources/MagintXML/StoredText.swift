@@ -12,8 +12,8 @@ package struct StoredText: Sendable {
   private enum Form {
     /// As it is. Whatever is not ASCII is written as a reference where `isASCII`.
     case bytes(isASCII: Bool)
-    /// Units of two or four bytes behind a mark of `skip` bytes.
-    case wide(size: Int, isBigEndian: Bool, skip: Int)
+    /// Units of two bytes behind a mark of `skip` bytes.
+    case wide(isBigEndian: Bool, skip: Int)
     /// A byte for each character behind a mark of `skip` bytes.
     case single([Unicode.Scalar: UInt8], skip: Int)
     case unknown
@@ -29,7 +29,7 @@ package struct StoredText: Sendable {
     let input = isXML ? XMLEncoding.decode(raw) : XMLEncoding.Input(bytes: raw)
     bytes = input.bytes
     encoding = input.encoding
-    guard input.isCertain else {
+    guard input.isCertain, input.foreign == nil else {
       form = .unknown
       return
     }
@@ -48,8 +48,7 @@ package struct StoredText: Sendable {
     switch encoding {
     case "UTF-16LE", "UTF-16BE":
       let skip = raw.first == 0xFF || raw.first == 0xFE ? 2 : 0
-      form = .wide(size: 2, isBigEndian: encoding == "UTF-16BE", skip: skip)
-    case "UCS-4BE": form = .wide(size: 4, isBigEndian: true, skip: 0)
+      form = .wide(isBigEndian: encoding == "UTF-16BE", skip: skip)
     default:
       let skip = raw.count == text.count + 3 ? 3 : 0
       var table: [Unicode.Scalar: UInt8] = [:]
@@ -73,7 +72,7 @@ package struct StoredText: Sendable {
   private static func start(_ form: Form) -> Int {
     switch form {
     case .bytes, .unknown: 0
-    case .wide(_, _, let skip), .single(_, let skip): skip
+    case .wide(_, let skip), .single(_, let skip): skip
     }
   }
 
@@ -81,7 +80,7 @@ package struct StoredText: Sendable {
   private static func size(_ scalar: Unicode.Scalar, _ form: Form) -> Int {
     switch form {
     case .bytes, .unknown: UTF8.width(scalar)
-    case .wide(let size, _, _): size == 2 && scalar.value > 0xFFFF ? 4 : size
+    case .wide: scalar.value > 0xFFFF ? 4 : 2
     case .single: 1
     }
   }
@@ -140,10 +139,9 @@ package struct StoredText: Sendable {
     case .bytes(let isASCII):
       guard !isASCII || scalar.isASCII else { return false }
       result += String(scalar).utf8
-    case .wide(let size, let isBigEndian, _):
-      let units = size == 4 ? [scalar.value] : String(scalar).utf16.map(UInt32.init)
-      for unit in units {
-        let bytes = (0..<size).map { UInt8(truncatingIfNeeded: unit >> (8 * UInt32($0))) }
+    case .wide(let isBigEndian, _):
+      for unit in String(scalar).utf16 {
+        let bytes = [UInt8(truncatingIfNeeded: unit), UInt8(truncatingIfNeeded: unit >> 8)]
         result += isBigEndian ? bytes.reversed() : bytes
       }
     case .single(let table, _):

@@ -2,9 +2,9 @@ package import MagintCore
 internal import MagintSchemas
 
 /// One XML file, read: its tree where it is well-formed, and what is wrong with it.
-package struct XMLDocument: Sendable {
+package final class XMLDocument: Sendable {
   package let file: SourceFile
-  /// Nil where the document is not well-formed.
+  /// Nil where the document is not well-formed, or in an encoding that magint does not read.
   package let tree: XMLTree?
   /// Why it is not.
   package let problem: XMLProblem?
@@ -12,6 +12,17 @@ package struct XMLDocument: Sendable {
   package let doctype: Range<Int>?
   /// How it breaks the merged form of its kind's schema; empty where no kind was given.
   package let schemaFindings: [SchemaFinding]
+
+  private init(
+    file: SourceFile, tree: XMLTree?, problem: XMLProblem?, doctype: Range<Int>?,
+    schemaFindings: [SchemaFinding]
+  ) {
+    self.file = file
+    self.tree = tree
+    self.problem = problem
+    self.doctype = doctype
+    self.schemaFindings = schemaFindings
+  }
 
   /// Reads `raw`, the bytes of a file as stored, and checks it against the merged form of the
   /// schema of `kind`.
@@ -26,6 +37,12 @@ package struct XMLDocument: Sendable {
   ) throws(MagintError) -> XMLDocument {
     let input = XMLEncoding.decode(raw)
     let file = SourceFile(path: path, bytes: input.bytes, encoding: input.encoding)
+    if let name = input.foreign {
+      return XMLDocument(
+        file: file, tree: nil,
+        problem: XMLProblem(kind: .unreadEncoding, range: nil, encoding: name),
+        doctype: nil, schemaFindings: [])
+    }
     let scanner = XMLScanner.scan(file.bytes)
     func broken(_ problem: XMLProblem) -> XMLDocument {
       XMLDocument(
@@ -127,6 +144,11 @@ package struct XMLDocument: Sendable {
   }
 }
 
+extension XMLDocument {
+  /// The name of the encoding, where it is one that Magento's PHP may know and magint does not read.
+  package var unreadEncoding: String? { problem?.encoding }
+}
+
 extension XMLTree {
   /// Takes over what a document type does: entities in values, white space of values that are
   /// tokens, namespaces by default. libxml2, as PHP calls it, adds no other attribute.
@@ -136,7 +158,7 @@ extension XMLTree {
     for (index, theirs) in list.enumerated() where index < elements.count {
       elements[index].namespace = intern(theirs.namespace, &indices)
       elements[index].localNameRange = Self.suffix(elements[index].nameRange, theirs.name)
-      elements[index].name = ElementName(bytes, elements[index].localNameRange)
+      elements[index].name = ElementName(bytes.span, elements[index].localNameRange)
       var rest = theirs.attributes[...]
       for at in elements[index].attributes where !attributes[at].isNamespaceDeclaration {
         guard let attribute = rest.popFirst() else { break }

@@ -1,6 +1,9 @@
 internal import MagintCore
 
 /// Finds out how a file is encoded (XML 1.0, appendix F) and brings it to UTF-8.
+///
+/// Which encodings there are is said here and not left to libxml2: that knows more of them where it has
+/// iconv or ICU, which the static binary has not, and a verdict must not depend on how magint was built.
 enum XMLEncoding {
   struct Input {
     /// UTF-8, without the byte order mark that another encoding had.
@@ -10,6 +13,9 @@ enum XMLEncoding {
     /// What could not be followed, in `bytes`: the declaration of an unknown encoding, or the place
     /// where bytes break a known one.
     var doubtful: Range<Int>?
+    /// The name of an encoding that Magento's PHP may know and magint does not read: nobody knows what
+    /// is in `bytes`, which are those of the file.
+    var foreign: String?
 
     var isCertain: Bool { doubtful == nil }
     var isTranscoded: Bool { encoding != nil }
@@ -17,15 +23,59 @@ enum XMLEncoding {
 
   static func decode(_ raw: [UInt8]) -> Input {
     if isPlain(raw) { return Input(bytes: raw) }
-    if let (name, skip) = wideEncoding(raw) { return transcode(raw, skip, from: name) }
+    if let (name, skip) = wideEncoding(raw) {
+      return name.hasPrefix("UTF-16")
+        ? transcode(raw, skip, from: name) : Input(bytes: raw, foreign: name)
+    }
     guard let name = declaredEncoding(raw) else { return Input(bytes: raw) }
     switch name.uppercased() {
     case "UTF-8", "UTF8", "US-ASCII", "ASCII": return Input(bytes: raw)
     default:
-      guard !name.uppercased().hasPrefix("UTF-16") else { return unknown(raw) }
-      // The declaration wins over a byte order mark of UTF-8.
-      return transcode(raw, raw.starts(with: byteOrderMark) ? 3 : 0, from: name)
+      if readable.contains(name.uppercased()) {
+        // The declaration wins over a byte order mark of UTF-8.
+        return transcode(raw, raw.starts(with: byteOrderMark) ? 3 : 0, from: name)
+      }
+      return isForeign(name) ? Input(bytes: raw, foreign: name) : unknown(raw)
     }
+  }
+
+  /// The encodings of one byte for a character that every build reads, as libxml2 or `shim.h` call them.
+  private static let readable: Set<String> = [
+    "ISO-8859-1", "ISO8859-1", "ISO-LATIN-1", "ISO LATIN 1", "LATIN1", "ISO-8859-15", "ISO8859-15",
+    "LATIN-9", "WINDOWS-1252", "CP1252",
+  ]
+
+  /// Whether a name is one of those, or like those, that iconv and ICU know for a text that begins with
+  /// ASCII. Which of them a PHP knows depends on how it was built.
+  private static func isForeign(_ name: String) -> Bool {
+    var plain = name.lowercased().utf8.filter { byte in
+      UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte || isDigit(byte)
+    }[...]
+    if let end = ["x", "cs"].first(where: { plain.starts(with: $0.utf8) })?.utf8.count,
+      plain.count > end
+    {
+      plain = plain.dropFirst(end)
+    }
+    if plain.isEmpty { return false }
+    if plain.allSatisfy(isDigit) { return true }
+    let families = [
+      "ansix", "arabic", "armscii", "asmo", "big5", "bigfive", "bocu", "cesu8", "cp", "cyrillic",
+      "dec", "ecma", "ebcdic", "euc", "gb", "georgian", "gost", "greek", "hebrew", "hproman", "hz",
+      "ibm", "iscii", "isoir", "johab", "koi8", "ksc", "ksx", "mac", "mskanji", "ms", "osf0",
+      "roman8",
+      "scsu", "shiftjis", "sjis", "tcvn", "thai", "tis620", "turkish8", "uhc", "ujis", "utf7",
+      "viscii",
+    ]
+    if families.contains(where: { plain.starts(with: $0.utf8) }) { return true }
+    // With a number, others are words like any.
+    return ["iso", "isolatin", "latin", "l", "windows", "win"].contains { family in
+      plain.starts(with: family.utf8)
+        && plain.dropFirst(family.utf8.count).first.map(isDigit) == true
+    } && !plain.starts(with: "iso10646".utf8)
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool {
+    UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
   }
 
   /// Whether a document begins with the usual declaration of no encoding, as nearly all do.

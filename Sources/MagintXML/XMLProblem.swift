@@ -6,6 +6,9 @@ package struct XMLProblem: Sendable {
     case invalidUTF8
     /// An encoding that libxml2 does not know, or bytes that break the one that is declared.
     case unsupportedEncoding
+    /// An encoding that Magento's PHP may know and magint does not read: whether the document is
+    /// well-formed nobody knows.
+    case unreadEncoding
     case invalidCharacter
     case invalidCharacterReference
     case unescapedAmpersand
@@ -34,6 +37,8 @@ package struct XMLProblem: Sendable {
   package var related: Range<Int>?
   /// What libxml2 says of it.
   package var libxml2Message: String?
+  /// The name of the encoding, where that is not read.
+  package var encoding: String?
 }
 
 /// A way in which a document breaks the schema of its kind.

@@ -695,10 +695,10 @@ struct XMLScanner {
       resolveAttribute(at)
     }
     checkDuplicates(attributeStart..<tree.attributes.count)
-    element.name = ElementName(bytes, element.localNameRange)
+    element.name = ElementName(bytes.span, element.localNameRange)
     tree.elements.append(element)
     if isSelfClosing {
-      bindings.removeSubrange(bindingStart...)
+      if bindings.count > bindingStart { bindings.removeSubrange(bindingStart...) }
     } else {
       stack.append(number)
     }

@@ -22,7 +22,7 @@ package enum ElementName: UInt8, Sendable {
   case email, endpointURL, identityLinkURL
   case resources, resource
 
-  init(_ bytes: [UInt8], _ range: ByteRange) {
+  init(_ bytes: Span<UInt8>, _ range: ByteRange) {
     func matches(_ name: StaticString) -> Bool {
       name.withUTF8Buffer { name in
         let start = Int(range.start)

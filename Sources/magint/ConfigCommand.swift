@@ -20,7 +20,7 @@ struct ConfigShowCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: "A file or directory, which need not exist. Without it, the working directory.",
+    help: "A file or directory. Without it, the working directory.",
     completion: .file())
   var path = "."
 
@@ -57,6 +57,10 @@ struct ConfigShowCommand: ParsableCommand {
 
   func run() throws {
     guard !path.isEmpty else { throw MagintError(.usage, "a path is empty") }
+    // Of a misspelt path the answer would be that of another.
+    guard Files.exists(path) else {
+      throw MagintError(.usage, path: path, "no such file or directory")
+    }
     for rule in (rules + ignoredRules).map({ RuleID($0) }) where !Rules.exists(rule) {
       throw Rules.unknown(rule)
     }

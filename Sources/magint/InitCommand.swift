@@ -93,6 +93,10 @@ struct InitCommand: ParsableCommand {
       _ = try Baseline.write(found, to: baselinePath, scope)
     }
     try setup.plan.apply(isDryRun: dryRun, overwrites: false)
+    if makesBaseline, dryRun {
+      let text = Baseline.text(found, for: baselinePath, scope)
+      Terminal.writeText(LineDiff(from: "", to: text).unified(from: nil, to: setup.baseline))
+    }
     let text = notes(setup, result, makesBaseline: makesBaseline)
     if dryRun { return Terminal.writeError(text) }
     if makesBaseline { Terminal.write("written    \(baselinePath)\n") }

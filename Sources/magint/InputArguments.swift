@@ -9,6 +9,14 @@ struct ExcludeArguments: ParsableArguments {
       "Leave out paths that match; '*' matches '/' too, a glob without '/' any name. May be repeated.",
       valueName: "glob"))
   var exclude: [String] = []
+
+  func validate() throws {
+    for glob in exclude where glob.hasPrefix("!") {
+      throw ValidationError(
+        "--exclude \(glob): nothing takes back what another glob leaves out; write '\\!' for the character."
+      )
+    }
+  }
 }
 
 /// The options of every command that reads integration files.

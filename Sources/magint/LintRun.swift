@@ -217,9 +217,12 @@ struct LintRun {
   private func complain(of result: LintResult) throws {
     for failure in result.failures { Terminal.complain(failure) }
     if result.fileCount == 0, result.failures.isEmpty {
-      throw MagintError(.usage, Self.nothingFound(result.emptyPaths))
-    }
-    if !isQuiet {
+      // A directory may come to hold nothing: a hook or a job that searches it goes on. A file that is
+      // named is meant to be linted.
+      let isSearch = !isPiped && result.emptyPaths.allSatisfy(Files.isDirectory)
+      guard isSearch else { throw MagintError(.usage, Self.nothingFound(result.emptyPaths)) }
+      if !isQuiet { Terminal.complain("warning: " + Self.nothingFound(result.emptyPaths)) }
+    } else if !isQuiet {
       for path in result.emptyPaths {
         Terminal.complain("\(path): no integration file here")
       }
@@ -278,6 +281,10 @@ struct LintRun {
       case 1: named[0]
       default: "any of \(named.joined(separator: ", "))"
       }
+    if !paths.isEmpty, paths.allSatisfy({ Linter.isOfModule($0) && !Files.isDirectory($0) }) {
+      return
+        "nothing to lint: \(named.joined(separator: ", ")) \(named.count == 1 ? "is" : "are") checked with the module that \(named.count == 1 ? "it is" : "they are") in and not alone; name the module's directory"
+    }
     return """
       nothing to lint: no integration file in \(place).
       Integration files are etc/integration.xml, etc/integration/config.xml and \

@@ -34,6 +34,14 @@ struct MagintCommand: ParsableCommand {
     }
   }
 
+  /// The error that says that there is no such command, with the one that was probably meant.
+  private static func unknown(command name: String) -> MagintError {
+    let names = configuration.subcommands.compactMap { $0.configuration.commandName }
+    let hint = nearest(to: name, among: names, within: 2).map { " Did you mean '\($0)'?" } ?? ""
+    return MagintError(
+      .usage, "there is no command \(quoted(name)).\(hint) 'magint --help' lists them all")
+  }
+
   /// ArgumentParser's own `main` exits with 64 for wrong usage; here that is 2.
   static func main() {
     do {
@@ -61,6 +69,11 @@ struct MagintCommand: ParsableCommand {
         $0.configuration.commandName == arguments.first && $0.configuration.subcommands.isEmpty
       }), var command = try? type.parseAsRoot(rest), Swift.type(of: command) == type {
         return try command.run()
+      }
+      if let name = arguments.first, !name.hasPrefix("-"), name != "help",
+        !configuration.subcommands.contains(where: { $0.configuration.commandName == name })
+      {
+        throw unknown(command: name)
       }
       var command = try parseAsRoot()
       try command.run()

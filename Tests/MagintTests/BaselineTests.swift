@@ -140,7 +140,7 @@ import Testing
     try directory.write(#"{"baseline": "ci/base.json"}"#, to: "magint.json")
     let absent = try lint([], directory.url)
     #expect(absent.status == 2)
-    #expect(absent.standardError.contains("ci/base.json: there is no such baseline"))
+    #expect(absent.standardError.contains("magint.json:1: ci/base.json: there is no such baseline"))
     _ = try lint(["--write-baseline", "ci/base.json"], directory.url)
     #expect(try lint([], directory.url).status == 0)
     #expect(try lint(["a/etc/integration.xml"], directory.url).status == 0)

@@ -365,11 +365,17 @@ import Testing
     (#"{"failOn": "warnings"}"#, "Did you mean 'warning'?"),
     (#"{"Rules": {}}"#, "1:2: there is no key 'Rules'. Did you mean 'rules'?"),
     (#"{"zzzzzzzzzzzzz": 1}"#, "There are $schema, magento,"),
+    (#"{"exclude": ["../x"]}"#, "1:14: the glob '../x' has a '..'"),
+    (#"{"exclude": ["a/../x"]}"#, "has a '..', and matches nothing"),
+    (#"{"exclude": ["!etc"]}"#, "1:14: the glob '!etc' begins with '!'"),
+    (#"{"overrides": [{"files": ["!x"], "rules": {}}]}"#, "begins with '!'"),
+    ("{\n\n\"catalog\": \"no.json\"}", "magint.json:3: no.json: cannot be read"),
   ])
   func refuses(_ text: String, _ message: String) throws {
     let directory = try directory([Self.path: Self.xml, "magint.json": text])
     let output = try Program.run(["lint", "--quiet"], in: directory.url)
-    #expect(output.status == 2)
+    // What a configuration names and is not there cannot be read.
+    #expect(output.status == (message.contains("cannot be read") ? 3 : 2))
     #expect(output.standardOutput == "")
     #expect(output.standardError.hasPrefix("magint: magint.json:"))
     #expect(output.standardError.contains(message), "\(output.standardError)")
@@ -403,7 +409,7 @@ import Testing
   ])
   func shows(_ name: String, _ arguments: [String]) throws {
     let directory = try directory([
-      Self.path: Self.xml,
+      Self.path: Self.xml, "app/code/Legacy/Old/README": "",
       "magint.json": """
       {
         // What counts where.
@@ -438,9 +444,12 @@ import Testing
     #expect(output.status == 2 && output.standardError.contains("1:2: there is no key 'rule'"))
     let unknown = try Program.run(["config", "show", "--no-config", "--rule", "no-resource"])
     #expect(unknown.status == 2 && unknown.standardError.contains("'no-resources'"))
-    let excluded = try self.directory(["magint.json": #"{"exclude": ["a"]}"#])
+    let excluded = try self.directory(["a/b": "", "magint.json": #"{"exclude": ["a"]}"#])
     let shown = try Program.run(["config", "show", "a/b"], in: excluded.url)
     #expect(shown.standardOutput.contains("Left out by magint.json:1"))
+    let absent = try Program.run(["config", "show", "nosuch"], in: excluded.url)
+    #expect(absent.status == 2 && absent.standardOutput == "")
+    #expect(absent.standardError == "magint: nosuch: no such file or directory\n")
   }
 
   // MARK: The schema

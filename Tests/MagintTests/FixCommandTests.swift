@@ -49,18 +49,18 @@ struct FixCommandTests {
   @Test(arguments: [
     Case(
       text: twice, arguments: ["--fix"], status: 0,
-      output: "Fixed 2 findings in 1 file.\nNo findings in 1 file.\n", after: good),
+      output: "Fixed 2 findings, changing 1 file.\nNo findings in 1 file.\n", after: good),
     Case(
       text: good, arguments: ["--fix"], status: 0,
       output: "Nothing to fix.\nNo findings in 1 file.\n", after: good),
     Case(text: twice, arguments: ["--fix", "--quiet"], status: 0, output: "", after: good),
     Case(
       text: twice, arguments: ["--fix", "--ignore", "duplicate-resource"], status: 0,
-      output: "Fixed 1 finding in 1 file.\nNo findings in 1 file.\n",
+      output: "Fixed 1 finding, changing 1 file.\nNo findings in 1 file.\n",
       after: good.replacing(resource, with: resource + resource)),
     Case(
       text: twice, arguments: ["--fix", "--rule", "duplicate-resource"], status: 0,
-      output: "Fixed 1 finding in 1 file.\nNo findings in 1 file.\n",
+      output: "Fixed 1 finding, changing 1 file.\nNo findings in 1 file.\n",
       after: twice.replacing(resource + resource, with: resource)),
     Case(
       text: spaced, arguments: ["--fix", "--format", "concise"], status: 0,
@@ -74,7 +74,7 @@ struct FixCommandTests {
       after: spaced),
     Case(
       text: spaced, arguments: ["--fix", "--unsafe-fixes"], status: 0,
-      output: "Fixed 1 finding in 1 file.\nNo findings in 1 file.\n", after: good),
+      output: "Fixed 1 finding, changing 1 file.\nNo findings in 1 file.\n", after: good),
     // Nothing is written, and what would be is no report.
     Case(
       text: twice, arguments: ["--diff"], status: 1,
@@ -91,7 +91,7 @@ struct FixCommandTests {
              </integration>
          </config>
 
-        """, after: twice, error: "Would fix 2 findings in 1 file.\n"),
+        """, after: twice, error: "Would fix 2 findings, changing 1 file.\n"),
     Case(
       text: spaced, arguments: ["--diff"], status: 0, output: "", after: spaced,
       error: "Nothing to fix; 1 can be fixed with --unsafe-fixes.\n"),
@@ -107,8 +107,8 @@ struct FixCommandTests {
       output: "Nothing to fix.\nNo findings in the 0 files that could be read.\n", after: twice,
       error: "absent: no such file or directory"),
     Case(
-      text: twice, arguments: ["--fix", "--exclude", "etc"], status: 2, output: "", after: twice,
-      error: "nothing to lint"),
+      text: twice, arguments: ["--fix", "--exclude", "etc"], status: 0,
+      output: "Nothing to fix.\nNo findings in 0 files.\n", after: twice, error: "nothing to lint"),
   ])
   func tells(_ test: Case) throws {
     let directory = try directory([Self.path: test.text])
@@ -128,7 +128,7 @@ struct FixCommandTests {
     let output = try Program.run(["lint", "--fix"], in: directory.url)
     #expect(
       output.standardOutput.hasSuffix(
-        "Fixed 4 findings in 2 files; 1 more can be fixed with --unsafe-fixes.\n1 warning in 2 files.\n"
+        "Fixed 4 findings, changing 2 files; 1 more can be fixed with --unsafe-fixes.\n1 warning in 2 files.\n"
       ))
     #expect(output.standardOutput.contains("unsafe fix: Remove the white space"))
   }
@@ -156,9 +156,24 @@ struct FixCommandTests {
       ["lint", "--fix", "-"] + arguments, input: Array(Self.twice.utf8))
     #expect(output.status == 0)
     #expect(output.standardOutput == Self.good)
-    #expect(output.standardError == "Fixed 2 findings in 1 file.\nNo findings in 1 file.\n")
+    #expect(output.standardError == "Fixed 2 findings, changing 1 file.\nNo findings in 1 file.\n")
     let diff = try Program.run(["lint", "--diff", "-"] + arguments, input: Array(Self.twice.utf8))
     #expect(diff.status == 1 && diff.standardOutput.hasPrefix("--- a/"))
+  }
+
+  /// Whoever pipes a broken text in hears where it is broken, not that it has no root.
+  @Test(arguments: [
+    ("<config>\n<integration", "<stdin>:2:1"), ("<config></confg>", "<stdin>:1:11"),
+    ("\n\u{0}", "<stdin>:2:1"),
+  ])
+  func brokenStandardInput(_ text: String, _ place: String) throws {
+    let output = try Program.run(["lint", "--fix", "-"], input: Array(text.utf8))
+    #expect(output.status == 2)
+    #expect(output.standardOutput == "")
+    #expect(
+      output.standardError.hasPrefix("magint: \(place): the text is not well-formed XML here"),
+      "\(output.standardError)")
+    #expect(output.standardError.contains("--stdin-filename PATH or --kind"))
   }
 
   /// What cannot be fixed goes through as it is.
@@ -225,7 +240,7 @@ struct FixCommandTests {
     let arguments = ["a", "b", "./a/\(Self.path)", "b/\(Self.path)"]
     let output = try Program.run(["lint", "--fix"] + arguments, in: directory.url)
     #expect(output.standardError == "")
-    #expect(output.standardOutput.contains("Fixed 2 findings in 1 file"))
+    #expect(output.standardOutput.contains("Fixed 2 findings, changing 1 file"))
     #expect(try text(directory, "a/\(Self.path)") == Self.good)
     let link = try FileManager.default.destinationOfSymbolicLink(atPath: directory.url.path + "/b")
     #expect(link == "a")
@@ -260,8 +275,61 @@ struct FixCommandTests {
     #expect(output.standardError.contains("permission denied"))
     // What was not fixed is still a finding.
     #expect(output.standardOutput.contains("warning[duplicate-resource]"))
-    #expect(output.standardOutput.contains("Nothing to fix."))
+    #expect(output.standardOutput.contains("Nothing was fixed: 2 fixes could not be applied."))
     #expect(try text(directory) == Self.twice)
+  }
+
+  /// Written under one of its names it would be two files.
+  @Test func aFileWithTwoNamesStays() throws {
+    let directory = try directory([Self.path: Self.twice])
+    let other = directory.url.appendingPathComponent("other")
+    try FileManager.default.linkItem(
+      at: directory.url.appendingPathComponent(Self.path), to: other)
+    let output = try Program.run(["lint", "--fix"], in: directory.url)
+    #expect(output.status == 3)
+    #expect(output.standardError.contains("etc/integration.xml: has 2 names (hard links)"))
+    #expect(output.standardOutput.contains("Nothing was fixed: 2 fixes could not be applied."))
+    #expect(try text(directory) == Self.twice)
+    try FileManager.default.removeItem(at: other)
+    #expect(try Program.run(["lint", "--fix"], in: directory.url).status == 0)
+    #expect(try text(directory) == Self.good)
+  }
+
+  /// New lines end as the others of the file do.
+  @Test(arguments: ["\n", "\r\n", "\r"])
+  func lineEnds(_ end: String) throws {
+    let module = """
+      <?xml version="1.0"?>
+      <config>
+          <module name="Acme_Sync">
+          </module>
+      </config>
+
+      """
+    let composer = """
+      {
+          "name": "acme/module-sync",
+          "type": "magento2-module",
+          "require": {
+              "magento/framework": "^103.0"
+          }
+      }
+
+      """
+    let directory = try directory([
+      Self.path: Self.good, "etc/module.xml": module.replacing("\n", with: end),
+      "composer.json": composer.replacing("\n", with: end),
+    ])
+    _ = try Program.run(["lint", "--fix", "--unsafe-fixes"], in: directory.url)
+    for (name, text) in [
+      ("etc/module.xml", "<module name=\"Magento_Integration\"/>"),
+      ("composer.json", "\"magento/module-integration\""),
+    ] {
+      let after = try self.text(directory, name)
+      #expect(after.utf8.count > 0 && after.contains(text), "\(name)")
+      let rest = after.replacing(end, with: "").unicodeScalars
+      #expect(!rest.contains("\r") && !rest.contains("\n"), "\(name)")
+    }
   }
 
   // MARK: What is not fixed
@@ -278,13 +346,31 @@ struct FixCommandTests {
         == "magint: etc/integration.xml:9: duplicate-resource is not fixed: the file would have 'no-resources' then\n"
     )
     #expect(output.standardOutput.contains("warning[duplicate-resource]"))
-    #expect(output.standardOutput.contains("\nNothing to fix.\n"))
+    #expect(
+      output.standardOutput.contains("\nNothing was fixed: 1 fix could not be applied.\n"))
     #expect(try text(directory) == lists)
+    // Nobody wants to hear of the rule that objects.
+    try directory.write(#"{"rules": {"no-resources": "off"}}"#, to: "magint.json")
+    let configured = try Program.run(["lint", "--fix"], in: directory.url)
+    #expect(configured.standardError == output.standardError)
+    #expect(try text(directory) == lists)
+    try directory.write("{}", to: "magint.json")
     // Nobody asked for the rule that objects.
     let alone = try Program.run(
       ["lint", "--fix", "--rule", "duplicate-resource"], in: directory.url)
     #expect(alone.standardError == output.standardError)
     #expect(try text(directory) == lists)
+  }
+
+  /// Of defects that hide each other only those that count are repaired.
+  @Test func whatIsOffIsNotFixed() throws {
+    let broken = Self.good.replacing("sync@acme.io", with: "sync@acme.io & co")
+      .replacing("</resources>", with: "</resourcs>")
+    let directory = try directory([
+      Self.path: broken, "magint.json": #"{"rules": {"xml-tag-mismatch": "off"}}"#,
+    ])
+    _ = try Program.run(["lint", "--fix"], in: directory.url)
+    #expect(try text(directory) == broken.replacing(" & ", with: " &amp; "))
   }
 
   /// The first module's file has another meaning for the prefix that the fix of the second's uses.

@@ -77,7 +77,8 @@ struct FixExampleTests {
     let output = try Program.run(arguments + ["--fix", "."], in: directory.url)
     #expect(output.status == 0, "\(output.standardOutput)")
     #expect(
-      output.standardOutput == "Fixed 1 finding in 1 file.\nNo findings in \(Self.files(output)).\n"
+      output.standardOutput
+        == "Fixed 1 finding, changing 1 file.\nNo findings in \(Self.files(output)).\n"
     )
     #expect(output.standardError == "")
     let after = try Fixtures.bytes(file)

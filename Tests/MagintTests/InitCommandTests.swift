@@ -70,6 +70,18 @@ import Testing
     #expect((refused.standardOutput + refused.standardError).contains("unknown-resource"))
     #expect(try Program.run(["lint"], in: directory.url).status == 1)
 
+    // What is staged counts, and not what lies beside it.
+    _ = try Self.git(["add", "--all"], in: directory)
+    try directory.write(api, to: name)
+    #expect(try Self.git(["commit", "-m", "y"], in: directory).status != 0)
+    _ = try Self.git(["add", "--all"], in: directory)
+    try directory.write("broken", to: name)
+    try directory.write("more", to: "README")
+    _ = try Self.git(["add", "README"], in: directory)
+    let staged = try Self.git(["commit", "-m", "y"], in: directory)
+    #expect(staged.status == 0, "\(staged.standardOutput)\(staged.standardError)")
+    #expect(try Self.text(directory, name) == "broken")
+
     try directory.write(api, to: name)
     let again = try Self.run(["--ci", "github"], in: directory)
     #expect(again.status == 0)
@@ -77,6 +89,59 @@ import Testing
     #expect(again.standardOutput.contains(" more are in the baseline."))
     #expect(!again.standardOutput.contains("written  "))
     #expect(try Self.git(["status", "--porcelain"], in: directory).standardOutput == "")
+  }
+
+  /// The hook leaves nothing behind, and goes aside where there is no magint.
+  @Test func theHookAlone() throws {
+    let directory = try Self.repository()
+    _ = try Self.run(["--ci", "none"], in: directory)
+    let scratch = try TemporaryDirectory()
+    try scratch.write("{\"rules\": 1}", to: "magint.json")
+    func hook(_ path: String) throws -> Program.Output {
+      try Tool.run(
+        "/bin/sh", [".githooks/pre-commit"], in: directory.url,
+        environment: ["PATH": path, "TMPDIR": scratch.url.path])
+    }
+    _ = try Self.git(["add", "--all"], in: directory)
+    let found = try hook(Tool.pathWithProgram)
+    #expect(found.status == 1)
+    #expect(found.standardOutput.hasPrefix("empty-values/etc/"))
+    #expect(found.standardError == "")
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: scratch.url.path) == ["magint.json"])
+    let absent = try hook("/usr/bin:/bin")
+    #expect(absent.status == 0)
+    #expect(absent.standardError.contains("magint is not installed"))
+  }
+
+  /// Git and CI read their files in the root of a repository.
+  @Test func insideOfARepository() throws {
+    let directory = try Self.repository()
+    let output = try Program.run(
+      ["init", "--ci", "github"], in: directory.url.appendingPathComponent("good-legacy"))
+    #expect(output.status == 0)
+    #expect(
+      output.standardOutput.contains(
+        "'magint init ..' writes them there."), "\(output.standardOutput)")
+    #expect(Self.exists(directory, "good-legacy/magint.json"))
+    #expect(!Self.exists(directory, "good-legacy/.githooks"))
+    #expect(!Self.exists(directory, "good-legacy/.github"))
+  }
+
+  @Test func aDryRunShowsTheBaseline() throws {
+    let directory = try Self.repository()
+    let arguments = ["--baseline", "--ci", "none", "--hook", "none"]
+    let diff = try Self.run(arguments + ["--dry-run"], in: directory)
+    #expect(diff.status == 0)
+    #expect(!Self.exists(directory, "magint-baseline.json"))
+    try directory.write(diff.standardOutput, to: "d.diff")
+    #expect(try Self.git(["apply", "d.diff"], in: directory).status == 0)
+    let applied = try Self.text(directory, "magint-baseline.json")
+    for name in ["magint-baseline.json", "magint.json"] {
+      try FileManager.default.removeItem(at: directory.url.appendingPathComponent(name))
+    }
+    #expect(try Self.run(arguments, in: directory).status == 0)
+    #expect(try Self.text(directory, "magint-baseline.json") == applied)
   }
 
   @Test(arguments: ["github", "gitlab"])
@@ -154,7 +219,7 @@ import Testing
     #expect(try Self.run(["--ci", "github", "--ci", "gitlab"], in: directory).status == 0)
     #expect(
       try Self.text(directory, ".githooks/pre-commit").contains(
-        "exec vendor/bin/magint lint --format concise"))
+        "magint=$PWD/vendor/bin/magint\n"))
     for name in [".github/workflows/magint.yml", ".gitlab-ci.yml"] {
       let text = try Self.text(directory, name)
       #expect(text.contains("composer install "))
@@ -299,5 +364,10 @@ import Testing
       environment: ["MAGINT_URL": "", "MAGINT_SHA256": "", "RUNNER_TEMP": directory.url.path])
     #expect(unset.status == 1)
     #expect(unset.standardError.contains("Set the variable MAGINT_URL"))
+    let unchecked = try Tool.run(
+      "bash", ["-e", "-c", script.joined(separator: "\n")], in: directory.url,
+      environment: ["MAGINT_URL": url, "MAGINT_SHA256": "", "RUNNER_TEMP": directory.url.path])
+    #expect(unchecked.status == 1)
+    #expect(unchecked.standardError.contains("Set the variable MAGINT_SHA256"))
   }
 }

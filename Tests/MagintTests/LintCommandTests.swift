@@ -55,13 +55,22 @@ import Testing
     ExitCase(arguments: ["good", "--format", "yaml"], status: 2, error: "yaml"),
     ExitCase(arguments: ["--nonsense"], status: 2, error: "--nonsense"),
     ExitCase(
-      arguments: ["empty"], status: 2, error: "nothing to lint: no integration file in 'empty'"),
+      arguments: ["empty"], status: 0,
+      error: "warning: nothing to lint: no integration file in 'empty'"),
+    ExitCase(arguments: ["empty", "--fail-on", "note", "--quiet"], status: 0),
+    ExitCase(arguments: ["empty", "other.xml"], status: 2, error: "pass --kind"),
+    ExitCase(
+      arguments: ["empty/etc/module.xml"], status: 2,
+      error: "'empty/etc/module.xml' is checked with the module that it is in"),
+    ExitCase(
+      arguments: ["-", "--stdin-filename", "m/composer.json"], status: 2,
+      error: "lint the module's directory"),
     ExitCase(arguments: ["other.xml"], status: 2, error: "pass --kind"),
     ExitCase(arguments: ["good", "empty"], status: 0, error: "empty: no integration file here"),
     ExitCase(arguments: ["good", "--max-file-size", "0"], status: 2, error: "1 to 2000"),
     ExitCase(arguments: ["absent"], status: 3, error: "absent: no such file or directory"),
     ExitCase(arguments: ["good", "absent"], status: 3, error: "absent: no such file or directory"),
-    ExitCase(arguments: ["good", "--exclude", "*"], status: 2, error: "nothing to lint"),
+    ExitCase(arguments: ["good", "--exclude", "*"], status: 0, error: "nothing to lint"),
     ExitCase(arguments: [""], status: 2, error: "a path is empty"),
     ExitCase(
       arguments: ["good", "--rule", "missing-email", "--ignore", "missing-email"], status: 2,
@@ -87,6 +96,51 @@ import Testing
     }
     // A failure is told on standard error; nothing is called clean that was not looked at.
     if example.status == 2 { #expect(output.standardOutput == "") }
+  }
+
+  // MARK: Several modules
+
+  /// A value with a comment in it overrides nothing, and is not read for entities again.
+  @Test(arguments: [true, false])
+  func ampersands(_ hasComment: Bool) throws {
+    func text(_ url: String) -> String {
+      Self.good.replacing(
+        "        <resources>",
+        with: "        <endpoint_url>\(url)</endpoint_url>\n        <resources>")
+    }
+    let comment = hasComment ? "<!-- two -->" : ""
+    let directory = try directory([
+      "a/\(Self.path)": text("https://sync.acme.io/a"),
+      "b/\(Self.path)": text("https://sync.acme.io/b?a=1&amp;b=2\(comment)"),
+    ])
+    let output = try Program.run(["lint", "--rule", "ampersand-in-value"], in: directory.url)
+    #expect(output.status == (hasComment ? 0 : 1))
+    #expect(output.standardOutput.contains("error[ampersand-in-value]") == !hasComment)
+  }
+
+  // MARK: Encodings
+
+  /// What magint cannot read, Magento can.
+  @Test func encodingsThatAreNotRead() throws {
+    let declaring = Self.good.replacing("version=\"1.0\"", with: "version=\"1.0\" encoding=\"GBK\"")
+    let pair = declaring.replacing("Acme Sync", with: "Acme Feed")
+    let directory = try directory(["a/\(Self.path)": declaring, "b/\(Self.path)": pair])
+    let output = try Program.run(["lint", "--format", "concise"], in: directory.url)
+    #expect(output.status == 0)
+    #expect(
+      output.standardOutput == """
+        a/etc/integration.xml:1:31: warning[xml-unread-encoding] magint does not read the encoding 'GBK'
+        b/etc/integration.xml:1:31: warning[xml-unread-encoding] magint does not read the encoding 'GBK'
+
+        """)
+    let json = try Program.run(["lint", "--format", "json"], in: directory.url).standardOutput
+    #expect(!json.contains("setup-fails") && !json.contains("aborts"))
+    // Who needs what is in it is told why it cannot be had.
+    for command in ["compile", "grants"] {
+      let output = try Program.run([command, "a"], in: directory.url)
+      #expect(output.status == 3, "\(command)")
+      #expect(output.standardError.contains("'GBK', which magint does not read"), "\(command)")
+    }
   }
 
   // MARK: What is looked at
@@ -205,7 +259,9 @@ import Testing
 
   @Test func aDirectoryInAFilesPlace() throws {
     let directory = try directory(["etc/integration.xml/x": ""])
-    #expect(try Program.run(["lint", Self.path], in: directory.url).status == 2)
+    let output = try Program.run(["lint", Self.path], in: directory.url)
+    #expect(output.status == 0)
+    #expect(output.standardError.contains("no integration file in 'etc/integration.xml'"))
   }
 
   @Test(.enabled(if: getuid() != 0, "root may read everything"))

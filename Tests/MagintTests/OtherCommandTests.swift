@@ -13,7 +13,14 @@ import Testing
     #expect(
       try Program.run(["lint", "--help"]).standardOutput.contains("USAGE: magint lint "))
     #expect(try Program.run([]).standardOutput.contains("SUBCOMMANDS"))
-    #expect(try Program.run(["lnit"]).status == 2)
+    for (name, hint) in [("lnit", "lint"), ("grant", "grants"), ("Lint", "lint"), ("zzzzzz", nil)] {
+      let output = try Program.run([name])
+      #expect(output.status == 2 && output.standardOutput == "")
+      let question = hint.map { " Did you mean '\($0)'?" } ?? ""
+      #expect(
+        output.standardError
+          == "magint: there is no command '\(name)'.\(question) 'magint --help' lists them all\n")
+    }
   }
 
   @Test func rulesAndTheirPages() throws {

@@ -96,6 +96,23 @@ import Testing
         document(prolog: "<!-- see magint:ignore insecure-url x -->"),
         ["5 \(insecure)", "11 \(insecure)"]
       ),
+      (
+        document(prolog: "<!-- TODO magint:ignoring insecure-url -->"),
+        ["5 \(insecure)", "11 \(insecure)"]
+      ),
+      // These were meant for magint.
+      (
+        document(prolog: "<!-- MAGINT:IGNORE insecure-url x -->"),
+        ["1 warning[invalid-suppression]", "5 \(insecure)", "11 \(insecure)"]
+      ),
+      (
+        document(prolog: "<!-- TODO: magint:ignore insecure-url x -->"),
+        ["1 warning[invalid-suppression]", "5 \(insecure)", "11 \(insecure)"]
+      ),
+      (
+        document(prolog: "<!--\n * Magint:Ignore insecure-url x -->"),
+        ["2 warning[invalid-suppression]", "6 \(insecure)", "12 \(insecure)"]
+      ),
       (document(prolog: "<!-- magint insecure-url x -->"), ["5 \(insecure)", "11 \(insecure)"]),
       (
         document(prolog: "<!-- magint:ignore insecure-urls x -->"),

@@ -165,7 +165,9 @@ struct HostileInputTests {
       for second in UInt8.min...UInt8.max {
         for raw in [[first, second], [first, second, 0, 0x3C], [0x3C, first, second, 0x3E]] {
           let document = try read(raw)
-          if (document.tree != nil) != Oracle.ask(raw, nil).isWellFormed {
+          if document.unreadEncoding == nil,
+            (document.tree != nil) != Oracle.ask(raw, nil).isWellFormed
+          {
             Issue.record("\(raw)")
           }
         }

@@ -20,6 +20,8 @@ struct MutationTests {
     do {
       let fast = try XMLDocument.read(path: "a.xml", raw, kind: kind)
       let asked = try XMLDocument.read(path: "a.xml", raw, kind: kind, alwaysAsksLibXML2: true)
+      // Whatever libxml2 was built with knows more of them than this project.
+      if fast.unreadEncoding != nil, asked.tree == nil { return nil }
       for document in [fast, asked] {
         if (document.tree != nil) != oracle.isWellFormed {
           return "well-formed: \(oracle.isWellFormed), ours: \(document.problem as Any)"

@@ -4,5 +4,6 @@
    one for each file that is read. A project of a few hundred modules fits into what is asked for here
    at once; memory that is not touched costs nothing. */
 __attribute__((constructor)) static void prepare_heaps(void) {
-  mallopt(M_TOP_PAD, 4 << 20);
+  mallopt(M_TOP_PAD, 16 << 20);
+  mallopt(M_MMAP_THRESHOLD, 8 << 20);
 }

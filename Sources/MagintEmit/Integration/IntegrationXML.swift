@@ -28,7 +28,11 @@ package struct EmittedIntegration: Sendable, Hashable {
 package enum IntegrationXML {
   /// The text of a file of `kind`, with of each integration what that kind holds.
   package static func text(_ integrations: [EmittedIntegration], kind: FileKind) -> String {
-    var output = Output()
+    // Nearly always enough, and then nothing is copied.
+    var output = Output(
+      capacity: integrations.reduce(512) { size, integration in
+        size + 512 + integration.resources.count * 96
+      })
     output.add(
       """
       <?xml version="1.0" encoding="UTF-8"?>
@@ -64,6 +68,8 @@ package enum IntegrationXML {
   /// Text as bytes: a project has hundreds of kilobytes of it, in thousands of pieces.
   private struct Output {
     private(set) var bytes: [UInt8] = []
+
+    init(capacity: Int) { bytes.reserveCapacity(capacity) }
 
     mutating func add(_ text: String) { add(text.utf8.span) }
 

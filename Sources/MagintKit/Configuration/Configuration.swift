@@ -107,6 +107,15 @@ struct PathGlob: Sendable, Hashable {
       return
         "the glob \(quoted(text)) begins with '/'; globs are relative to the file they stand in"
     }
+    if text.utf8.first == UInt8(ascii: "!") {
+      return
+        "the glob \(quoted(text)) begins with '!', and nothing takes back what another one matches; write '\\!' for the character"
+    }
+    if text.utf8.split(separator: UInt8(ascii: "/")).contains(where: { $0.elementsEqual("..".utf8) }
+    ) {
+      return
+        "the glob \(quoted(text)) has a '..', and matches nothing; a file says what is so below its own directory"
+    }
     if text.utf8.contains(0) {
       return "the glob \(quoted(text)) has a character that no path can have"
     }

@@ -84,7 +84,7 @@ struct ConfigurationReader {
         complain(
           member.nameRange,
           "there is no key \(quoted(member.name)). "
-            + (Self.nearest(member.name, names).map { "Did you mean '\($0)'?" }
+            + (nearest(to: member.name, among: names).map { "Did you mean '\($0)'?" }
               ?? "There are \(names.joined(separator: ", "))."))
         continue
       }
@@ -95,14 +95,6 @@ struct ConfigurationReader {
       found.append((key, member.value))
     }
     return found
-  }
-
-  /// The word that was probably meant.
-  private static func nearest(_ word: String, _ words: [String]) -> String? {
-    let folded = word.lowercased()
-    let best = words.map { (word: $0, distance: editDistance($0.lowercased(), folded)) }
-      .min { $0.distance < $1.distance }
-    return best.flatMap { $0.distance <= max(2, word.utf8.count / 3) ? $0.word : nil }
   }
 
   // MARK: Values
@@ -140,10 +132,10 @@ struct ConfigurationReader {
     guard let string = string(tree, key) else { return nil }
     guard let value = Value.allCases.first(where: { $0.rawValue.isSame(as: string) }) else {
       let names = Value.allCases.map(\.rawValue)
-      let nearest = Self.nearest(string, names).map { " Did you mean '\($0)'?" } ?? ""
+      let hint = nearest(to: string, among: names).map { " Did you mean '\($0)'?" } ?? ""
       complain(
         tree.range,
-        "'\(key)' is \(quoted(string)), and takes \(alternatives(names)).\(nearest)")
+        "'\(key)' is \(quoted(string)), and takes \(alternatives(names)).\(hint)")
       return nil
     }
     return located(value, tree)

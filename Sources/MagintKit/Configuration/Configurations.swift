@@ -104,6 +104,9 @@ public struct Configurations: Sendable {
   /// What counts for an absolute path.
   func of(_ place: String) -> Configuration? { index(of: place).map { all[$0] } }
 
+  /// Whether any sets the severity of a rule, or switches one off.
+  var setsLevels: Bool { all.contains { !$0.rules.isEmpty || !$0.overrides.isEmpty } }
+
   // MARK: What several commands ask
 
   /// What leaves a named path out; nil where nothing does.
@@ -187,7 +190,7 @@ public struct Configurations: Sendable {
       )
     }
     options.catalogFile = first.file
-    options.isCatalogConfigured = true
+    options.catalogPlace = first.place
     return options
   }
 
@@ -228,6 +231,9 @@ struct Exclusion: Sendable {
     self.prefix = prefix
   }
 
+  /// Whether it leaves nothing out.
+  var isEmpty: Bool { globs.isEmpty && configured.isEmpty }
+
   private func configuredPath(_ path: String) -> String {
     prefix + String(Substring(path.utf8.dropFirst(rootLength)))
   }
@@ -253,12 +259,24 @@ struct Exclusion: Sendable {
   }
 
   /// Whether a file, or a directory above it as the walk on disk meets it, is passed over.
-  func hasAny(above path: String) -> Bool {
-    guard !globs.isEmpty || !configured.isEmpty else { return false }
+  ///
+  /// - Parameter length: how many bytes of the path are those of the walk's root, which is not asked
+  ///   about: it was named.
+  func hasAny(above path: String, root length: Int = 0) -> Bool {
+    guard !isEmpty else { return false }
     if hasFile(path) { return true }
-    return path.utf8.indices.contains { index in
+    return path.utf8.indices.dropFirst(length).contains { index in
       guard path.utf8[index] == UInt8(ascii: "/"), index > path.startIndex else { return false }
       return hasDirectory(String(path[..<index]))
     }
+  }
+}
+
+extension MagintError {
+  /// The same about a file that a configuration names: where, too.
+  func named(at place: String) -> MagintError {
+    var error = MagintError(kind, path: path.map { "\(place): \($0)" } ?? place, message)
+    error.others = others
+    return error
   }
 }

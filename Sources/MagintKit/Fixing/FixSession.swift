@@ -32,7 +32,7 @@ struct FixSession: Sendable {
     /// How many fixes to apply at once, where not all together went well.
     var batch: Int?
     /// All that it was.
-    fileprivate var seen: Set<[UInt8]> = []
+    fileprivate var seen: [[UInt8]] = []
   }
 
   /// A fix that is tried.
@@ -66,7 +66,8 @@ struct FixSession: Sendable {
   private static let maximumRounds = 100
 
   private let appliesUnsafeFixes: Bool
-  private let rules: RuleSet
+  /// Knows which findings there may be.
+  private let linter: Linter
   /// What the files are, by their paths as shown, where they are read as integration files or were
   /// meant to be.
   private let kinds: [String: FileKind?]
@@ -84,10 +85,10 @@ struct FixSession: Sendable {
   private var remarks: [String] = []
 
   init(
-    appliesUnsafeFixes: Bool, rules: RuleSet, kinds: [String: FileKind?], packages: [String]
+    appliesUnsafeFixes: Bool, linter: Linter, kinds: [String: FileKind?], packages: [String]
   ) {
     self.appliesUnsafeFixes = appliesUnsafeFixes
-    self.rules = rules
+    self.linter = linter
     self.kinds = kinds
     self.packages = packages
   }
@@ -113,7 +114,8 @@ struct FixSession: Sendable {
     let changed = changed
     result.fixes = FixCount(
       fixed: changed.reduce(0) { $0 + $1.fixedCount }, files: changed.count,
-      unsafe: appliesUnsafeFixes ? 0 : result.diagnostics.count { hasUnsafeFix($0) })
+      unsafe: appliesUnsafeFixes ? 0 : result.diagnostics.count { hasUnsafeFix($0) },
+      left: result.diagnostics.count { fix(of: $0) != nil })
     return result
   }
 
@@ -289,7 +291,13 @@ struct FixSession: Sendable {
       applied.append(Applied(finding: finding, isSafe: fix.applicability == .safe))
       budget -= bytes.count
       next = (try? XMLDocument.read(path: state.path, bytes, kind: nil))
-        .flatMap { $0.tree == nil ? rules.checkForm($0).first : nil }
+        .flatMap { document in
+          document.tree != nil
+            ? nil
+            : linter.rules.checkForm(document).first {
+              linter.level(of: $0.rule, for: state.path) != .off
+            }
+        }
     }
     guard !applied.isEmpty else { return nil }
     return Attempt(place: state.place, path: state.path, bytes: bytes, applied: applied)
@@ -332,7 +340,7 @@ struct FixSession: Sendable {
         ownBefore[attempt.path] ?? [], ownNow[attempt.path] ?? [])
       guard let reason else {
         states[attempt.place]?.current = attempt.bytes
-        states[attempt.place]?.seen.insert(attempt.bytes)
+        states[attempt.place]?.seen.append(attempt.bytes)
         states[attempt.place]?.fixedCount += attempt.applied.count
         if let size = states[attempt.place]?.batch { states[attempt.place]?.batch = size * 2 }
         accepted += 1

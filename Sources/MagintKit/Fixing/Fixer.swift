@@ -60,7 +60,7 @@ public struct FixResult: Sendable {
 public struct Fixer: Sendable {
   private let options: FixOptions
   private let linter: Linter
-  /// Sees what comes of a fix by rules, too, that nobody asked for.
+  /// Sees what comes of a fix by rules, too, that nobody asked for or that the configuration switches off.
   private let judge: Linter?
   private let baselines: Baselines?
 
@@ -73,12 +73,15 @@ public struct Fixer: Sendable {
       options.heedsBaselines
       ? try Baselines(options.lint.configurations, given: options.baseline) : nil
     var all = options.lint
-    guard !all.rules.isEmpty || !all.ignoredRules.isEmpty else {
+    guard
+      !all.rules.isEmpty || !all.ignoredRules.isEmpty || all.configurations.setsLevels
+    else {
       judge = nil
       return
     }
     all.rules = []
     all.ignoredRules = []
+    all.heedsLevels = false
     judge = try Linter(all)
   }
 
@@ -91,7 +94,7 @@ public struct Fixer: Sendable {
       roots.append(Files.isDirectory(path) ? path : FileSystem.split(path).directory)
     }
     var session = FixSession(
-      appliesUnsafeFixes: options.appliesUnsafeFixes, rules: linter.rules,
+      appliesUnsafeFixes: options.appliesUnsafeFixes, linter: linter,
       kinds: Dictionary(
         selection.inputs.map { ($0.shown, $0.kind) }, uniquingKeysWith: { first, _ in first }),
       packages: selection.packages.map { FileSystem.display($0) })
@@ -152,7 +155,7 @@ public struct Fixer: Sendable {
 
   private func fix(_ input: (name: String, kind: FileKind?, bytes: [UInt8])) async -> FixedText {
     var session = FixSession(
-      appliesUnsafeFixes: options.appliesUnsafeFixes, rules: linter.rules,
+      appliesUnsafeFixes: options.appliesUnsafeFixes, linter: linter,
       kinds: [input.name: input.kind], packages: [])
     let scope = Baseline.Scope([input.name], options.lint)
     await session.run(
@@ -181,7 +184,8 @@ public struct Fixer: Sendable {
     // A circle of modules has no order; that is a finding of its own.
     guard
       let project = try? Project.read(
-        selection.listing, from: files.source(limit: options.lint.maximumFileSize))
+        selection.listing(withLeftOut: true),
+        from: files.source(limit: options.lint.maximumFileSize))
     else { return [] }
     return FileKind.allCases.compactMap { kind in
       let documents = project.documents(kind)

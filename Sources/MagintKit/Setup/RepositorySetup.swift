@@ -61,8 +61,14 @@ public struct RepositorySetup: Sendable {
       isRequired || Self.isFile(directory + "/vendor/bin/magint")
       ? "vendor/bin/magint" : "magint"
     try planConfiguration()
-    try planHooks()
-    try planServices()
+    if let root = Self.repository(above: directory) {
+      notices.append(
+        "\(directory == "." ? "The working directory" : directory) is inside the git repository \(FileSystem.display(root)), whose root alone has hooks and jobs: none is written here. 'magint init \(FileSystem.relative(root, to: FileSystem.workingDirectory))' writes them there.\n"
+      )
+    } else {
+      try planHooks()
+      try planServices()
+    }
     if options.makesBaseline || plan.files.contains(where: \.isChanged) {
       steps.append("Commit these files.")
     }
@@ -81,6 +87,17 @@ public struct RepositorySetup: Sendable {
 
   private static func isDirectory(_ path: String) -> Bool {
     (try? FileSystem.kind(path)) == .directory
+  }
+
+  /// The repository that a directory is in and not the root of; absolute.
+  private static func repository(above directory: String) -> String? {
+    var place = FileSystem.absolute(directory)
+    guard !FileSystem.exists(place + "/.git") else { return nil }
+    while place != "/" {
+      place = FileSystem.split(place).directory
+      if FileSystem.exists(place == "/" ? "/.git" : place + "/.git") { return place }
+    }
+    return nil
   }
 
   private static func requiresMagint(_ composer: [UInt8]?) -> Bool {
@@ -197,7 +214,7 @@ public struct RepositorySetup: Sendable {
       || config.lowercased().contains("hookspath") && !isSwitchedOn
     if usesOthers {
       notices.append(
-        "The repository has a hook for commits already; add to it:\n\n\(program) lint --format concise || exit\n"
+        "The repository has a hook for commits already; add to it:\n\n\(HookTemplates.lines(program))"
       )
       return
     }
@@ -206,7 +223,7 @@ public struct RepositorySetup: Sendable {
       try !Self.mentionsMagint(plan.read(name))
     {
       notices.append(
-        "\(plan.path(name)) is there already; add to it:\n\n\(program) lint --format concise || exit\n"
+        "\(plan.path(name)) is there already; add to it:\n\n\(HookTemplates.lines(program))"
       )
     }
     if !isSwitchedOn { steps.append("Switch the hook on in each clone: \(hooksPath)") }
@@ -239,7 +256,7 @@ public struct RepositorySetup: Sendable {
           ".github/workflows/magint.yml", WorkflowTemplates.gitHub(isPackaged: isPackaged))
         if !isPackaged {
           steps.append(
-            "Set the variable MAGINT_URL of the repository (Settings, Secrets and variables, Actions) to the address of a build of magint, and MAGINT_SHA256 to its SHA-256."
+            "Set the variable MAGINT_URL of the repository (Settings, Secrets and variables, Actions) to the address of a build of magint, and MAGINT_SHA256 to the SHA-256 of the file there; without both the job fails."
           )
         }
       case .gitlab:
@@ -257,7 +274,7 @@ public struct RepositorySetup: Sendable {
         }
         if !isPackaged {
           steps.append(
-            "Set the variable MAGINT_URL of the project (Settings, CI/CD, Variables) to the address of a build of magint, and MAGINT_SHA256 to its SHA-256."
+            "Set the variable MAGINT_URL of the project (Settings, CI/CD, Variables) to the address of a build of magint, and MAGINT_SHA256 to the SHA-256 of the file there; without both the job fails."
           )
         }
       }

@@ -64,19 +64,21 @@ enum WorkflowTemplates {
       """
   }
 
-  /// Shell that gets the binary that the variable MAGINT_URL names, checked where MAGINT_SHA256 says
-  /// what it has to be.
+  /// Shell that gets the binary that the variable MAGINT_URL names, if it is what MAGINT_SHA256 says:
+  /// otherwise whoever can change what is at the address could run anything in the job.
   private static func download(to path: String, indent: String) -> String {
     """
     if [ -z "$MAGINT_URL" ]; then
       echo "Set the variable MAGINT_URL to the address of a build of magint." >&2
       exit 1
     fi
-    curl --fail --silent --show-error --location --proto-redir '=https' --output "\(path).download" "$MAGINT_URL"
-    if [ -n "$MAGINT_SHA256" ]; then
-      echo "$MAGINT_SHA256  \(path).download" | sha256sum --check --quiet
+    if [ -z "$MAGINT_SHA256" ]; then
+      echo "Set the variable MAGINT_SHA256 to the SHA-256 of what MAGINT_URL names: nothing else is run here." >&2
+      exit 1
     fi
-    case $MAGINT_URL in
+    curl --fail --silent --show-error --location --proto-redir '=https' --output "\(path).download" "$MAGINT_URL"
+    echo "$MAGINT_SHA256  \(path).download" | sha256sum --check --quiet
+    case ${MAGINT_URL%%[?#]*} in
       *.gz) gunzip -c "\(path).download" >"\(path)" ;;
       *) mv "\(path).download" "\(path)" ;;
     esac

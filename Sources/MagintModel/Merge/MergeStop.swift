@@ -6,6 +6,8 @@ package struct MergeStop: Error, Sendable {
   package enum Reason: Sendable, Hashable {
     /// A file is not well-formed.
     case notWellFormed
+    /// A file is in this encoding, which magint does not read: Magento may not stop at all.
+    case unreadEncoding(String)
     /// The root element differs from that of the files before; its name.
     case differentRoot(String)
     /// An element has a prefix that the first file's root does not declare, or one at all where the

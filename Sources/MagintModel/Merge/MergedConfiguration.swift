@@ -113,7 +113,7 @@ package struct MergedConfiguration: Sendable {
     for (file, document) in documents.enumerated() {
       guard let tree = document.tree else {
         throw MergeStop(
-          .notWellFormed, file: file,
+          document.unreadEncoding.map { .unreadEncoding($0) } ?? .notWellFormed, file: file,
           origin: document.problem?.range.map { Origin(file: file, range: $0) })
       }
       let next = ConfigTree(document, tree, file: file)
@@ -138,59 +138,90 @@ package struct MergedConfiguration: Sendable {
   private static func besideEachOther(
     _ documents: [XMLDocument], _ kind: FileKind
   ) -> [MergedIntegration]? {
-    var result: [MergedIntegration] = []
-    var places: [ExactString: Int] = [:]
-    var prefixes: Set<String> = []
-    for (file, document) in documents.enumerated() {
-      guard document.schemaFindings.isEmpty, document.doctype == nil, let tree = document.tree,
-        let root = tree.elements.first
-      else { return nil }
-      for index in root.attributes {
-        let at = tree.attributes[index]
-        let name = document.file.text(at.nameRange.range)
-        if file == 0 {
-          // A prefix of another namespace makes another attribute of what is merged in under it.
-          if at.isNamespaceDeclaration,
-            tree.attributeValue(index, document.file.bytes) == XMLTree.schemaInstance
-          {
-            prefixes.insert(String(name.dropFirst("xmlns:".count)))
-          }
-        } else if !at.isNamespaceDeclaration,
-          !prefixes.contains(String(name.prefix { $0 != ":" }))
-        {
-          return nil
-        }
+    guard let first = documents.first else { return [] }
+    let prefixes = schemaInstancePrefixes(first)
+    // What a file has by itself is read on all processors.
+    let parts = inParallel(documents.count) { files -> [MergedIntegration]? in
+      var part: [MergedIntegration] = []
+      part.reserveCapacity(files.count)
+      for file in files {
+        guard append(documents[file], kind, file, prefixes, &part) else { return nil }
       }
-      for integration in IntegrationFile(document, kind).integrations {
-        guard let name = integration.name, !name.text.isEmpty, name.text != "0",
-          file == 0 || !name.text.utf8.contains(UInt8(ascii: "'"))
-        else { return nil }
-        func merged(_ value: Value) -> MergedValue {
-          MergedValue(text: value.text, origin: Origin(file: file, range: value.range))
-        }
-        var next = MergedIntegration(name: merged(name))
-        next.files = [file]
-        if kind != .api {
-          next.email = integration.email.map(merged)
-          next.endpointURL = integration.endpointURL.map(merged)
-          next.identityLinkURL = integration.identityLinkURL.map(merged)
-          if next.email == nil { return nil }
-        }
-        if kind != .config {
-          next.resources = integration.resources.compactMap { $0.id.map(merged) }
-          next.resourcesFile = integration.hasResources ? file : nil
-        }
-        if let place = places[ExactString(name.text)] {
+      return part
+    }
+    var result: [MergedIntegration] = []
+    result.reserveCapacity(documents.count)
+    var places: [ExactString: Int] = Dictionary(minimumCapacity: documents.count)
+    for part in parts {
+      guard let part else { return nil }
+      for next in part {
+        if let place = places.updateValue(result.count, forKey: ExactString(next.name.text)) {
           // Only in the first file does the last of several replace the others.
-          guard file == 0 else { return nil }
+          guard next.files == [0] else { return nil }
+          places[ExactString(next.name.text)] = place
           result[place] = next
         } else {
-          places[ExactString(name.text)] = result.count
           result.append(next)
         }
       }
     }
     return result
+  }
+
+  /// The prefixes that the root of a document declares for the namespace of `schemaLocation`.
+  private static func schemaInstancePrefixes(_ document: XMLDocument) -> Set<String> {
+    guard let tree = document.tree, let root = tree.elements.first else { return [] }
+    var prefixes: Set<String> = []
+    for index in root.attributes where tree.attributes[index].isNamespaceDeclaration {
+      guard tree.attributeValue(index, document.file.bytes) == XMLTree.schemaInstance else {
+        continue
+      }
+      let name = document.file.text(tree.attributes[index].nameRange.range)
+      prefixes.insert(String(name.dropFirst("xmlns:".count)))
+    }
+    return prefixes
+  }
+
+  /// Adds the integrations of one of the files; false where it is not plain what they become.
+  private static func append(
+    _ document: XMLDocument, _ kind: FileKind, _ file: Int, _ prefixes: Set<String>,
+    _ result: inout [MergedIntegration]
+  ) -> Bool {
+    guard document.schemaFindings.isEmpty, document.doctype == nil, let tree = document.tree,
+      let root = tree.elements.first
+    else { return false }
+    // A prefix of another namespace makes another attribute of what is merged in under it.
+    if file > 0 {
+      for index in root.attributes where !tree.attributes[index].isNamespaceDeclaration {
+        let name = document.file.text(tree.attributes[index].nameRange.range)
+        guard prefixes.contains(String(name.prefix { $0 != ":" })) else { return false }
+      }
+    }
+    for integration in IntegrationFile(document, kind).integrations {
+      guard let name = integration.name, !name.text.isEmpty, name.text != "0",
+        file == 0 || !name.text.utf8.contains(UInt8(ascii: "'"))
+      else { return false }
+      func merged(_ value: Value) -> MergedValue {
+        MergedValue(text: value.text, origin: Origin(file: file, range: value.range))
+      }
+      var next = MergedIntegration(name: merged(name))
+      next.files = [file]
+      if kind != .api {
+        next.email = integration.email.map(merged)
+        next.endpointURL = integration.endpointURL.map(merged)
+        next.identityLinkURL = integration.identityLinkURL.map(merged)
+        if next.email == nil { return false }
+      }
+      if kind != .config {
+        next.resources.reserveCapacity(integration.resourcePlaces.count)
+        for place in integration.resourcePlaces {
+          if let id = integration.id(of: place) { next.resources.append(merged(id)) }
+        }
+        next.resourcesFile = integration.hasResources ? file : nil
+      }
+      result.append(next)
+    }
+    return true
   }
 
   // MARK: Reading

@@ -250,6 +250,14 @@ extension SourceFile {
     return start..<end + 1
   }
 
+  /// What ends the first line, as it is to end others.
+  var lineEnd: String {
+    guard let at = bytes.firstIndex(where: { $0 == 0x0A || $0 == 0x0D }), bytes[at] == 0x0D else {
+      return "\n"
+    }
+    return at + 1 < bytes.count && bytes[at + 1] == 0x0A ? "\r\n" : "\r"
+  }
+
   /// `range` with the spaces before it.
   func withBlanks(_ range: Range<Int>) -> Range<Int> {
     var start = range.lowerBound

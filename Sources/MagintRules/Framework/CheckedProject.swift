@@ -4,9 +4,14 @@ package import MagintModel
 package import MagintXML
 
 /// What is kept of each file for the rules that look at all of them.
-package struct FileSummary: Sendable {
+///
+/// A class, as a run has ten thousand of them and hands them from list to list.
+package final class FileSummary: Sendable {
   package struct Integration: Sendable {
     package var name: String
+    /// The same for all names that differ by nothing but case; nil where letters that are not ASCII
+    /// make that a matter of Unicode.
+    package let foldedHash: UInt64?
     /// Of the name in the file.
     package var range: SourceRange
     package var hasEmail: Bool
@@ -24,23 +29,24 @@ package struct FileSummary: Sendable {
     package var listRange: SourceRange
   }
 
-  package var path: String
-  package var kind: FileKind
-  package var integrations: [Integration]
+  package let path: String
+  package let kind: FileKind
+  package let integrations: [Integration]
   /// Whether the file is not well-formed, so that nobody knows what it declares.
-  package var isBroken: Bool
+  package let isBroken: Bool
   /// Of the root element; empty where the file is not well-formed.
-  package var rootName: String
-  /// Whether the root has an attribute with a prefix, and which prefixes it declares.
-  package var usesPrefix = false
-  package var declaresPrefix = false
+  package let rootName: String
+  /// Whether the root has an attribute with a prefix, and whether it declares one.
+  package let usesPrefix: Bool
+  package let declaresPrefix: Bool
 
   /// - Parameter keepsResources: whether a rule will ask for the lists of resources.
   package init(_ file: CheckedFile, _ kind: FileKind, keepsResources: Bool = false) {
     path = file.path
     self.kind = kind
     isBroken = file.tree == nil
-    rootName = ""
+    var rootName = ""
+    var (usesPrefix, declaresPrefix) = (false, false)
     if let tree = file.tree, let root = tree.elements.first {
       rootName = root.name.text
       for attribute in root.attributes.lazy.map({ tree.attributes[$0] }) {
@@ -51,6 +57,9 @@ package struct FileSummary: Sendable {
         }
       }
     }
+    self.rootName = rootName
+    self.usesPrefix = usesPrefix
+    self.declaresPrefix = declaresPrefix
     // One pass over the start of the file finds all places: names come in order.
     var position = SourcePosition(line: 1, column: 1, offset: 0)
     var index = file.bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
@@ -75,7 +84,8 @@ package struct FileSummary: Sendable {
       guard let name = integration.name else { return nil }
       let start = place(name.range.lowerBound)
       var summary = Integration(
-        name: name.text, range: SourceRange(start: start, end: place(name.range.upperBound)),
+        name: name.text, foldedHash: FNV1a.foldedHash64(name.text),
+        range: SourceRange(start: start, end: place(name.range.upperBound)),
         hasEmail: integration.hasEmail, values: [], ampersands: [], resources: [],
         listRange: SourceRange(start: start, end: start))
       summary.listRange = summary.range
@@ -101,7 +111,9 @@ package struct FileSummary: Sendable {
         guard let value else { continue }
         summary.values.append(name)
         summary.texts.append(value.text)
-        guard !value.isVerbatim, value.text.utf8.contains(UInt8(ascii: "&")) else { continue }
+        // With a comment in it a value does not override, and is not parsed again.
+        guard !value.isVerbatim, value.comment == nil, value.text.utf8.contains(UInt8(ascii: "&"))
+        else { continue }
         if table == nil { table = LineTable(file.bytes) }
         summary.ampersands.append((name, table!.range(value.range, in: file.bytes)))
       }
@@ -111,29 +123,31 @@ package struct FileSummary: Sendable {
 }
 
 /// A module with an integration file, or with code that installs integrations.
-package struct CheckedModule: Sendable {
+package final class CheckedModule: Sendable {
   /// The files that say what there is to be granted.
-  package var acl: ACLFile?
-  package var webapi: WebapiFile?
+  package let acl: ACLFile?
+  package let webapi: WebapiFile?
   /// Its integration files.
-  package var files: [FileSummary]
+  package let files: [FileSummary]
   /// The paths of files that were meant to be integration files and are not read.
-  package var unreadPaths: [String]
-  package var knowledge: ResourceKnowledge
+  package let unreadPaths: [String]
+  package let knowledge: ResourceKnowledge
   /// The releases that a module is to be installed in: what the options say, or those that Adobe
   /// supports.
-  package var target: ReleaseSet
+  package let target: ReleaseSet
   /// Nil where its directory is not a module's, or was not looked at: a file was named alone.
-  package var sources: ModuleSources?
+  package let sources: ModuleSources?
   /// What module.xml says of it; nil where it says nothing.
-  package private(set) var order: Order?
+  package let order: Order?
 
   /// A module's name, and the names that it comes after.
   package struct Order: Sendable {
-    package var name: String
+    package let name: String
+    /// The same for equal names.
+    package let nameHash: UInt64
     /// Of module.xml.
-    package var path: String
-    package var sequence: [(name: String, range: SourceRange)]
+    package let path: String
+    package let sequence: [(name: String, hash: UInt64, range: SourceRange)]
   }
 
   package init(
@@ -152,17 +166,29 @@ package struct CheckedModule: Sendable {
       let file = module.document.file
       let table = LineTable(file.bytes)
       return Order(
-        name: module.name, path: file.path,
-        sequence: module.sequenceNames.map { ($0.text, table.range($0.range, in: file.bytes)) })
+        name: module.name, nameHash: FNV1a.hash64(module.name), path: file.path,
+        sequence: module.sequenceNames.map {
+          ($0.text, FNV1a.hash64($0.text), table.range($0.range, in: file.bytes))
+        })
     }
+  }
+
+  private init(_ other: CheckedModule, sources: ModuleSources?) {
+    acl = other.acl
+    webapi = other.webapi
+    files = other.files
+    unreadPaths = other.unreadPaths
+    knowledge = other.knowledge
+    target = other.target
+    order = other.order
+    self.sources = sources
   }
 
   /// The part that the rules about all modules need.
   package func trimmed() -> CheckedModule {
-    var copy = self
-    let needsCode = sources?.hasCalls == true || files.contains { $0.kind != .integration }
-    copy.sources = needsCode ? sources?.onlyCalls() : nil
-    return copy
+    guard let sources else { return self }
+    let needsCode = sources.hasCalls || files.contains { $0.kind != .integration }
+    return CheckedModule(self, sources: needsCode ? sources.onlyCalls() : nil)
   }
 
   /// The names that its files of a kind declare.
@@ -184,6 +210,9 @@ package struct CheckedProject: Sendable {
   package var modules: [CheckedModule]
   /// The files of each kind, merged, where they may have something to do with each other.
   package var merges: [MergedConfiguration]
+  /// Whether two integrations may have names that are the same but for case; false where that is
+  /// certain not to be so. The halves of a legacy pair are no two.
+  package let mayShareNames: Bool
 
   package init(
     _ files: [FileSummary], modules: [CheckedModule] = [], merges: [MergedConfiguration] = []
@@ -192,6 +221,22 @@ package struct CheckedProject: Sendable {
     self.merges = merges
     // Whatever the order they were read in, the findings are the same.
     self.files = files.sorted { $0.path < $1.path }
+    mayShareNames = Self.mayShareNames(files) { $0.kind != .api }
+  }
+
+  private static func mayShareNames(
+    _ files: [FileSummary], where isConcerned: (FileSummary) -> Bool
+  ) -> Bool {
+    var hashes: [UInt64] = []
+    hashes.reserveCapacity(files.count)
+    for file in files where isConcerned(file) {
+      for integration in file.integrations {
+        guard let hash = integration.foldedHash else { return true }
+        hashes.append(hash)
+      }
+    }
+    hashes.sort()
+    return zip(hashes, hashes.dropFirst()).contains { $0 == $1 }
   }
 
   /// The kinds whose files may have something to do with each other when Magento merges them: files
@@ -200,13 +245,16 @@ package struct CheckedProject: Sendable {
     FileKind.allCases.filter { kind in
       let files = files.filter { $0.kind == kind }
       guard let first = files.first, files.count > 1 else { return false }
+      let mayShareNames = mayShareNames(files) { _ in true }
       var owners: [ExactString: Int] = [:]
       for (index, file) in files.enumerated() {
         if file.rootName != first.rootName { return true }
         for integration in file.integrations {
           // An empty name, and "0", is merged onto any integration.
           if integration.name.isEmpty || integration.name == "0" { return true }
-          if owners.updateValue(index, forKey: ExactString(integration.name)) ?? index != index {
+          if mayShareNames,
+            owners.updateValue(index, forKey: ExactString(integration.name)) ?? index != index
+          {
             return true
           }
         }

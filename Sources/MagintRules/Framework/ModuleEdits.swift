@@ -24,7 +24,7 @@ struct ModuleXMLEditor {
     return String(decoding: bytes[start..<offset], as: UTF8.self)
   }
 
-  private var lineEnd: String { bytes.contains(0x0D) ? "\r\n" : "\n" }
+  private var lineEnd: String { module.document.file.lineEnd }
 
   /// The edit that makes the module come after `name`.
   func adding(_ name: String) -> FixIt.Edit {
@@ -59,16 +59,7 @@ struct ModuleXMLEditor {
 
   /// The edit that removes an element and its line.
   func removing(_ index: Int) -> FixIt.Edit {
-    var range = tree.elements[index].range
-    if indentation(range.lowerBound) != nil {
-      var start = range.lowerBound
-      while start > 0, bytes[start - 1] == 0x20 || bytes[start - 1] == 0x09 { start -= 1 }
-      var end = range.upperBound
-      while end < bytes.count, bytes[end] == 0x20 || bytes[end] == 0x09 { end += 1 }
-      if end < bytes.count, bytes[end] == 0x0D { end += 1 }
-      if end < bytes.count, bytes[end] == 0x0A { range = start..<end + 1 }
-    }
-    return FixIt.Edit(range, "")
+    FixIt.Edit(module.document.file.lineRange(tree.elements[index].range), "")
   }
 }
 
@@ -115,12 +106,12 @@ struct ComposerEditor {
       + "\(lineEnd)\(outer)}"
   }
 
-  private var lineEnd: String { bytes.contains(0x0D) ? "\r\n" : "\n" }
+  private var lineEnd: String { document.file.lineEnd }
 
   private func indentation(_ offset: Int) -> String? {
     var start = offset
     while start > 0, bytes[start - 1] == 0x20 || bytes[start - 1] == 0x09 { start -= 1 }
-    guard start > 0, bytes[start - 1] == 0x0A else { return nil }
+    guard start > 0, bytes[start - 1] == 0x0A || bytes[start - 1] == 0x0D else { return nil }
     return String(decoding: bytes[start..<offset], as: UTF8.self)
   }
 }

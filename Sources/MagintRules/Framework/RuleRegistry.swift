@@ -49,6 +49,7 @@ package enum RuleRegistry {
     XMLUnclosedMarkup.self,
     XMLUndeclaredEntity.self,
     XMLUnescapedCharacter.self,
+    XMLUnreadEncoding.self,
     XSDElementOrder.self,
     XSDInvalidValue.self,
     XSDMissingAttribute.self,

@@ -93,8 +93,6 @@ extension RuleRegistry {
 
   /// The rule that was probably meant.
   package static func nearest(to id: RuleID) -> RuleID? {
-    let best = ids.map { (rule: $0, distance: editDistance($0.name, id.name)) }
-      .min { ($0.distance, $0.rule) < ($1.distance, $1.rule) }
-    return best.flatMap { $0.distance <= max(2, id.name.utf8.count / 3) ? $0.rule : nil }
+    MagintCore.nearest(to: id.name, among: ids.lazy.map(\.name)).map { RuleID($0) }
   }
 }

@@ -23,8 +23,10 @@ package struct SuppressionComment: Sendable {
   package var range: Range<Int>
   /// Of `magint:ignore` and the rules.
   package var directive: Range<Int>
-  /// Nil for `magint:ignore`; otherwise what stands there behind the colon.
+  /// Nil for `magint:ignore`; otherwise what stands there, in place of that or behind other words.
   package var unknownVerb: String?
+  /// Whether other words stand in front, so that it is no comment for magint.
+  package var isMisplaced = false
   package var targets: [Target]
   /// Why; empty where nothing says it.
   package var reason: String
@@ -49,12 +51,21 @@ package struct SuppressionComment: Sendable {
     }
     skipSpace()
     let start = at
-    guard text.upperBound - at >= Self.mark.count,
-      bytes[at..<at + Self.mark.count].elementsEqual(Self.mark)
-    else { return nil }
+    guard Self.isMark(bytes, at, text.upperBound) else {
+      guard let place = Self.misplaced(bytes, at..<text.upperBound) else { return nil }
+      isMisplaced = true
+      unknownVerb = String(decoding: bytes[place], as: UTF8.self)
+      targets = []
+      directive = place
+      reason = ""
+      self.range = range
+      span = .nothing
+      return
+    }
     at += Self.mark.count
-    let verb = String(decoding: bytes[word()], as: UTF8.self)
-    unknownVerb = verb == "ignore" ? nil : verb
+    _ = word()
+    let written = String(decoding: bytes[start..<at], as: UTF8.self)
+    unknownVerb = written.utf8.elementsEqual("magint:ignore".utf8) ? nil : written
     targets = []
     var end = at
     while unknownVerb == nil {
@@ -75,6 +86,39 @@ package struct SuppressionComment: Sendable {
   }
 
   private static let mark = Array("magint:".utf8)
+
+  /// Whether `magint:` begins at an offset, in letters of whatever case.
+  private static func isMark(_ bytes: [UInt8], _ at: Int, _ end: Int) -> Bool {
+    guard end - at >= mark.count, bytes[at] | 0x20 == mark[0] else { return false }
+    return zip(bytes[at..<at + mark.count], mark).allSatisfy { $0 | 0x20 == $1 | 0x20 }
+  }
+
+  /// Where `magint:ignore` stands behind marks such as `TODO:` or `*`, and in front of the id of a rule.
+  /// Other words in front write of it.
+  private static func misplaced(_ bytes: [UInt8], _ range: Range<Int>) -> Range<Int>? {
+    let verb = Array("ignore".utf8)
+    var at = range.lowerBound
+    while at < range.upperBound {
+      let start = at
+      while at < range.upperBound, isWord(bytes[at]) { at += 1 }
+      if isMark(bytes, start, range.upperBound) {
+        let end = start + mark.count + verb.count
+        guard end < range.upperBound,
+          zip(bytes[(start + mark.count)..<end], verb).allSatisfy({ $0 | 0x20 == $1 })
+        else { return nil }
+        let name = bytes[end..<range.upperBound].drop(while: isSpace).prefix(while: isWord)
+        let isRule = RuleRegistry.ids.contains(RuleID(String(decoding: name, as: UTF8.self)))
+        return name.startIndex > end && isRule ? start..<end : nil
+      }
+      if at > start {
+        let word = String(decoding: bytes[start..<at], as: UTF8.self).uppercased()
+        guard ["TODO", "FIXME", "XXX", "HACK", "NOTE", "-", "--"].contains(word) else { return nil }
+      } else {
+        at += 1
+      }
+    }
+    return nil
+  }
 
   private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || 0x09...0x0D ~= byte }
 

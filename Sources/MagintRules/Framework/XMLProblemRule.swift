@@ -14,6 +14,8 @@ package struct XMLProblemWording {
     "Magento stops at a file that is not well-formed, in every mode: setup:upgrade aborts for the "
     + "whole shop."
   var relatedNote: String? = nil
+  var severity = Severity.error
+  var consequences: [Consequence] = [.rejectedInDeveloperMode, .setupFails]
   var fixIts: [FixIt] = []
 }
 
@@ -26,7 +28,7 @@ extension XMLProblemRule {
     }
     if let message = problem.libxml2Message { notes.append(("libxml2 says: \(message)", nil)) }
     report.add(
-      Self.self, .error, [.rejectedInDeveloperMode, .setupFails],
+      Self.self, wording.severity, wording.consequences,
       at: wording.range ?? problem.range,
       wording.message,
       wording.explanation,

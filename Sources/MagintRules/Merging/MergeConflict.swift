@@ -36,6 +36,8 @@ package enum MergeConflict: ProjectRule {
   package static func check(_ project: CheckedProject, _ findings: inout [Diagnostic]) {
     for merged in project.merges {
       guard let stop = merged.stop else { continue }
+      // It is magint that stops there.
+      if case .unreadEncoding = stop.reason { continue }
       // Many ways to stop Magento are known by name, and were found in the file itself.
       let paths = Set(
         [merged.files[stop.file].path] + stop.related.map { merged.files[$0.file].path })
@@ -73,6 +75,11 @@ package enum MergeConflict: ProjectRule {
       return (
         "the file is not well-formed XML",
         "Magento cannot read it, in any mode, and setup:upgrade aborts.", "Repair the file first"
+      )
+    case .unreadEncoding(let name):
+      return (
+        "the file is in the encoding \(quoted(name)), which magint does not read",
+        "Magento reads it if its PHP knows the encoding.", "Convert the file to UTF-8"
       )
     case .differentRoot(let name):
       return (

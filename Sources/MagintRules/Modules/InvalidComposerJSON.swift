@@ -13,7 +13,8 @@ package enum InvalidComposerJSON: ModuleRule {
       ],
       summary: "A composer.json that composer refuses, or that does not load registration.php",
       rationale: """
-        Composer stops at a composer.json that is not JSON, and at a package name that is not of the
+        Composer stops at a composer.json that is not JSON or begins with a byte order mark, which some
+        editors put in front of UTF-8 and nobody sees, and at a package name that is not of the
         form `vendor/module`, all in lower case. Of the modules that composer installs Magento learns
         through `autoload.files` alone: without registration.php there the module does not exist.
         """,
@@ -33,6 +34,10 @@ package enum InvalidComposerJSON: ModuleRule {
           GoodModule.composer.replacing("\"files\": [\"registration.php\"],\n        ", with: "")
             .replacing("\"autoload\"", with: "⟦\"autoload\"⟧"),
           path: path, beside: GoodModule.consolidated),
+        .bad(
+          .integration, "\u{FEFF}⟦{⟧" + GoodModule.composer.dropFirst(), fixed: GoodModule.composer,
+          path: path,
+          beside: GoodModule.consolidated),
         .good(.integration, GoodModule.composer, path: path, beside: GoodModule.consolidated),
       ])
   }
@@ -50,6 +55,14 @@ package enum InvalidComposerJSON: ModuleRule {
           .error, consequences, in: composer.file, at: place, message, explanation, fixIts: [fix]))
     }
     let refused: [Consequence] = [.notRead, .rejectedByMarketplace]
+    if composer.file.bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
+      add(
+        refused, 3..<min(4, composer.file.bytes.count),
+        "composer.json begins with a byte order mark",
+        "Composer stops at the file (\"BOM detected\"), and so does every command of the shop that needs "
+          + "it.",
+        FixIt("Remove the mark", .safe, edits: [FixIt.Edit(0..<3, "")]))
+    }
     guard let root = composer.tree else {
       let bytes = composer.file.bytes
       let start = min(composer.problem?.offset ?? 0, max(0, bytes.count - 1))

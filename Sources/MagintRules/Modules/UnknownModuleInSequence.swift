@@ -43,7 +43,7 @@ package enum UnknownModuleInSequence: ModuleRule {
     for name in declaration.sequenceNames
     where name.text != "Magento_Integration" && name.text.lowercased().hasPrefix("magento_") {
       let known = module.knowledge.moduleNames
-      guard !known.contains(name.text), let meant = nearest(name.text, known) else { continue }
+      guard !known.contains(name.text), let meant = meant(name.text, known) else { continue }
       findings.append(
         finding(
           .error, [.setupFails], in: file, at: name.range,
@@ -59,19 +59,7 @@ package enum UnknownModuleInSequence: ModuleRule {
 
   /// The module that was probably meant: one that differs by case or by a letter, of a long name by
   /// two. Short names are near to each other by chance.
-  private static func nearest(_ name: String, _ known: some Collection<String>) -> String? {
-    let folded = name.lowercased()
-    let limit = name.count >= "Magento_Catalog".count ? 2 : 1
-    var best: (name: String, distance: Int)?
-    for candidate in known {
-      let other = candidate.lowercased()
-      guard abs(other.count - folded.count) <= limit else { continue }
-      let distance = editDistance(other, folded)
-      guard distance <= limit else { continue }
-      if best == nil || (distance, candidate) < (best!.distance, best!.name) {
-        best = (candidate, distance)
-      }
-    }
-    return best?.name
+  private static func meant(_ name: String, _ known: some Sequence<String>) -> String? {
+    nearest(to: name, among: known, within: name.count >= "Magento_Catalog".count ? 2 : 1)
   }
 }

@@ -31,6 +31,7 @@ package enum NameDiffersByCase: ProjectRule {
   }
 
   package static func check(_ project: CheckedProject, _ findings: inout [Diagnostic]) {
+    guard project.mayShareNames else { return }
     struct Place {
       var name: String
       var path: String

@@ -34,12 +34,42 @@ package enum PlaceholderName: FileRule {
     "testintegration2", "helloworld", "xxx", "todo",
   ]
   private static let firstWords: Set<String> = ["your", "changeme", "<your"]
+  private static let filter = WordFilter(names)
+  private static let firstFilter = WordFilter(firstWords)
+
+  /// Whether a name may be one of these; false is certain.
+  private static func isSuspect(_ name: String) -> Bool {
+    let bytes = name.utf8.span
+    var compact = FNV1a.start32
+    var first: UInt32?
+    var isEmpty = true
+    for index in bytes.indices {
+      let byte = bytes[index]
+      guard byte < 0x80 else { return true }
+      if byte == UInt8(ascii: " ") {
+        // The first word ends.
+        if first == nil, !isEmpty {
+          if firstFilter.mayContain(compact) { return true }
+          first = compact
+        }
+        continue
+      }
+      isEmpty = false
+      if byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") {
+        // Which is no part of any of them.
+        if first == nil { first = 0 }
+        continue
+      }
+      compact = FNV1a.hash32(byte &- UInt8(ascii: "A") < 26 ? byte | 0x20 : byte, from: compact)
+    }
+    return filter.mayContain(compact) || first == nil && firstFilter.mayContain(compact)
+  }
 
   package static func check(_ file: CheckedFile, _ report: inout FindingList) {
     // The api file of a pair repeats the name; once is enough.
     guard file.kind != .api else { return }
     for integration in file.integrations {
-      guard let name = integration.name else { continue }
+      guard let name = integration.name, isSuspect(name.text) else { continue }
       let folded = name.text.loweredCase
       let isSpace = { (byte: UInt8) in byte == UInt8(ascii: " ") }
       let compact = folded.utf8.filter {

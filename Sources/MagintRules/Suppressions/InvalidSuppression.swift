@@ -16,9 +16,9 @@ package enum InvalidSuppression: SuppressionRule {
       category: .suppression, severity: .warning, consequences: [.style],
       summary: "A comment for magint that names no rule, or one that there is not",
       rationale: """
-        A comment that begins with `magint:` is for magint. It has to be `magint:ignore`, and to name
-        rules by their ids: there is no comment that suppresses everything. A rule that magint does
-        not know suppresses nothing.
+        A comment that begins with `magint:` is for magint. It has to be `magint:ignore`, in small letters,
+        and to name rules by their ids: there is no comment that suppresses everything. A rule that
+        magint does not know suppresses nothing, and neither does `magint:ignore` behind a `TODO`.
         """,
       examples: [
         .bad(
@@ -28,6 +28,14 @@ package enum InvalidSuppression: SuppressionRule {
             .integration, fields("magint:ignore insecure-url inside the shop's network"))),
         .bad(.integration, document(.integration, fields("⟦magint:ignore⟧"))),
         .bad(.integration, document(.integration, fields("⟦magint:disable⟧ insecure-url"))),
+        .bad(
+          .integration,
+          document(.integration, fields("⟦MAGINT:IGNORE⟧ insecure-url inside the shop's network"))),
+        .bad(
+          .integration,
+          document(
+            .integration, fields("TODO ⟦magint:ignore⟧ insecure-url until the proxy is there"))
+        ),
         .good(
           .integration,
           document(
@@ -44,9 +52,13 @@ package enum InvalidSuppression: SuppressionRule {
     let form = "Write magint:ignore, the id of a rule, and the reason"
     var suggestionCount = 0
     for comment in suppressions.file.comments {
-      if let verb = comment.unknownVerb {
+      if comment.isMisplaced {
         add(
-          comment.directive, "there is no comment \(quoted("magint:" + verb))", FixIt(form, .safe))
+          comment.directive,
+          "\(quoted(comment.unknownVerb ?? "")) is not the first thing in the comment",
+          FixIt("Begin the comment with magint:ignore, and say the rest as its reason", .safe))
+      } else if let written = comment.unknownVerb {
+        add(comment.directive, "there is no comment \(quoted(written))", FixIt(form, .safe))
       } else if comment.targets.isEmpty {
         add(comment.directive, "the comment names no rule to ignore", FixIt(form, .safe))
       }

@@ -17,7 +17,7 @@ package enum AmpersandInValue: ProjectRule {
         one of another module's file, Magento parses the text a second time for entities, and a `&`
         in it aborts with "unterminated entity reference", in every mode. That concerns integrations
         that two modules declare under one name. It depends on which of the two is loaded later:
-        only the value that overrides must not have a `&`.
+        only the value that overrides must not have a `&`. One with a comment in it overrides nothing.
 
         Taking the `&` out changes the value. For `etc/integration.xml` `setup:upgrade` then
         recreates an integration that is installed, and every merchant has to activate again.

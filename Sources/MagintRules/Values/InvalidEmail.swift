@@ -32,7 +32,8 @@ package enum InvalidEmail: FileRule {
   package static func check(_ file: CheckedFile, _ report: inout FindingList) {
     guard file.kind != .api else { return }
     for integration in file.integrations {
-      guard let email = integration.email, !email.hasEntityReference else { continue }
+      guard let email = integration.email, !email.hasEntityReference, !isOrdinary(email.text)
+      else { continue }
       let address = email.trimmed
       // What developer mode refuses is said by the rules about that.
       guard SchemaFinding.ValueType.email.accepts(String(address)), let fault = fault(address)
@@ -43,6 +44,35 @@ package enum InvalidEmail: FileRule {
         "Magento's schema lets it pass and stores it; mail to it does not arrive.",
         fixIts: [FixIt("Put in the address that merchants can write to", .unsafe)])
     }
+  }
+
+  /// Whether an address is like nearly all: words of letters, digits and hyphens, with single dots between
+  /// them, the last one of letters. There is no fault in such a one.
+  private static func isOrdinary(_ address: String) -> Bool {
+    let bytes = address.utf8.span
+    guard bytes.count <= 64 else { return false }
+    var (atCount, dotCount) = (0, 0)
+    // What a word may neither begin nor end with.
+    var isBetween = true
+    var isLetter = false
+    for index in bytes.indices {
+      switch bytes[index] {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"):
+        (isBetween, isLetter) = (false, true)
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): (isBetween, isLetter) = (false, false)
+      case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "@"):
+        if isBetween { return false }
+        isBetween = true
+        if bytes[index] == UInt8(ascii: "@") {
+          atCount += 1
+          dotCount = 0
+        } else if bytes[index] == UInt8(ascii: ".") {
+          dotCount += 1
+        }
+      default: return false
+      }
+    }
+    return atCount == 1 && dotCount > 0 && !isBetween && isLetter
   }
 
   /// What is wrong with an address by RFC 5321, section 4.1.2, as mail servers take it; quoted

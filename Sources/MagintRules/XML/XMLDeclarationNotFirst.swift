@@ -37,7 +37,7 @@ package enum XMLDeclarationNotFirst: XMLProblemRule {
         : [
           FixIt.Edit(
             before.lowerBound..<before.lowerBound,
-            file.file.text(declaration) + (file.bytes.contains(0x0D) ? "\r\n" : "\n")),
+            file.file.text(declaration) + file.file.lineEnd),
           FixIt.Edit(file.lineRange(declaration), ""),
         ]
       fixIts = [FixIt("Move the declaration to the start of the file", .safe, edits: edits)]

@@ -54,7 +54,7 @@ package enum XMLEncoding: XMLProblemRule {
   }
 
   /// Where the XML declaration names the encoding.
-  private static func declaredName(_ file: CheckedFile) -> Range<Int>? {
+  static func declaredName(_ file: CheckedFile) -> Range<Int>? {
     let head = file.bytes.prefix(256).prefix { $0 != UInt8(ascii: ">") }
     guard let word = head.firstRange(of: Array("encoding".utf8)),
       let open = head[word.upperBound...].firstIndex(where: isQuote),
