@@ -4,7 +4,7 @@ package import MagintCore
 /// The integrations below some paths and the release to judge them by, for a rehearsal of their
 /// activation.
 package struct DeclaredIntegrations: Sendable {
-  package struct Integration: Sendable, Hashable {
+  package struct Integration: Sendable {
     package var name: String
     /// Empty where the files have none; so are the URLs.
     package var email: String
@@ -13,6 +13,8 @@ package struct DeclaredIntegrations: Sendable {
     /// As they are listed, each once.
     package var resources: [String]
     package var isLegacy: Bool
+    /// What a merchant is asked to approve, as the admin shows it.
+    package var permissions: [GrantsPage.Node]
   }
 
   package var integrations: [Integration]
@@ -31,7 +33,7 @@ package struct DeclaredIntegrations: Sendable {
         Integration(
           name: $0.name, email: $0.email ?? "", endpointURL: $0.endpointURL ?? "",
           identityLinkURL: $0.identityLinkURL ?? "", resources: $0.resources,
-          isLegacy: $0.isLegacy)
+          isLegacy: $0.isLegacy, permissions: GrantView($0, knowledge).permissions)
       }, catalog: knowledge.catalog, release: knowledge.newest)
   }
 }

@@ -17,7 +17,7 @@ extension FileSystem {
   static func entries(
     of path: String
   ) throws(MagintError) -> [(name: String, kind: EntryKind)] {
-    guard let directory = opendir(path.isEmpty ? "." : path) else {
+    guard let directory = PathCall.openDirectory(path.isEmpty ? "." : path) else {
       throw MagintError(.failure, path: path, "cannot be read: \(reason())")
     }
     defer { closedir(directory) }
@@ -40,7 +40,7 @@ extension FileSystem {
           .failure, path: path, "has a file whose name is not UTF-8: '\(name)'; rename it")
       }
       var status = stat()
-      guard lstat(path + "/" + name, &status) == 0 else {
+      guard PathCall.ownStatus(path + "/" + name, &status) == 0 else {
         throw MagintError(.failure, path: path + "/" + name, "cannot be read: \(reason())")
       }
       let kind: EntryKind =
@@ -57,8 +57,6 @@ extension FileSystem {
 
   /// The absolute path without symbolic links; nil where there is nothing.
   static func resolved(_ path: String) -> String? {
-    guard let path = realpath(path, nil) else { return nil }
-    defer { free(path) }
-    return String(cString: path)
+    PathCall.real(path)
   }
 }

@@ -15,7 +15,7 @@ enum FileSystem {
   static let workingDirectory: String = {
     guard let path = getcwd(nil, 0) else { return "/" }
     defer { free(path) }
-    return String(cString: path)
+    return PathCall.text(path)
   }()
 
   /// The text of `errno`.
@@ -42,7 +42,7 @@ enum FileSystem {
   static func readIfPresent(_ path: String, limit: Int) throws(MagintError) -> [UInt8]? {
     // Without O_NONBLOCK opening a FIFO would wait for somebody to write to it.
     guard !path.isEmpty else { throw MagintError(.usage, "the name of a file is empty") }
-    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    let descriptor = PathCall.openFile(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else {
       if errno == ENOENT || errno == ENOTDIR { return nil }
       throw MagintError(.failure, path: path, "cannot be read: \(reason())")
@@ -224,7 +224,9 @@ enum FileSystem {
   static func kind(_ path: String) throws(MagintError) -> Kind {
     guard !path.isEmpty else { throw MagintError(.usage, "a path is empty") }
     var status = stat()
-    guard stat(path, &status) == 0 else { throw MagintError(.failure, path: path, reason()) }
+    guard PathCall.status(path, &status) == 0 else {
+      throw MagintError(.failure, path: path, reason())
+    }
     switch status.st_mode & S_IFMT {
     case S_IFREG: return .file
     case S_IFDIR: return .directory
@@ -245,7 +247,7 @@ enum FileSystem {
   /// The names of the directories in `path`, sorted, links to directories too; none where it is no
   /// directory.
   static func directories(in path: String) -> [String] {
-    guard let directory = opendir(path) else { return [] }
+    guard let directory = PathCall.openDirectory(path) else { return [] }
     defer { closedir(directory) }
     var names: [String] = []
     while let entry = readdir(directory) {
@@ -264,13 +266,13 @@ enum FileSystem {
   /// Whether there is anything of that name.
   static func exists(_ path: String) -> Bool {
     var status = stat()
-    return lstat(path, &status) == 0
+    return PathCall.ownStatus(path, &status) == 0
   }
 
   /// What is the same for all names of one file or directory; nil where there is none.
   static func identity(_ path: String) -> String? {
     var status = stat()
-    return stat(path, &status) == 0 ? "\(status.st_dev):\(status.st_ino)" : nil
+    return PathCall.status(path, &status) == 0 ? "\(status.st_dev):\(status.st_ino)" : nil
   }
 
   /// Directories of a module whose PHP is not what Magento runs: tests, and other packages.
@@ -286,7 +288,7 @@ enum FileSystem {
     var files: [String] = []
     var pending = [directory]
     while let path = pending.popLast(), files.count < maximumFileCount {
-      guard let stream = opendir(path) else { continue }
+      guard let stream = PathCall.openDirectory(path) else { continue }
       defer { closedir(stream) }
       let prefix = path == "." ? "" : path + "/"
       var found: [String] = []
@@ -298,7 +300,7 @@ enum FileSystem {
         var type = entry.pointee.d_type
         if type == UInt8(DT_UNKNOWN) {
           var status = stat()
-          guard lstat(prefix + name, &status) == 0 else { continue }
+          guard PathCall.ownStatus(prefix + name, &status) == 0 else { continue }
           type = entryType(status)
         }
         if type == UInt8(DT_DIR) {
@@ -317,9 +319,7 @@ enum FileSystem {
 
   /// `path` without symbolic links in it; nil where there is no such file, with the reason in `errno`.
   static func realPath(_ path: String) -> String? {
-    guard let real = realpath(path.isEmpty ? "." : path, nil) else { return nil }
-    defer { free(real) }
-    return String(cString: real)
+    PathCall.real(path.isEmpty ? "." : path)
   }
 
   /// The directory that a path is in, and its name there.
@@ -352,7 +352,7 @@ enum FileSystem {
   }
 
   static func checkWritable(_ path: String) throws(MagintError) {
-    guard access(path, W_OK) == 0 else {
+    guard PathCall.mayAccess(path, W_OK) == 0 else {
       throw MagintError(.failure, path: path, "cannot be written: \(reason())")
     }
   }
@@ -400,7 +400,7 @@ enum FileSystem {
     if !walk.links.isEmpty {
       for directory in walk.directories {
         var status = stat()
-        if stat(directory.isEmpty ? "." : directory, &status) == 0 {
+        if PathCall.status(directory.isEmpty ? "." : directory, &status) == 0 {
           visited.insert(Walk.Identity(status))
         }
       }
@@ -447,20 +447,14 @@ enum FileSystem {
     walk.failures.sort { ($0.path ?? "") < ($1.path ?? "") }
   }
 
-  #if canImport(Darwin)
-    private typealias OpenDirectory = UnsafeMutablePointer<DIR>
-  #else
-    private typealias OpenDirectory = OpaquePointer
-  #endif
-
   /// Visits directories until none is left, or as many as `limit` are.
   private static func visit(
     _ pending: inout [String], _ exclude: Exclusion, _ walk: inout Walk, until limit: Int = .max,
-    _ isNew: (OpenDirectory) -> Bool = { _ in true }
+    _ isNew: (PathCall.Directory) -> Bool = { _ in true }
   ) {
     // An explicit stack: directories may be nested deeper than threads have room.
     while pending.count < limit, let path = pending.popLast() {
-      guard let directory = opendir(path.isEmpty ? "." : path) else {
+      guard let directory = PathCall.openDirectory(path.isEmpty ? "." : path) else {
         walk.failures.append(MagintError(.failure, path: path, "cannot be read: \(reason())"))
         continue
       }
@@ -479,14 +473,14 @@ enum FileSystem {
         if type == UInt8(DT_UNKNOWN) {
           // Some file systems do not say.
           var status = stat()
-          guard lstat(child, &status) == 0 else { continue }
+          guard PathCall.ownStatus(child, &status) == 0 else { continue }
           type = entryType(status)
         }
         let isLink = type == UInt8(DT_LNK)
         var kind = type
         if isLink {
           var target = stat()
-          guard stat(child, &target) == 0 else { continue }
+          guard PathCall.status(child, &target) == 0 else { continue }
           kind = entryType(target)
         }
         if kind == UInt8(DT_DIR) {
@@ -529,7 +523,7 @@ enum FileSystem {
 
   static func entryName(_ entry: UnsafeMutablePointer<dirent>) -> String {
     withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-      pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      pointer.withMemoryRebound(to: CChar.self, capacity: 256) { PathCall.text($0) }
     }
   }
 }

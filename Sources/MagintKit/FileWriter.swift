@@ -75,7 +75,7 @@ public struct FileWriter: Sendable {
       for name in removing {
         let path = directory + "/" + name
         let beside = Self.beside(path)
-        guard rename(path, beside) == 0 else {
+        guard PathCall.move(path, beside) == 0 else {
           throw MagintError(
             .failure, path: path,
             "cannot be removed: \(FileSystem.reason()); nothing was written")
@@ -87,11 +87,11 @@ public struct FileWriter: Sendable {
         placed += 1
       }
     } catch {
-      for (target, _) in targets[placed..<begun] { unlink(target.beside) }
-      for (path, beside) in aside { rename(beside, path) }
+      for (target, _) in targets[placed..<begun] { PathCall.remove(target.beside) }
+      for (path, beside) in aside { PathCall.move(beside, path) }
       throw error
     }
-    for (_, beside) in aside { unlink(beside) }
+    for (_, beside) in aside { PathCall.remove(beside) }
   }
 
   /// A name in the same directory that nobody has.
@@ -132,7 +132,7 @@ public struct FileWriter: Sendable {
       }
       try writer.place(target)
     } catch {
-      unlink(target.beside)
+      PathCall.remove(target.beside)
       throw error
     }
   }
@@ -167,7 +167,9 @@ public struct FileWriter: Sendable {
   /// A link to a directory is as good as one here.
   private func refuseOtherThanDirectory() throws(MagintError) {
     var status = stat()
-    guard stat(directory, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else { return }
+    guard PathCall.status(directory, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else {
+      return
+    }
     throw MagintError(.failure, path: directory, "is not a directory; nothing was written")
   }
 
@@ -187,7 +189,7 @@ public struct FileWriter: Sendable {
   /// Nil where there is no such file.
   private func state(_ path: String) throws(MagintError) -> stat? {
     var status = stat()
-    guard lstat(path, &status) == 0 else { return nil }
+    guard PathCall.ownStatus(path, &status) == 0 else { return nil }
     guard status.st_mode & S_IFMT == S_IFREG else {
       throw MagintError(
         .failure, path: path, "exists and is not a regular file; nothing was written")
@@ -201,7 +203,7 @@ public struct FileWriter: Sendable {
     for part in name.split(separator: "/").dropLast() {
       path += "/" + part
       var status = stat()
-      guard lstat(path, &status) == 0 else { return }
+      guard PathCall.ownStatus(path, &status) == 0 else { return }
       guard status.st_mode & S_IFMT == S_IFDIR else {
         throw MagintError(
           .failure, path: path,
@@ -215,9 +217,10 @@ public struct FileWriter: Sendable {
     var made = path.hasPrefix("/") ? "/" : ""
     for part in path.split(separator: "/") {
       made += (made.isEmpty || made.hasSuffix("/") ? "" : "/") + part
-      guard mkdir(made, 0o777) != 0 else { continue }
+      guard PathCall.makeDirectory(made, 0o777) != 0 else { continue }
       var status = stat()
-      guard errno == EEXIST, stat(made, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+      guard errno == EEXIST, PathCall.status(made, &status) == 0, status.st_mode & S_IFMT == S_IFDIR
+      else {
         throw MagintError(
           .failure, path: made, "cannot be made a directory: \(FileSystem.reason())")
       }
@@ -226,7 +229,7 @@ public struct FileWriter: Sendable {
 
   /// Opens the file beside a target, which must not be there.
   private func create(_ target: Target) throws(MagintError) -> Int32 {
-    let descriptor = open(
+    let descriptor = PathCall.openFile(
       target.beside, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
       target.isProgram ? 0o777 : 0o666)
     guard descriptor >= 0 else {
@@ -261,8 +264,8 @@ public struct FileWriter: Sendable {
   private func place(_ target: Target) throws(MagintError) {
     if !overwrites {
       // A link, unlike a move, does not replace what came there meanwhile.
-      if link(target.beside, target.path) == 0 {
-        unlink(target.beside)
+      if PathCall.hardLink(target.beside, target.path) == 0 {
+        PathCall.remove(target.beside)
         return
       }
       if errno == EEXIST {
@@ -271,7 +274,7 @@ public struct FileWriter: Sendable {
       }
       // Some file systems have no links.
     }
-    guard rename(target.beside, target.path) == 0 else {
+    guard PathCall.move(target.beside, target.path) == 0 else {
       throw MagintError(.failure, path: target.path, "cannot be written: \(FileSystem.reason())")
     }
   }

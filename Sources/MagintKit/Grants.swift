@@ -103,6 +103,9 @@ struct GrantView {
 
   // MARK: Tree
 
+  /// The tree of the newest release.
+  var permissions: [GrantsPage.Node] { tree(grants[newest]!) }
+
   private func tree(_ grant: Grant) -> [GrantsPage.Node] {
     let children = catalog.children(at: newest)
     let asked = Set(member.resources)

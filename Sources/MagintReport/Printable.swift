@@ -1,3 +1,5 @@
+internal import MagintCore
+
 /// Text for a terminal: nothing in a file or a path may act on it.
 package enum Printable {
   /// `text` in one line, with control characters and those that change the direction of writing
@@ -51,11 +53,13 @@ package enum Printable {
 
   /// The way in which a scalar is shown that cannot be.
   static func code(_ scalar: Unicode.Scalar) -> String {
-    "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
+    ForeignByte.shown(scalar) ?? "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
   }
 
   private static func isActive(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
+    // What stands for a byte of a file's name.
+    case 0x10FF80...: true
     case 0..<0x20, 0x7F..<0xA0: true
     // Directional marks, embeddings, overrides and isolates; byte order mark; separators.
     case 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069, 0xFEFF: true

@@ -16,7 +16,8 @@ import MagintCore
     /// ArgumentParser's own `main` exits with 64 for wrong usage; here that is 2, as in magint.
     static func main() async {
       do {
-        var command = try parseAsRoot()
+        var command = try parseAsRoot(
+          RehearseCommand.arguments(Array(CommandLine.arguments.dropFirst())))
         if var asynchronous = command as? any AsyncParsableCommand {
           try await asynchronous.run()
         } else {

@@ -9,9 +9,22 @@
       abstract: "Play Magento against the service of an integration.",
       discussion: """
         'magint rehearse MODULE' is 'magint rehearse check MODULE'; 'magint rehearse check --help' lists the \
-        options. A directory of the name of a subcommand is given as ./check or ./listen.
+        options. 'magint rehearse --serve MODULE' is 'magint rehearse serve MODULE': the same by hand, in a \
+        web page. A directory of the name of a subcommand is given as ./check, ./listen or ./serve.
         """,
-      subcommands: [Check.self, Listen.self], defaultSubcommand: Check.self)
+      subcommands: [Check.self, Serve.self, Listen.self], defaultSubcommand: Check.self)
+
+    /// The arguments of a program with `--serve` as the name of the subcommand.
+    static func arguments(_ arguments: [String]) -> [String] {
+      guard arguments.first == "rehearse",
+        let place = arguments.firstIndex(where: { $0 == "--serve" || $0 == "--" }),
+        arguments[place] == "--serve"
+      else { return arguments }
+      var result = arguments
+      result.remove(at: place)
+      result.insert("serve", at: 1)
+      return result
+    }
   }
 
   /// An exchange in lines for people: no header, query or body is shown, in which secrets may be.

@@ -111,7 +111,7 @@
         return options
       }
 
-      private static func slashed(_ path: String) -> String {
+      static func slashed(_ path: String) -> String {
         let segments = path.split(separator: "/").joined(separator: "/")
         return segments.isEmpty ? "/" : "/\(segments)/"
       }
@@ -250,7 +250,7 @@
       }
 
       /// Calls `body` when the user or the system wants the program to end.
-      private static func onInterruption(_ body: @escaping @Sendable () -> Void) {
+      static func onInterruption(_ body: @escaping @Sendable () -> Void) {
         let descriptor = Interruption().descriptor
         // To the end of the program.
         nonisolated(unsafe) let source = DispatchSource.makeReadSource(fileDescriptor: descriptor)

@@ -38,6 +38,7 @@ struct ACLForCommand: ParsableCommand {
   var maxFileSize = 256
 
   @OptionGroup var catalog: CatalogArguments
+  @OptionGroup var configuration: ConfigurationArguments
 
   @Option(
     help: ArgumentHelp(
@@ -63,7 +64,7 @@ struct ACLForCommand: ParsableCommand {
   }
 
   func run() throws {
-    let acl = try ACL(catalog.options, module: ".")
+    let acl = try ACL(configuration.completing(catalog.options, for: "."), module: ".")
     let source =
       try file.map { path throws(MagintError) in
         try RequestSource(file: path, limit: maxFileSize << 20)

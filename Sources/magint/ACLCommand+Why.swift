@@ -27,11 +27,13 @@ struct ACLWhyCommand: ParsableCommand {
   var integration: String?
 
   @OptionGroup var catalog: CatalogArguments
+  @OptionGroup var configuration: ConfigurationArguments
   @OptionGroup var output: ACLOutput
 
   func run() throws {
     let answer = try ACL.answer(
-      message.joined(separator: " "), in: path, integration: integration, options: catalog.options)
+      message.joined(separator: " "), in: path, integration: integration,
+      options: configuration.completing(catalog.options, for: path))
     switch output.format {
     case .text:
       Terminal.write(Reports.text(answer, colour: output.usesColour, width: Terminal.width))

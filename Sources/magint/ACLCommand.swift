@@ -41,10 +41,11 @@ struct ACLTreeCommand: ParsableCommand {
   var id: String?
 
   @OptionGroup var catalog: CatalogArguments
+  @OptionGroup var configuration: ConfigurationArguments
   @OptionGroup var output: ACLOutput
 
   func run() throws {
-    let tree = try ACL(catalog.options).tree(below: id)
+    let tree = try ACL(configuration.completing(catalog.options, for: ".")).tree(below: id)
     switch output.format {
     case .text: Terminal.write(Reports.text(tree, colour: output.usesColour))
     case .json: Terminal.write(Reports.json(tree))
@@ -63,10 +64,11 @@ struct ACLShowCommand: ParsableCommand {
   var id: String
 
   @OptionGroup var catalog: CatalogArguments
+  @OptionGroup var configuration: ConfigurationArguments
   @OptionGroup var output: ACLOutput
 
   func run() throws {
-    let page = try ACL(catalog.options).page(id)
+    let page = try ACL(configuration.completing(catalog.options, for: ".")).page(id)
     switch output.format {
     case .text:
       Terminal.write(Reports.text(page, colour: output.usesColour, width: Terminal.width))
@@ -89,6 +91,7 @@ struct ACLFindCommand: ParsableCommand {
   var limit = 20
 
   @OptionGroup var catalog: CatalogArguments
+  @OptionGroup var configuration: ConfigurationArguments
   @OptionGroup var output: ACLOutput
 
   func validate() throws {
@@ -96,7 +99,7 @@ struct ACLFindCommand: ParsableCommand {
   }
 
   func run() throws {
-    let found = try ACL(catalog.options).find(words)
+    let found = try ACL(configuration.completing(catalog.options, for: ".")).find(words)
     switch output.format {
     case .text: Terminal.write(Reports.text(found, colour: output.usesColour, limit: limit))
     case .json: Terminal.write(Reports.json(found))

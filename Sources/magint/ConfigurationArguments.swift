@@ -24,6 +24,12 @@ struct ConfigurationArguments: ParsableArguments {
     noConfig ? .none : config.map { .file($0) } ?? .nearest
   }
 
+  /// `options` with what the configuration of a path says and they do not: which Magento.
+  func completing(_ options: CatalogOptions, for path: String) throws(MagintError) -> CatalogOptions
+  {
+    try load(for: [path]).completing(options)
+  }
+
   /// What counts for the paths of a run.
   func load(for paths: [String]) throws(MagintError) -> Configurations {
     try Configurations.load(for: paths, source)

@@ -42,9 +42,21 @@ struct MagintCommand: ParsableCommand {
       .usage, "there is no command \(quoted(name)).\(hint) 'magint --help' lists them all")
   }
 
+  /// Whether the command that the arguments name takes an option.
+  private static func takes(_ option: String) -> Bool {
+    var type: any ParsableCommand.Type = MagintCommand.self
+    for name in CommandLine.arguments.dropFirst() {
+      let next = type.configuration.subcommands.first { $0._commandName == name }
+      guard let next else { break }
+      type = next
+    }
+    return type.helpMessage(columns: 1_000).contains(option)
+  }
+
   /// ArgumentParser's own `main` exits with 64 for wrong usage; here that is 2.
   static func main() {
     do {
+      Terminal.takesOption.withLock { $0 = { takes($0) } }
       try checkEncoding()
       // Linting is what a hook does, and must start at once; compiling is what a build does. Paths
       // alone need no parser, and reading the arguments of one command takes a fraction of reading the

@@ -100,6 +100,7 @@ struct NewCommand: ParsableCommand {
   var copyrightHolder: String?
 
   @OptionGroup var catalog: CatalogArguments
+  @OptionGroup var configuration: ConfigurationArguments
 
   @Option(
     name: .shortAndLong,
@@ -153,7 +154,7 @@ struct NewCommand: ParsableCommand {
     options.vendorName = vendorName
     options.license = license
     options.copyrightHolder = copyrightHolder
-    options.catalog = catalog.options
+    options.catalog = try configuration.completing(catalog.options, for: output ?? ".")
 
     let isDialogue = try Self.canAsk && !noInput && !NewModule.missing(options).isEmpty
     var dialogue = NewDialogue(options)

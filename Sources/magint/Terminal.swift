@@ -82,7 +82,27 @@ enum Terminal {
 
   /// A line on standard error.
   static func complain(_ message: some CustomStringConvertible) {
-    writeError("magint: \(message)\n")
+    writeError("magint: \(withoutForeignAdvice("\(message)"))\n")
+  }
+
+  /// Whether the command that runs takes an option; nil where all are taken to be.
+  static let takesOption = Guarded<(@Sendable (String) -> Bool)?>(nil)
+
+  /// What the library says of options that only some commands have.
+  private static let advice = [
+    (option: "--max-file-size", text: "; pass --max-file-size to allow it"),
+    (option: "--force", text: ". Pass --force to replace it"),
+  ]
+
+  private static func withoutForeignAdvice(_ message: String) -> String {
+    var message = message
+    for (option, text) in advice where message.utf8.count > text.utf8.count {
+      guard message.hasSuffix(text), let takes = takesOption.withLock({ $0 }), !takes(option) else {
+        continue
+      }
+      message.removeLast(text.count)
+    }
+    return message
   }
 
   /// Says all that is wrong.
@@ -100,7 +120,8 @@ enum Terminal {
     var result = ""
     for scalar in text.unicodeScalars {
       let isActive = scalar.properties.generalCategory == .control && scalar != "\n"
-      result += isActive ? scalar.escaped(asASCII: true) : String(scalar)
+      result +=
+        isActive ? scalar.escaped(asASCII: true) : ForeignByte.shown(scalar) ?? String(scalar)
     }
     return result
   }

@@ -143,6 +143,10 @@
           return loginPage(form)
         }
         return await login(form, isFilled: true)
+      case ("GET", "/"):
+        return ReplyMessage(
+          200, headers: [HeaderField("Content-Type", "text/html")],
+          body: Array("<!doctype html><title>Service</title>".utf8))
       case ("GET", "/circle"): return Self.redirect("/circle")
       default: return ReplyMessage(404)
       }

@@ -452,6 +452,62 @@ import Testing
     #expect(absent.standardError == "magint: nosuch: no such file or directory\n")
   }
 
+  // MARK: Other commands
+
+  /// Commands that ask what Magento knows ask about the one that the configuration names.
+  @Test func whichMagento() throws {
+    let directory = try directory([
+      "magint.json": #"{"magento": "2.3.0"}"#, "m/etc/integration.xml": Self.xml,
+    ])
+    func run(_ arguments: [String]) throws -> Program.Output {
+      try Program.run(arguments, in: directory.url)
+    }
+    // The right that this needs is another one from 2.3.1 on.
+    let request = ["acl", "for", "GET /V1/orders", "--format", "ids"]
+    #expect(try run(request).standardOutput == "Magento_Sales::sales\n")
+    for other in [["--no-config"], ["--magento", "2.4.8"]] {
+      #expect(try run(request + other).standardOutput == "Magento_Sales::actions_view\n")
+    }
+    for arguments in [
+      ["acl", "tree"], ["acl", "show", "Magento_Sales::sales"], ["acl", "find", "orders"],
+      ["acl", "why", "Magento_Sales::sales", "--in", "m"],
+      [
+        "new", "Acme_Sync", "--integration", "Acme Sync", "--email", "a@acme.io", "--resource",
+        "Magento_Sales::sales",
+        "--dry-run", "--no-input",
+      ],
+    ] {
+      try directory.write(#"{"magento": "2.3.0"}"#, to: "magint.json")
+      #expect(try run(arguments).status < 2)
+      try directory.write(#"{"magento": "2.9"}"#, to: "magint.json")
+      let output = try run(arguments)
+      #expect(output.status == 2, "\(arguments)")
+      #expect(output.standardError.contains("magint.json:1:13: magint knows no release '2.9'"))
+      #expect(try run(arguments + ["--no-config"]).status < 2)
+    }
+  }
+
+  /// Advice that a command cannot take is not given.
+  @Test func adviceFitsTheCommand() throws {
+    let directory = try directory([Self.path: Self.xml])
+    try directory.write(
+      [UInt8](repeating: 0x20, count: 9 << 20), to: "large/etc/integration.xml")
+    let advice = "; pass --max-file-size to allow it"
+    for (arguments, isGiven) in [
+      (["lint", "large"], true), (["compile", "large"], true), (["init", "large"], false),
+      (["grants", "large"], false), (["editor", "vscode", "large"], false),
+    ] {
+      if arguments[0] == "editor" {
+        try directory.write(
+          [UInt8](repeating: 0x20, count: 9 << 20), to: "large/.vscode/settings.json")
+      }
+      let output = try Program.run(arguments, in: directory.url)
+      #expect(output.status == 3, "\(arguments)")
+      #expect(output.standardError.contains("has 9 MB, more than the "), "\(arguments)")
+      #expect(output.standardError.contains(advice) == isGiven, "\(output.standardError)")
+    }
+  }
+
   // MARK: The schema
 
   /// Whether the two agree on what can be said without comments.

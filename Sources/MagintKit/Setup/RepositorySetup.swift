@@ -63,7 +63,7 @@ public struct RepositorySetup: Sendable {
     try planConfiguration()
     if let root = Self.repository(above: directory) {
       notices.append(
-        "\(directory == "." ? "The working directory" : directory) is inside the git repository \(FileSystem.display(root)), whose root alone has hooks and jobs: none is written here. 'magint init \(FileSystem.relative(root, to: FileSystem.workingDirectory))' writes them there.\n"
+        "\(directory == "." ? "The working directory" : directory) is inside a git repository, of which only the root has hooks and jobs: none is written here. 'magint init \(FileSystem.relative(root, to: FileSystem.workingDirectory))' writes them there.\n"
       )
     } else {
       try planHooks()

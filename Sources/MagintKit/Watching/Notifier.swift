@@ -39,7 +39,7 @@ internal import MagintCore
     ///
     /// - Throws: ``MagintError`` where the system has no more watches to give.
     func watch(_ directory: String) throws(MagintError) {
-      let number = inotify_add_watch(descriptor, directory, Self.mask)
+      let number = PathCall.with(directory) { inotify_add_watch(descriptor, $0, Self.mask) }
       guard number >= 0 else {
         guard errno == ENOSPC || errno == ENOMEM else { return }
         throw MagintError(
@@ -84,7 +84,7 @@ internal import MagintCore
           if !has(Int32(IN_ATTRIB)) { events.isStale = true }
         } else if !name.isEmpty {
           events.files.append(
-            WatchedFiles.join(directory, String(decoding: name, as: UTF8.self)))
+            WatchedFiles.join(directory, name.withUnsafeBufferPointer(ForeignByte.text)))
         }
       }
     }

@@ -48,7 +48,7 @@ enum WatchedFiles {
         let path = join(directory, name)
         var status = stat()
         guard isWatched(path, paths), !exclude.contains(where: { FileSystem.matches($0, path) }),
-          stat(path, &status) == 0
+          PathCall.status(path, &status) == 0
         else { continue }
         #if canImport(Darwin)
           let time = status.st_mtimespec
@@ -78,7 +78,7 @@ enum WatchedFiles {
         return nil
       }
       entering(directory)
-      guard let stream = opendir(directory) else { return nil }
+      guard let stream = PathCall.openDirectory(directory) else { return nil }
       defer { closedir(stream) }
       var names: [String] = []
       while let entry = readdir(stream) {

@@ -2,28 +2,63 @@
   internal import MagintCatalog
   internal import MagintCore
 
-  extension StageShop {
+  extension Shop.Integration {
     /// What signs requests as the service can now.
     var credentials: Credentials? {
-      guard let integration, let token = integration.accessToken,
-        let secret = integration.accessTokenSecret
-      else { return nil }
+      guard let accessToken, let accessTokenSecret else { return nil }
       return Credentials(
-        consumerKey: integration.consumerKey, consumerSecret: integration.consumerSecret,
-        token: token, tokenSecret: secret)
+        consumerKey: consumerKey, consumerSecret: consumerSecret, token: accessToken,
+        tokenSecret: accessTokenSecret)
     }
+  }
+
+  extension Shop {
+    /// Calls a REST route with the tokens that a service was given.
+    func call(_ route: RouteFact, _ credentials: Credentials) -> Exchange? {
+      let path = route.url.split(separator: "/").map { $0.hasPrefix(":") ? "1" : String($0) }
+        .joined(separator: "/")
+      guard let request = RequestMessage(route.method, url: "\(baseURL)rest/\(path)"),
+        let signed = RequestSigner(credentials, release: behaviour.release).sign(
+          request, timestamp: clock.now, nonce: TokenSource().token())
+      else { return nil }
+      return answer(signed.request)
+    }
+  }
+
+  /// The REST routes that show what an integration may do.
+  struct TestCalls {
+    /// One for each resource that has a route.
+    var granted: [RouteFact] = []
+    /// How many resources have none.
+    var without = 0
+    /// One that is not granted; nil where all are.
+    var refused: RouteFact?
+
+    init(_ grant: Grant, _ catalog: Catalog, at release: Int) {
+      let routes = catalog.routes(at: release).filter {
+        !$0.resources.isEmpty && !$0.isAnonymous && !$0.isForCustomers
+      }
+      func route(_ isWanted: (RouteFact) -> Bool) -> RouteFact? {
+        routes.first { $0.method == "GET" && isWanted($0) } ?? routes.first(where: isWanted)
+      }
+      for resource in catalog.sorted(grant.resources, at: release) {
+        if let route = route({ $0.resources.contains(resource) && grant.opens($0) }) {
+          granted.append(route)
+        } else {
+          without += 1
+        }
+      }
+      if !grant.isFull { refused = route { !grant.opens($0) } }
+    }
+  }
+
+  extension StageShop {
+    /// What signs requests as the service can now.
+    var credentials: Credentials? { integration?.credentials }
 
     /// Calls a REST route with the tokens that the service was given.
     func call(_ route: RouteFact, _ credentials: Credentials) -> Exchange? {
-      let shop = standIn.shop
-      let path = route.url.split(separator: "/").map { $0.hasPrefix(":") ? "1" : String($0) }
-        .joined(separator: "/")
-      guard
-        let request = RequestMessage(route.method, url: "\(standIn.baseURL)rest/\(path)"),
-        let signed = RequestSigner(credentials, release: shop.behaviour.release).sign(
-          request, timestamp: shop.clock.now, nonce: TokenSource().token())
-      else { return nil }
-      let exchange = shop.answer(signed.request)
+      guard let exchange = standIn.shop.call(route, credentials) else { return nil }
       stage.transcript.add(.rehearsal, exchange)
       return exchange
     }
@@ -32,30 +67,16 @@
     func callEverything() throws(Interruption) {
       guard let integration, let credentials else { return }
       let options = stage.options
-      let routes = options.catalog.routes(at: options.release).filter {
-        !$0.resources.isEmpty && !$0.isAnonymous && !$0.isForCustomers
-      }
-      func route(_ isWanted: (RouteFact) -> Bool) -> RouteFact? {
-        routes.first { $0.method == "GET" && isWanted($0) } ?? routes.first(where: isWanted)
-      }
-      var without = 0
-      var count = 0
-      for resource in options.catalog.sorted(integration.grant.resources, at: options.release) {
-        guard
-          let route = route({ $0.resources.contains(resource) && integration.grant.opens($0) })
-        else {
-          without += 1
-          continue
-        }
-        try expect(call(route, credentials), 200, route)
-        count += 1
-      }
-      let all = count + without
+      let calls = TestCalls(
+        integration.grant, options.catalog, at: options.release)
+      for route in calls.granted { try expect(call(route, credentials), 200, route) }
+      let count = calls.granted.count
+      let all = count + calls.without
       var note =
-        without == 0
+        calls.without == 0
         ? "Signed calls: each of \(all) resources opens a REST route"
         : "Signed calls: \(count) of \(all) resources open a REST route, the others have none of their own"
-      if !integration.grant.isFull, let route = route({ !integration.grant.opens($0) }) {
+      if let route = calls.refused {
         try expect(call(route, credentials), 401, route)
         note += "; \(route.method) \(route.url) is refused, as it should be"
       }

@@ -73,17 +73,8 @@
       return text(all.joined(separator: "\n"))
     }
 
-    /// What changes the direction of writing, or is nothing to look at, is shown by its number.
     private static func text(_ text: String) -> String {
-      var shown = ""
-      for scalar in text.unicodeScalars {
-        switch scalar.properties.generalCategory {
-        case .control where scalar != "\n", .format, .lineSeparator, .paragraphSeparator:
-          shown += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
-        default: shown.unicodeScalars.append(scalar)
-        }
-      }
-      return escaped(shown, isAttribute: false)
+      escaped(visible(text), isAttribute: false)
     }
 
     private static let style = """

@@ -14,13 +14,13 @@
       let strange = try await stage.shop()
       // A consumer that the shop does not have.
       var forged = try strange.begin()
-      forged.form = form(forged, key: forged.consumerKey, url: shop.standIn.baseURL)
+      forged.forge(key: forged.consumerKey, url: shop.standIn.baseURL)
       _ = await shop.attempt(forged, as: .stranger)
       await shop.wait(stage.options.settling) { shop.refusal != nil }
       let activation = try await shop.activate()
       // That of the shop, with a secret of the stranger's and an address of theirs.
       let token = shop.credentials
-      forged.form = form(forged, key: activation.consumerKey, url: strange.standIn.baseURL)
+      forged.forge(key: activation.consumerKey, url: strange.standIn.baseURL)
       _ = await strange.attempt(forged, as: .stranger)
       await strange.wait(stage.options.settling) { !strange.exchanges.isEmpty }
       guard strange.exchanges.isEmpty else {
@@ -39,18 +39,6 @@
             "The shop and its access token are what they were; a stranger has cut them off from the service.",
             help: "Let a call that is refused change nothing that is stored."))
       }
-    }
-
-    private static func form(_ activation: Shop.Activation, key: String, url: String) -> [UInt8] {
-      let fields = [
-        ("oauth_consumer_key", key), ("oauth_consumer_secret", activation.consumerSecret),
-        ("store_base_url", url), ("oauth_verifier", activation.verifier),
-      ]
-      return Array(
-        fields.map {
-          "\($0)=\(String(decoding: PercentCoding.encodeForm(Array($1.utf8)), as: UTF8.self))"
-        }
-        .joined(separator: "&").utf8)
     }
   }
 #endif

@@ -57,6 +57,8 @@
       package var callbackTimeout = Double(MagentoBehaviour.callbackTimeout)
       /// Is told of each exchange before its reply is sent.
       package var onExchange: (@Sendable (Exchange) -> Void)?
+      /// What else is served beside the shop.
+      package var extraRoutes: (any ExtraRoutes)?
       package var clock = ShopClock()
       package var tokens = TokenSource()
 
@@ -98,6 +100,7 @@
     private let run: Task<Void, Never>
     private let client: HTTPClient
     private let callbackTimeout: Double
+    private let extraRoutes: (any ExtraRoutes)?
     /// While it is closed, requests for tokens wait: a shop that takes its time.
     package let gate: Gate
 
@@ -119,7 +122,7 @@
       let gate = Gate()
       let responder = Responder(
         shop: shop, journal: journal, gate: gate, scheme: scheme, bodyLimit: options.bodyLimit,
-        onExchange: options.onExchange)
+        onExchange: options.onExchange, extraRoutes: options.extraRoutes)
       let (starts, start) = AsyncStream.makeStream(of: Result<Int, MagintError>.self)
       let server: any RunnableServer
       do {
@@ -168,7 +171,7 @@
         client: HTTPClient(
           eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton),
           configuration: configuration),
-        callbackTimeout: options.callbackTimeout, gate: gate)
+        callbackTimeout: options.callbackTimeout, gate: gate, extraRoutes: options.extraRoutes)
     }
 
     private static func amount(_ seconds: Double) -> TimeAmount {
@@ -178,8 +181,9 @@
     private init(
       shop: Shop, port: Int, certificate: String?, journal: ExchangeJournal,
       connections: ConnectionSet, server: any RunnableServer, run: Task<Void, Never>,
-      client: HTTPClient, callbackTimeout: Double, gate: Gate
+      client: HTTPClient, callbackTimeout: Double, gate: Gate, extraRoutes: (any ExtraRoutes)?
     ) {
+      self.extraRoutes = extraRoutes
       self.callbackTimeout = callbackTimeout
       self.gate = gate
       self.shop = shop
@@ -201,6 +205,9 @@
     /// Ends the server, its connections and the streams of exchanges.
     package func stop() async {
       gate.open()
+      extraRoutes?.stop()
+      // A call of the endpoint URL that is under way would be waited for.
+      try? await client.shutdown()
       // Cancelling the task would drop connections that have just been accepted, which NIO takes for a
       // mistake and ends the process.
       let stop = Task { await server.stop() }
@@ -215,7 +222,6 @@
       await run.value
       closing.cancel()
       journal.close()
-      try? await client.shutdown()
     }
 
     // MARK: Exchanges
@@ -316,8 +322,7 @@
 
     // MARK: The server
 
-    private static func url(_ scheme: String, _ host: String, _ port: Int, _ path: String) -> String
-    {
+    static func url(_ scheme: String, _ host: String, _ port: Int, _ path: String) -> String {
       let reachable = ["0.0.0.0": "127.0.0.1", "::": "::1"][host] ?? host
       let authority = reachable.contains(":") ? "[\(reachable)]" : reachable
       let isOwn = port == (scheme == "https" ? 443 : 80)
@@ -396,6 +401,7 @@
     let scheme: String
     let bodyLimit: Int
     let onExchange: (@Sendable (Exchange) -> Void)?
+    let extraRoutes: (any ExtraRoutes)?
 
     func respond(
       _ request: Request, _ writer: consuming ResponseWriter, _ channel: any Channel
@@ -409,12 +415,15 @@
       } catch is NIOTooManyBytesError {
         return try await end(413, "The body is too large.", writer, channel)
       }
+      let message = RequestMessage(
+        request.method.rawValue, scheme: scheme, host: host, target: target,
+        headers: request.headers.map { HeaderField($0.name.rawName, $0.value) },
+        body: Array(body.readableBytesView))
+      if let reply = await extraRoutes?.answer(message) {
+        return try await write(reply, isHead: request.method == .head, writer)
+      }
       if target.contains("/oauth/token/") { await gate.pass() }
-      let exchange = shop.answer(
-        RequestMessage(
-          request.method.rawValue, scheme: scheme, host: host, target: target,
-          headers: request.headers.map { HeaderField($0.name.rawName, $0.value) },
-          body: Array(body.readableBytesView)))
+      let exchange = shop.answer(message)
       journal.add(exchange)
       onExchange?(exchange)
       try await write(exchange.reply, isHead: request.method == .head, writer)
@@ -427,12 +436,34 @@
     }
 
     private func write(
-      _ reply: ReplyMessage, isHead: Bool, _ writer: consuming ResponseWriter
+      _ reply: ExtraReply, isHead: Bool, _ writer: consuming ResponseWriter
     ) async throws {
-      var head = HTTPResponse(status: .init(code: reply.status))
-      for field in reply.headers {
+      switch reply {
+      case .message(let reply): try await write(reply, isHead: isHead, writer)
+      case .stream(let headers, let chunks):
+        try await writer.write(
+          response: head(200, headers),
+          body: ResponseBody { writer in
+            for await chunk in chunks { try await writer.write(ByteBuffer(bytes: chunk)) }
+            try await writer.finish(nil)
+          })
+      }
+    }
+
+    private func head(_ status: Int, _ headers: [HeaderField]) -> HTTPResponse {
+      var head = HTTPResponse(status: .init(code: status))
+      for field in headers {
         if let name = HTTPField.Name(field.name) { head.headerFields[name] = field.value }
       }
+      // What a stranger has made the shop say is not guessed to be something else.
+      head.headerFields[.xContentTypeOptions] = "nosniff"
+      return head
+    }
+
+    private func write(
+      _ reply: ReplyMessage, isHead: Bool, _ writer: consuming ResponseWriter
+    ) async throws {
+      var head = head(reply.status, reply.headers)
       head.headerFields[.contentLength] = String(reply.body.count)
       try await writer.write(
         response: head,

@@ -121,6 +121,22 @@
       package var identityLink: String
       /// The page that the service has to send the merchant back to.
       package var successCallback: String
+
+      /// Makes it a call that no shop sends: with another consumer key or address, and its own secret.
+      mutating func forge(key: String, url: String) {
+        (consumerKey, storeBaseURL) = (key, url)
+        form = Array(Self.form(key, consumerSecret, url, verifier).utf8)
+      }
+
+      /// What is posted to the endpoint URL.
+      static func form(
+        _ key: String, _ secret: String, _ baseURL: String, _ verifier: String
+      ) -> String {
+        Shop.form([
+          ("oauth_consumer_key", key), ("oauth_consumer_secret", secret),
+          ("store_base_url", baseURL), ("oauth_verifier", verifier),
+        ])
+      }
     }
 
     /// Begins an activation: the moment at which Magento calls the endpoint URL.
@@ -143,10 +159,7 @@
         consumer.updatedAt = now
         state.consumers[consumer.id] = consumer
         let verifier = state.verifier(of: consumer.id, source).verifier
-        let fields = [
-          ("oauth_consumer_key", consumer.key), ("oauth_consumer_secret", consumer.secret),
-          ("store_base_url", state.baseURL), ("oauth_verifier", verifier),
-        ]
+        let form = Activation.form(consumer.key, consumer.secret, state.baseURL, verifier)
         let callback = state.baseURL + Self.successCallbackPath
         let link = Self.form([
           (
@@ -157,7 +170,7 @@
         ])
         return Activation(
           integration: id, consumerKey: consumer.key, consumerSecret: consumer.secret,
-          verifier: verifier, storeBaseURL: state.baseURL, form: Array(Self.form(fields).utf8),
+          verifier: verifier, storeBaseURL: state.baseURL, form: Array(form.utf8),
           identityLink: integration.definition.identityLinkURL + "?" + link,
           successCallback: callback)
       }
@@ -204,7 +217,7 @@
     }
 
     /// As jQuery and PHP write forms.
-    private static func form(_ fields: [(String, String)]) -> String {
+    fileprivate static func form(_ fields: [(String, String)]) -> String {
       fields.map { name, value in
         "\(name)=\(String(decoding: PercentCoding.encodeForm(Array(value.utf8)), as: UTF8.self))"
       }
