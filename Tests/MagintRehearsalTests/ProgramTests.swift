@@ -177,6 +177,38 @@
       #expect(try String(contentsOf: file, encoding: .utf8) == "mine")
     }
 
+    /// The certificate of a run that is over is replaced; a start that fails leaves none.
+    @Test func certificateOfEarlierRun() async throws {
+      let scratch = try TemporaryDirectory()
+      try scratch.write(Self.configuration, to: "integration.xml")
+      let file = scratch.url.appendingPathComponent("shop.pem")
+      func listen(_ arguments: [String] = []) async throws -> Int32 {
+        try await Self.run(
+          [
+            "rehearse", "listen", "integration.xml", "--https", "--certificate", "shop.pem",
+            "--timeout", "1",
+          ] + arguments, in: scratch.url
+        ).status
+      }
+      let (listener, port) = try LoopbackSocket.listen()
+      #expect(try await listen(["--port", "\(port)"]) == 3)
+      withExtendedLifetime(listener) {}
+      #expect(!FileManager.default.fileExists(atPath: file.path))
+      // Not active after a second.
+      #expect(try await listen() == 1)
+      let first = try String(contentsOf: file, encoding: .utf8)
+      #expect(first.hasPrefix("-----BEGIN CERTIFICATE-----\n"))
+      #expect(try await listen() == 1)
+      let second = try String(contentsOf: file, encoding: .utf8)
+      #expect(second.hasPrefix("-----BEGIN CERTIFICATE-----\n") && second != first)
+      // With somebody's own behind it, it is somebody's file.
+      for text in [second + second, second + "mine", "mine" + second] {
+        try Data(text.utf8).write(to: file)
+        #expect(try await listen() == 3)
+        #expect(try String(contentsOf: file, encoding: .utf8) == text)
+      }
+    }
+
     @Test func notInstalled() throws {
       let scratch = try TemporaryDirectory()
       let copy = scratch.url.appendingPathComponent("magint")
