@@ -162,6 +162,36 @@
           "is not active: the endpoint URL did not answer: no connection: connection refused\n"))
     }
 
+    /// The program raises its limit of open files, and not that of what it starts.
+    @Test func limitOfHook() async throws {
+      let scratch = try TemporaryDirectory()
+      try scratch.write(Self.configuration, to: "integration.xml")
+      try await TinyService.run(nil) { service in
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        process.arguments = [
+          "-c", #"ulimit -S -n 300 && exec "$@""#, "sh", Program.executable.path, "rehearse",
+          "integration.xml", "--service", service.url, "--scenario", "activation", "--login-hook",
+          "ulimit -S -n > limit; ulimit -S -n -H >> limit; echo \"$0\" >> limit",
+        ]
+        process.currentDirectoryURL = scratch.url
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try await blocking {
+          try process.run()
+          process.waitUntilExit()
+        }
+        #expect(process.terminationStatus == 1)
+      }
+      let limit = try String(
+        contentsOf: scratch.url.appendingPathComponent("limit"), encoding: .utf8)
+      let lines = limit.split(separator: "\n")
+      #expect(lines.first == "300" && lines.last == "/bin/sh", "\(limit)")
+      // The hard one was never raised, and is not lowered.
+      #expect(lines.count == 3 && lines[1] != "300", "\(limit)")
+    }
+
     /// A certificate is not written over a file that is there.
     @Test func certificateIsThere() async throws {
       let scratch = try TemporaryDirectory()
