@@ -297,6 +297,10 @@
     }
 
     private func post(_ form: [UInt8], to url: String) async -> (ReplyMessage?, String?) {
+      // The client knows more schemes: a module that names a socket of this machine would be heard there.
+      guard RequestMessage("POST", url: url) != nil else {
+        return (nil, "\(quoted(url)) is no URL that Magento can call")
+      }
       var request = HTTPClientRequest(url: url)
       request.method = .POST
       request.headers.add(name: "User-Agent", value: shop.behaviour.userAgent)
@@ -316,7 +320,7 @@
         if [.deadlineExceeded, .readTimeout, .connectTimeout].contains(error) {
           return (nil, "no reply within \(MagentoBehaviour.callbackTimeout) s")
         }
-        if RequestMessage("POST", url: url) == nil || error == .invalidURL || error == .emptyHost {
+        if error == .invalidURL || error == .emptyHost {
           return (nil, "\(quoted(url)) is no URL that Magento can call")
         }
         if error == .remoteConnectionClosed {
