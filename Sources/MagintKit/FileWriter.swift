@@ -15,11 +15,17 @@ public import MagintCore
 public struct FileWriter: Sendable {
   private let directory: String
   private let overwrites: Bool
+  private let remedy: String
 
-  /// - Parameter overwrites: whether files that exist are replaced.
-  public init(directory: String, overwrites: Bool) {
+  /// - Parameters:
+  ///   - overwrites: whether files that exist are replaced.
+  ///   - remedy: what somebody can do whose file is not replaced, in a sentence without a full stop.
+  public init(
+    directory: String, overwrites: Bool, remedy: String = "Pass --force to replace it"
+  ) {
     self.directory = directory
     self.overwrites = overwrites
+    self.remedy = remedy
   }
 
   /// A file that is written, and its state on disk.
@@ -137,6 +143,24 @@ public struct FileWriter: Sendable {
     }
   }
 
+  /// Writes one file, in the place of none or of one that `isReplaceable`, in one step.
+  ///
+  /// - Parameters:
+  ///   - isReplaceable: is given what the file holds that is there.
+  ///   - remedy: as for ``init(directory:overwrites:remedy:)``.
+  /// - Throws: ``MagintError``, and leaves a file as it is, where it may not be replaced, is another one by
+  ///   now or no regular file, or where the system refuses.
+  package static func write(
+    _ bytes: [UInt8], to path: String, remedy: String, replacing isReplaceable: ([UInt8]) -> Bool
+  ) throws(MagintError) {
+    // What cannot be read, or is that large, is somebody else's.
+    if let old = try? FileSystem.readIfPresent(path, limit: 1 << 20), isReplaceable(old) {
+      return try replace(path, old, with: bytes)
+    }
+    let (directory, name) = FileSystem.split(path)
+    try FileWriter(directory: directory, overwrites: false, remedy: remedy).write([(name, bytes)])
+  }
+
   /// What ``write(_:removing:)`` would refuse before it writes anything.
   ///
   /// - Throws: ``MagintError``, as ``write(_:removing:)`` does.
@@ -155,13 +179,12 @@ public struct FileWriter: Sendable {
     for name in names {
       try refuseLinks(name)
       let path = directory + "/" + name
-      guard try state(path) == nil || overwrites else { throw Self.exists(path) }
+      guard try state(path) == nil || overwrites else { throw exists(path) }
     }
   }
 
-  private static func exists(_ path: String) -> MagintError {
-    MagintError(
-      .failure, path: path, "exists already; nothing was written. Pass --force to replace it")
+  private func exists(_ path: String) -> MagintError {
+    MagintError(.failure, path: path, "exists already; nothing was written. \(remedy)")
   }
 
   /// A link to a directory is as good as one here.
@@ -182,7 +205,7 @@ public struct FileWriter: Sendable {
     target.mode = status.st_mode & 0o7777
     target.owner = (status.st_uid, status.st_gid)
     let isSame = (try? FileSystem.read(path, limit: max(bytes.count, 1))) == bytes
-    guard isSame || overwrites else { throw Self.exists(path) }
+    guard isSame || overwrites else { throw exists(path) }
     return isSame ? nil : target
   }
 

@@ -1,6 +1,7 @@
 #if Rehearsal
   import Foundation
   import MagintCore
+  import MagintRehearsal
 
   /// The browser of the user.
   enum Browser {
@@ -19,8 +20,8 @@
         .first { $0.hasPrefix("/") && FileManager.default.isExecutableFile(atPath: $0) }
       guard let found else { return "\(program) is not in PATH; open the page yourself" }
       let process = Process()
-      process.executableURL = URL(fileURLWithPath: found)
-      process.arguments = [url]
+      process.executableURL = URL(fileURLWithPath: "/bin/sh")
+      process.arguments = OpenFiles.shellArguments(for: [found, url])
       process.standardInput = FileHandle.nullDevice
       process.standardOutput = FileHandle.nullDevice
       process.standardError = FileHandle.nullDevice

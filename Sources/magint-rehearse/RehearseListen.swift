@@ -36,12 +36,17 @@
 
       @Flag(
         help:
-          "Stop a second after the last integration is active, or when one cannot become so any more: after 300 s, or when its endpoint URL does not answer."
+          "Stop a second after the last integration is active, or when one cannot become so any more: its endpoint URL does not answer, or the service has fetched no request token within 300 s. After 600 s at the latest, where --timeout says nothing else."
       )
       var once = false
 
-      @Option(help: ArgumentHelp("Stop after so many seconds.", valueName: "seconds"))
+      @Option(
+        help: ArgumentHelp(
+          "Stop after so many seconds, or before as --once says.", valueName: "seconds"))
       var timeout: Int?
+
+      /// Seconds after which `--once` gives up a service that has its request token and makes nothing of it.
+      private static let onceLimit = 2 * MagentoBehaviour.verifierLifetime
 
       @Option(help: ArgumentHelp("The path of the shop.", valueName: "path"))
       var basePath = "/"
@@ -169,14 +174,22 @@
         hasBegun.withLock { $0 = true }
         let isHopeless = progress.withLock { $0.values.contains(where: \.isHopeless) }
         if once, isHopeless || isComplete() { end.yield() }
-        let limit = timeout ?? (once ? MagentoBehaviour.verifierLifetime : nil)
+        let limit = timeout ?? (once ? Self.onceLimit : nil)
         let timer = Task {
           guard let limit else { return }
           try? await Task.sleep(for: .seconds(limit))
           end.yield()
         }
+        let watch = Task {
+          while once, (try? await Task.sleep(for: .seconds(1))) != nil {
+            guard progress.withLock({ Self.noteExpired(standIn.shop, in: &$0) }) else { continue }
+            end.yield()
+            return
+          }
+        }
         for await _ in ends { break }
         timer.cancel()
+        watch.cancel()
         // The reply with the token is on its way, and behind it what the service does with it.
         if once, isComplete() { try? await Task.sleep(for: .seconds(1)) }
         await standIn.stop()
@@ -203,6 +216,17 @@
         where account.integration == nil || account.integration == progress[id]?.name {
           progress[id]?.reason = reason
         }
+      }
+
+      /// - Returns: whether an integration cannot become active any more.
+      private static func noteExpired(_ shop: Shop, in progress: inout [Int: Progress]) -> Bool {
+        for (id, integration) in progress
+        where integration.exchangesTokens && !shop.canBecomeActive(id) {
+          progress[id]?.isHopeless = true
+          progress[id]?.reason +=
+            "; a verifier is good for a request token for \(MagentoBehaviour.verifierLifetime) s"
+        }
+        return progress.values.contains(where: \.isHopeless)
       }
 
       /// Says what there is of an integration, and calls its endpoint URL where that is wanted.
@@ -234,7 +258,8 @@
         } else {
           let activation = try standIn.shop.activate(id)
           text += "  consumer key \(activation.consumerKey)\n"
-          text += "  The endpoint URL is not called; the verifier is good for 300 s.\n"
+          text +=
+            "  The endpoint URL is not called; the verifier is good for a request token for \(MagentoBehaviour.verifierLifetime) s.\n"
           if shop.showSecrets { text += secrets(activation) }
         }
         Terminal.write(text)

@@ -40,7 +40,7 @@
 
     @Option(
       help: ArgumentHelp(
-        "Write that certificate to this file, for the service to trust, before the service is called.",
+        "Write that certificate to this file, for the service to trust, before the service is called. One of an earlier run is replaced, any other file is not.",
         valueName: "file"),
       completion: .file())
     var certificate: String?
@@ -64,6 +64,9 @@
       guard certificate == nil || https else {
         throw ValidationError("--certificate goes with --https.")
       }
+      if let certificate, certificate.isEmpty || certificate.utf8.last == UInt8(ascii: "/") {
+        throw ValidationError("--certificate takes the name of a file, not \(quoted(certificate)).")
+      }
       for (option, url) in [
         ("--endpoint", endpoint), ("--identity-link", identityLink), ("--public-url", publicURL),
       ] {
@@ -83,9 +86,10 @@
       return try DeclaredIntegrations.read(paths.isEmpty ? ["."] : paths, options)
     }
 
-    /// A shop that is where these say. Makes the certificate, and writes its file.
+    /// A shop that is where these say. Makes the certificate; its file is written when the shop listens, so
+    /// that none is left of a start that fails.
     ///
-    /// - Throws: ``MagintError`` where there is a file of that name, or it cannot be written.
+    /// - Throws: ``MagintError`` where no certificate can be made.
     func standIn(_ declared: DeclaredIntegrations) throws(MagintError) -> StandIn.Options {
       var options = StandIn.Options(catalog: declared.catalog, release: declared.release)
       options.host = host
@@ -96,7 +100,11 @@
       if https {
         let own = try OwnCertificate(host: host)
         options.ownCertificate = own
-        if let certificate { try Self.write(own.certificate, to: certificate) }
+        if let certificate {
+          options.onStart = { () throws(MagintError) in
+            try Self.write(own.certificate, to: certificate)
+          }
+        }
       }
       if !["127.0.0.1", "::1", "localhost"].contains(host) {
         Terminal.complain("others can reach \(host); what they send is answered, too")
@@ -105,16 +113,12 @@
     }
 
     private static func write(_ text: String, to file: String) throws(MagintError) {
-      let name = file.split(separator: "/").last.map(String.init) ?? ""
-      let directory = file.contains("/") ? String(file.dropLast(name.utf8.count + 1)) + "/." : "."
       do throws(MagintError) {
-        try FileWriter(directory: directory, overwrites: false)
-          .write([(name: name, bytes: Array(text.utf8))])
+        try FileWriter.write(
+          Array(text.utf8), to: file, remedy: "Delete it, or name another with --certificate",
+          replacing: OwnCertificate.isOne)
       } catch {
-        // This program has no --force: a certificate that a service trusts is not replaced by mistake.
-        let message = error.message.replacing(
-          "Pass --force to replace it", with: "Delete it, or name another with --certificate")
-        throw MagintError(error.kind, path: file, message)
+        throw MagintError(error.kind, path: file, error.message)
       }
     }
   }

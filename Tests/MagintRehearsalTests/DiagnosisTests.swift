@@ -146,6 +146,28 @@
       #expect(Self.findings(request, nil) == [finding])
     }
 
+    /// Parameters that are there and not found, for want of a comma, are another mistake than those that are
+    /// not there.
+    @Test(arguments: [
+      ("; ", "", "header-separator"), (" ", "", "header-separator"), ("&", "", "header-separator"),
+      ("", "", "header-separator"), (", ", ", x_oauth_token=\"t\"", "missing-parameter"),
+      (", ", ", x-oauth_token=\"t\"", "missing-parameter"),
+      (", ", ", x=\"a oauth_token=t\"", "missing-parameter"),
+      (", ", ", x=\"a\" oauth_token=\"t\"", "header-separator"),
+      (", ", ", x=\"a\";oauth_token=t", "header-separator"),
+    ])
+    func separator(_ separator: String, _ rest: String, _ finding: String) throws {
+      let request = try Self.signed("http://a/rest/V1/orders") {
+        if !rest.isEmpty { $0 = $0.changing("oauth_token", to: nil) }
+        let header = $0.header("authorization") ?? ""
+        $0.headers = [
+          HeaderField(
+            "Authorization", header.replacing("\", ", with: "\"\(separator)") + rest)
+        ]
+      }
+      #expect(Self.findings(request, nil) == [finding])
+    }
+
     @Test func outsideTheHeader() throws {
       func ids(_ header: String?, _ url: String = "http://a/x", body: String = "") throws
         -> [String]

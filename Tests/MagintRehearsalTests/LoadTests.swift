@@ -1,4 +1,5 @@
 #if Rehearsal
+  import Foundation
   import MagintCatalog
   import MagintCore
   import MagintRehearsal
@@ -66,20 +67,43 @@
       try await StandInTests.withStandIn {
         $0.patience = 1
       } _: { standIn in
-        let parameters = ["consumer_key", "signature", "nonce", "timestamp"]
-          .map { "oauth_\($0)=\"1\"," }.joined()
-        let request =
-          "POST /oauth/token/request HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\nAuthorization: OAuth "
-          + "\(parameters)oauth_signature_method=\"\(String(repeating: "x", count: 20_000))\"\r\n\r\n"
-        try await blocking {
-          let socket = try LoopbackSocket.connect(to: standIn.port)
-          // Goes out in part, and fails when the server has had enough.
-          for _ in 0..<2000 { guard socket.write(request) else { return } }
-          Issue.record("the server took everything")
+        let request = Self.echoed
+        let wasClosed = try await blocking {
+          try LoopbackSocket.connect(to: standIn.port).writeUntilClosed(request, seconds: 10)
         }
+        #expect(wasClosed)
         try await Self.expectNoConnection(standIn)
       }
     }
+
+    /// Many requests, and replies that are read a little at a time: some go out now and then, each too late.
+    @Test func sippingClient() async throws {
+      try await StandInTests.withStandIn {
+        $0.patience = 2
+      } _: { standIn in
+        let request = Self.echoed
+        let wasClosed = try await blocking {
+          let socket = try LoopbackSocket.connect(to: standIn.port, receiveBuffer: 32 << 10)
+          Thread.detachNewThread {
+            while !socket.read(seconds: 30, atLeast: 32 << 10).isClosed {
+              Thread.sleep(forTimeInterval: 0.9)
+            }
+          }
+          return socket.writeUntilClosed(request, seconds: 20)
+        }
+        #expect(wasClosed)
+        try await Self.expectNoConnection(standIn)
+      }
+    }
+
+    /// The reply to it is as long as it is.
+    private static let echoed: String = {
+      let parameters = ["consumer_key", "signature", "nonce", "timestamp"]
+        .map { "oauth_\($0)=\"1\"," }.joined()
+      return
+        "POST /oauth/token/request HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\nAuthorization: OAuth "
+        + "\(parameters)oauth_signature_method=\"\(String(repeating: "x", count: 20_000))\"\r\n\r\n"
+    }()
 
     /// Half a request, and nothing more to come.
     @Test func halfClosed() async throws {
@@ -124,7 +148,16 @@
       #expect(standIn.connectionCount == 0)
     }
 
-    @Test func connectionsFitTheLimitOfOpenFiles() {
+    @Test func connectionsFitTheLimitOfOpenFiles() throws {
+      #if canImport(Glibc)
+        let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+      #else
+        let resource = RLIMIT_NOFILE
+      #endif
+      var before = rlimit()
+      try #require(getrlimit(resource, &before) == 0)
+      // The tests are one process.
+      defer { setrlimit(resource, &before) }
       #expect(OpenFiles.connections(of: 10) == 10)
       let most = OpenFiles.connections(of: 1 << 40)
       #expect(most >= 10)

@@ -37,8 +37,13 @@
       return descriptor
     }
 
-    static func connect(to port: Int) throws -> LoopbackSocket {
+    /// - Parameter receiveBuffer: bytes that the system keeps until they are read, about; nil as always.
+    static func connect(to port: Int, receiveBuffer: Int? = nil) throws -> LoopbackSocket {
       let result = LoopbackSocket(descriptor: try make())
+      if var size = receiveBuffer.map(Int32.init) {
+        setsockopt(
+          result.descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
+      }
       var target = address(port)
       let status = withUnsafePointer(to: &target) {
         $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
@@ -87,8 +92,28 @@
     @discardableResult
     func write(_ text: String) -> Bool { write(Array(text.utf8)) }
 
+    /// Writes a text over and over.
+    ///
+    /// - Returns: whether the other side has closed before `seconds` were over; it waits for no more than
+    ///   twice that.
+    func writeUntilClosed(_ text: String, seconds: Int) -> Bool {
+      var timeout = timeval(tv_sec: seconds, tv_usec: 0)
+      setsockopt(
+        descriptor, SOL_SOCKET, SO_SNDTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
+      let end = ContinuousClock.now + .seconds(seconds)
+      while ContinuousClock.now < end {
+        if !write(text) { return errno == EPIPE || errno == ECONNRESET }
+      }
+      return false
+    }
+
     /// Says that nothing more comes; what the other side says can still be read.
     func closeForWriting() { shutdown(descriptor, Int32(SHUT_WR)) }
+
+    /// As many bytes, or what comes until the other side closes or `seconds` are over.
+    func read(seconds: Int, atLeast count: Int) -> (text: String, isClosed: Bool) {
+      read(seconds: seconds) { $0.utf8.count >= count }
+    }
 
     /// What comes until the other side closes, `isEnough`, or `seconds` are over.
     func read(seconds: Int = 10, until isEnough: (String) -> Bool = { _ in false }) -> (

@@ -456,6 +456,41 @@
       }
     }
 
+    /// What hides a secret from the mask: another encoding, and a cut.
+    @Test func secretsInOtherForms() async throws {
+      let base = "http://127.0.0.1:1/\(String(repeating: "x/", count: 133))"
+      let token = "abcdefghijklmnopqrstuvwxyz012345"
+      try await PageBench.run([PageBench.integration(base + token)]) { _, client in
+        _ = try await client.act("allow", ["row": "0"])
+        let log = try await client.stream { _ in false }.components(separatedBy: "event: entry")
+          .last
+        #expect(log?.contains("[hidden]") == true && log?.contains("abcdefg") == false)
+        _ = try await client.request(
+          "GET", "/rest/V1/orders", ["Authorization": "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="])
+        let number = String(try #require(try await client.log().last?["number"] as? Int))
+        let hidden = try await client.act("detail", ["number": number]).body
+        #expect(hidden.contains("Basic [hidden]") && !hidden.contains("QWxh"))
+        let shown = try await client.act("detail", ["number": number, "secrets": "1"]).body
+        #expect(shown.contains("Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="))
+      }
+    }
+
+    /// Several windows that reset at once leave one shop.
+    @Test func resetAtOnce() async throws {
+      try await PageBench.run([PageBench.integration()]) { page, client in
+        try await withThrowingTaskGroup(of: Void.self) { group in
+          for number in 0..<12 {
+            let action = ["reset", "recreate", "clock"][number % 3]
+            group.addTask { _ = try await client.act(action, ["row": "0", "seconds": "301"]) }
+          }
+          try await group.waitForAll()
+        }
+        #expect(page.standIn?.shop.integrations.count == 1)
+        #expect(
+          try await client.row()["id"] as? Int == page.standIn?.shop.integrations.first?.id)
+      }
+    }
+
     static func awaitStatus(_ status: String, _ client: PageClient) async throws {
       for _ in 0..<500 {
         if try await client.row()["status"] as? String == status { return }

@@ -162,6 +162,36 @@
           "is not active: the endpoint URL did not answer: no connection: connection refused\n"))
     }
 
+    /// The program raises its limit of open files, and not that of what it starts.
+    @Test func limitOfHook() async throws {
+      let scratch = try TemporaryDirectory()
+      try scratch.write(Self.configuration, to: "integration.xml")
+      try await TinyService.run(nil) { service in
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        process.arguments = [
+          "-c", #"ulimit -S -n 300 && exec "$@""#, "sh", Program.executable.path, "rehearse",
+          "integration.xml", "--service", service.url, "--scenario", "activation", "--login-hook",
+          "ulimit -S -n > limit; ulimit -S -n -H >> limit; echo \"$0\" >> limit",
+        ]
+        process.currentDirectoryURL = scratch.url
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try await blocking {
+          try process.run()
+          process.waitUntilExit()
+        }
+        #expect(process.terminationStatus == 1)
+      }
+      let limit = try String(
+        contentsOf: scratch.url.appendingPathComponent("limit"), encoding: .utf8)
+      let lines = limit.split(separator: "\n")
+      #expect(lines.first == "300" && lines.last == "/bin/sh", "\(limit)")
+      // The hard one was never raised, and is not lowered.
+      #expect(lines.count == 3 && lines[1] != "300", "\(limit)")
+    }
+
     /// A certificate is not written over a file that is there.
     @Test func certificateIsThere() async throws {
       let scratch = try TemporaryDirectory()
@@ -175,6 +205,38 @@
           == "magint: \(file.path): exists already; nothing was written. Delete it, or name another with --certificate\n"
       )
       #expect(try String(contentsOf: file, encoding: .utf8) == "mine")
+    }
+
+    /// The certificate of a run that is over is replaced; a start that fails leaves none.
+    @Test func certificateOfEarlierRun() async throws {
+      let scratch = try TemporaryDirectory()
+      try scratch.write(Self.configuration, to: "integration.xml")
+      let file = scratch.url.appendingPathComponent("shop.pem")
+      func listen(_ arguments: [String] = []) async throws -> Int32 {
+        try await Self.run(
+          [
+            "rehearse", "listen", "integration.xml", "--https", "--certificate", "shop.pem",
+            "--timeout", "1",
+          ] + arguments, in: scratch.url
+        ).status
+      }
+      let (listener, port) = try LoopbackSocket.listen()
+      #expect(try await listen(["--port", "\(port)"]) == 3)
+      withExtendedLifetime(listener) {}
+      #expect(!FileManager.default.fileExists(atPath: file.path))
+      // Not active after a second.
+      #expect(try await listen() == 1)
+      let first = try String(contentsOf: file, encoding: .utf8)
+      #expect(first.hasPrefix("-----BEGIN CERTIFICATE-----\n"))
+      #expect(try await listen() == 1)
+      let second = try String(contentsOf: file, encoding: .utf8)
+      #expect(second.hasPrefix("-----BEGIN CERTIFICATE-----\n") && second != first)
+      // With somebody's own behind it, it is somebody's file.
+      for text in [second + second, second + "mine", "mine" + second] {
+        try Data(text.utf8).write(to: file)
+        #expect(try await listen() == 3)
+        #expect(try String(contentsOf: file, encoding: .utf8) == text)
+      }
     }
 
     @Test func notInstalled() throws {

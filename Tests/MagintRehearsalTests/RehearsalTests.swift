@@ -132,8 +132,11 @@
             Self.options(service.url) {
               $0.shop.isSecure = true
               $0.shop.ownCertificate = own
-              $0.login = finding == nil ? $0.login : []
-              $0.loginHook = finding == nil ? nil : "true"
+              guard finding != nil else { return }
+              // The service's own page would wait for the tokens.
+              $0.login = []
+              $0.loginHook =
+                #"python3 -c "import os, ssl, urllib.request; urllib.request.urlopen(os.environ['MAGINT_SUCCESS_CALLBACK'], context=ssl._create_unverified_context())""#
             }
           ).run(finding == nil ? scenarios : [scenarios[0]])
         }
@@ -142,7 +145,7 @@
           let calls = outcomes.flatMap(\.transcript).filter { $0.actor == .service }
           #expect(!calls.isEmpty && calls.allSatisfy { $0.request.scheme == "https" })
         } else {
-          #expect(outcomes.first?.finding != nil)
+          #expect(outcomes.first?.finding?.id == finding)
         }
       }
     }

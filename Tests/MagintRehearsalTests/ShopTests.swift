@@ -267,6 +267,28 @@
         .reply.status == 200)
     }
 
+    /// As `rehearse listen --once` waits: the verifier limits the request step, and nothing the access step.
+    @Test func canBecomeActive() throws {
+      let bench = try ShopBench()
+      let (shop, id) = (bench.shop, bench.id)
+      #expect(!shop.canBecomeActive(id))
+      _ = try shop.activate(id)
+      shop.clock.advance(by: 299)
+      #expect(shop.canBecomeActive(id))
+      shop.clock.advance(by: 1)
+      #expect(!shop.canBecomeActive(id))
+      let activation = try shop.activate(id)
+      shop.clock.advance(by: 295)
+      let own = try bench.requestToken(activation).credentials
+      shop.clock.advance(by: 100_000)
+      #expect(shop.canBecomeActive(id))
+      let access = try bench.signed(
+        "POST", "oauth/token/access", own, verifier: activation.verifier)
+      #expect(shop.answer(access.request).reply.status == 200)
+      #expect(shop.canBecomeActive(id) && shop.integration(id)?.status == .active)
+      #expect(!shop.canBecomeActive(id + 1))
+    }
+
     @Test func verifierExpires() throws {
       let bench = try ShopBench()
       let activation = try bench.shop.activate(bench.id)

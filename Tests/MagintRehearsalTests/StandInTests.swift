@@ -207,6 +207,14 @@
       ("http://127.0.0.1:1/", "no connection: connection refused"),
       ("abcd", "'abcd' is no URL that Magento can call"),
       ("javascript:alert(1)", "'javascript:alert(1)' is no URL that Magento can call"),
+      (
+        "http+unix://%2Ftmp%2Fsocket/x",
+        "'http+unix://%2Ftmp%2Fsocket/x' is no URL that Magento can call"
+      ),
+      (
+        "http://a.example\\@127.0.0.1/",
+        "'http://a.example\\@127.0.0.1/' is no URL that Magento can call"
+      ),
     ])
     func unreachable(_ url: String, _ failure: String) async throws {
       try await Self.withStandIn { standIn in

@@ -130,7 +130,7 @@
       if endpoint == .accessToken { required.append("oauth_verifier") }
       let missing = required.filter { parameters.bytes($0) == nil }
       let header = request.header("authorization") ?? ""
-      guard !missing.contains(where: { header.contains($0 + "=") }) else {
+      guard !missing.contains(where: { OAuthHeader.writes($0, in: header) }) else {
         add(
           "header-separator", true,
           "the parameters in the Authorization header are not separated by commas",

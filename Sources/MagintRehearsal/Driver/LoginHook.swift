@@ -15,7 +15,7 @@
     ) async -> Int32? {
       let process = Process()
       process.executableURL = URL(fileURLWithPath: "/bin/sh")
-      process.arguments = ["-c", command]
+      process.arguments = OpenFiles.shellArguments(for: ["/bin/sh", "-c", command])
       process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
       process.standardInput = FileHandle.nullDevice
       process.standardOutput = FileHandle.standardError

@@ -51,9 +51,10 @@
       let end = rest.firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") }
       var authority = rest[..<(end ?? rest.endIndex)]
       if let at = authority.lastIndex(of: UInt8(ascii: "@")) { authority = authority[(at + 1)...] }
-      guard !authority.isEmpty, !rest.contains(where: { $0 <= 0x20 || $0 == 0x7F }) else {
-        return nil
-      }
+      // To a browser '\' ends the host, to others not: nobody could say which one is meant.
+      guard !authority.isEmpty, !rest[..<(end ?? rest.endIndex)].contains(UInt8(ascii: "\\")),
+        !rest.contains(where: { $0 <= 0x20 || $0 == 0x7F })
+      else { return nil }
       let target = end.map { String(decoding: rest[$0...], as: UTF8.self) } ?? ""
       self.init(
         method, scheme: scheme, host: String(decoding: authority, as: UTF8.self),

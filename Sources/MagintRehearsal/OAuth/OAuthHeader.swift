@@ -46,6 +46,34 @@
       return result
     }
 
+    /// Whether somebody reads `name=` in a header, as a name of its own and not within a quoted value,
+    /// whatever stands between the parameters.
+    static func writes(_ name: String, in header: String) -> Bool {
+      let bytes = Array(header.utf8)
+      let mark = Array("\(name)=".utf8)
+      var isQuoted = false
+      var isWithinName = false
+      for at in bytes.indices {
+        if bytes[at] == UInt8(ascii: "\"") { isQuoted.toggle() }
+        if !isQuoted, !isWithinName, bytes[at...].starts(with: mark) { return true }
+        isWithinName = isOfName(bytes[at])
+      }
+      return false
+    }
+
+    /// Letters and digits of any script, and what is written with them.
+    private static func isOfName(_ byte: UInt8) -> Bool {
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "a")...UInt8(ascii: "z"), 0x80...0xFF:
+        true
+      case UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "~"),
+        UInt8(ascii: "%"):
+        true
+      default: false
+      }
+    }
+
     /// The header with these parameters, in their order.
     package static func write(_ parameters: [Parameter], realm: String? = nil) -> String {
       var parts = parameters.map {

@@ -36,11 +36,23 @@
       /// Bytes that it holds, about.
       var size: Int {
         switch detail {
-        case .exchange(let exchange): exchange.request.body.count * 2 + exchange.reply.body.count
+        case .exchange(let exchange): Self.size(exchange.request) * 2 + Self.size(exchange.reply)
         case .call(let request, let outcome):
-          request.body.count + (outcome.reply?.body.count ?? 0)
+          Self.size(request) + (outcome.reply.map(Self.size) ?? 0)
         case nil: 0
         }
+      }
+
+      private static func size(_ request: RequestMessage) -> Int {
+        request.target.utf8.count + size(request.headers) + request.body.count
+      }
+
+      private static func size(_ reply: ReplyMessage) -> Int {
+        size(reply.headers) + reply.body.count
+      }
+
+      private static func size(_ headers: [HeaderField]) -> Int {
+        headers.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count }
       }
     }
 
@@ -77,7 +89,7 @@
         state.entries.append(entry)
         state.size += entry.size
         Self.shorten(&state)
-        Self.send(Self.event(entry), to: state)
+        Self.send(Self.event(entry), to: &state)
         return entry.number
       }
     }
@@ -91,7 +103,7 @@
         change(&state.entries[place])
         state.entries[place].version = state.version
         state.size += state.entries[place].size
-        Self.send(Self.event(state.entries[place]), to: state)
+        Self.send(Self.event(state.entries[place]), to: &state)
         Self.shorten(&state)
       }
     }
@@ -111,26 +123,28 @@
       state.withLock { state in
         state.entries = []
         state.size = 0
-        Self.send(Self.event("clear", "{}"), to: state)
+        Self.send(Self.event("clear", "{}"), to: &state)
       }
     }
 
     /// Tells those who listen of something that is not kept.
-    func broadcast(_ name: String, _ json: String) {
-      state.withLock { Self.send(Self.event(name, json), to: $0) }
+    ///
+    /// - Parameter json: is asked while nothing else is sent, so that what is newer comes later.
+    func broadcast(_ name: String, _ json: () -> String) {
+      state.withLock { Self.send(Self.event(name, json()), to: &$0) }
     }
 
     /// Keeps connections alive, and shows which are not.
-    func ping() { state.withLock { Self.send(": \n\n", to: $0) } }
+    func ping() { state.withLock { Self.send(": \n\n", to: &$0) } }
 
     /// A stream that begins with `opening` and what has changed since a version. Where there are too many streams,
     /// the oldest is told so and ends.
-    func listen(after version: Int, opening: String) -> AsyncStream<[UInt8]> {
+    func listen(after version: Int, opening: () -> String) -> AsyncStream<[UInt8]> {
       let (stream, continuation) = AsyncStream.makeStream(
-        of: [UInt8].self, bufferingPolicy: .bufferingNewest(Self.backlog))
+        of: [UInt8].self, bufferingPolicy: .bufferingOldest(Self.backlog))
       let (own, ended) = state.withLock { state in
         state.lastStream += 1
-        continuation.yield(Array(("retry: 1000\n\n" + opening).utf8))
+        continuation.yield(Array(("retry: 1000\n\n" + opening()).utf8))
         for entry in state.entries.sorted(by: { $0.version < $1.version })
         where entry.version > version {
           continuation.yield(Array(Self.event(entry).utf8))
@@ -168,9 +182,16 @@
 
     // MARK: Events
 
-    private static func send(_ event: String, to state: State) {
+    /// Ends a stream that has fallen too far behind: the browser comes again, and asks for what it lacks.
+    private static func send(_ event: String, to state: inout State) {
       let bytes = Array(event.utf8)
-      for (_, continuation) in state.streams { continuation.yield(bytes) }
+      state.streams.removeAll { _, continuation in
+        guard case .dropped = continuation.yield(bytes) else { return false }
+        // It would take the lock that is held.
+        continuation.onTermination = nil
+        continuation.finish()
+        return true
+      }
     }
 
     /// - Parameter json: in one line.

@@ -38,27 +38,24 @@
         else {
           throw PageGuard.Refusal(status: 400, message: "The clock moves on by 1 to 86400 s.")
         }
-        standIn.shop.clock.advance(by: seconds)
-        state.withLock { $0.clockOffset += seconds }
+        state.withLock { state in
+          standIn.shop.clock.advance(by: seconds)
+          state.clockOffset += seconds
+        }
         note("The clock of the shop is moved on by \(seconds) s.")
       case "slow":
         let isSlow = fields["on"] == "1"
         if isSlow { standIn.gate.close() } else { standIn.gate.open() }
-        state.withLock { $0.isSlow = isSlow }
         note(
           isSlow
             ? "The shop is slow: requests for tokens wait." : "The shop is as quick as before.")
       case "reset":
         standIn.gate.open()
         install()
-        let offset = state.withLock { state in
-          defer {
-            state.clockOffset = 0
-            state.isSlow = false
-          }
-          return state.clockOffset
+        state.withLock { state in
+          standIn.shop.clock.advance(by: -state.clockOffset)
+          state.clockOffset = 0
         }
-        standIn.shop.clock.advance(by: -offset)
         log.clear()
         note("All integrations are as after the first setup:upgrade, with new keys.")
       default: throw PageGuard.Refusal(status: 404, message: "There is no such action.")
@@ -185,7 +182,7 @@
       // What the service asks meanwhile comes behind it.
       let number = log.add(
         PageLog.Entry(
-          actor: actor, title: "POST \(mask.hide(String(url.prefix(300))))",
+          actor: actor, title: "POST \(mask.hide(url).prefix(300))",
           text: "Waits for a reply."))
       let outcome = await standIn.deliver(activation, to: endpoint)
       let (tone, text) = verdict(outcome, actor)
@@ -307,11 +304,16 @@
       _ fields: [String: String], _ standIn: StandIn
     ) throws(PageGuard.Refusal) -> ReplyMessage {
       let row = try row(fields)
-      let new = standIn.shop.recreate(row.value.id)
-      state.withLock { state in
-        guard let new, state.rows[row.number].id == row.value.id else { return }
+      let isDone = state.withLock { state in
+        guard state.rows[row.number].id == row.value.id,
+          let new = standIn.shop.recreate(row.value.id)
+        else { return false }
         state.rows[row.number].id = new
         state.rows[row.number].last = nil
+        return true
+      }
+      guard isDone else {
+        throw PageGuard.Refusal(status: 409, message: "The integration is gone: reload the grid.")
       }
       note(
         "An upgrade has deleted \(quoted(row.value.name)) and made it anew: another id and consumer key, and the old token opens nothing. The merchant has to activate it again."

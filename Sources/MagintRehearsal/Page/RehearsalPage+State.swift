@@ -12,7 +12,7 @@
         json.field("release", "\(release)")
         json.field("baseURL", visible(standIn.baseURL))
         json.field("clockOffset", state.clockOffset)
-        json.field("isSlow", state.isSlow)
+        json.field("isSlow", !standIn.gate.isOpen)
         json.field("showsSecrets", showsSecrets)
         json.key("rows")
         json.array { json in
@@ -69,7 +69,7 @@
       }
     }
 
-    func broadcastState() { log.broadcast("state", stateJSON) }
+    func broadcastState() { log.broadcast("state") { stateJSON } }
 
     // MARK: The log
 
@@ -79,7 +79,8 @@
     /// Takes what the shop was asked into the log.
     func add(_ exchange: Exchange) {
       log.add(Self.entry(exchange, by: nil, mask))
-      if !exchange.account.effects.isEmpty { broadcastState() }
+      // A nonce is nothing that the page shows.
+      if exchange.account.effects.contains(where: { $0 != .nonceBurned }) { broadcastState() }
     }
 
     static func entry(
@@ -144,6 +145,19 @@
       return Mask(names: names, values: [])
     }
 
+    /// The value of a header, without what the mask does not know by its form: cookies, and passwords in
+    /// another encoding.
+    private static func withoutSecret(_ field: HeaderField) -> String {
+      switch field.name.lowercased() {
+      case "cookie", "set-cookie": return "[hidden]"
+      case "authorization", "proxy-authorization":
+        let scheme = String(decoding: field.value.utf8.prefix { $0 != 0x20 }, as: UTF8.self)
+        return ["oauth", "bearer"].contains(scheme.lowercased())
+          ? field.value : "\(scheme.utf8.count < 20 ? scheme : "") [hidden]"
+      default: return field.value
+      }
+    }
+
     /// An entry in full.
     func detail(_ entry: PageLog.Entry, showsSecrets: Bool) -> ReplyMessage {
       let mask = mask
@@ -151,10 +165,8 @@
       func message(_ line: String, _ headers: [HeaderField], _ body: [UInt8]) -> String {
         var lines = [shown(line)]
         for field in headers {
-          let isCookie = ["cookie", "set-cookie"].contains(field.name.lowercased())
-          lines.append(
-            "\(visible(field.name)): \(isCookie && !showsSecrets ? "[hidden]" : shown(field.value))"
-          )
+          let value = showsSecrets ? field.value : Self.withoutSecret(field)
+          lines.append("\(visible(field.name)): \(shown(value))")
         }
         if !body.isEmpty {
           let text = String(decoding: body.prefix(Self.bodyLimit), as: UTF8.self)

@@ -49,7 +49,6 @@
       var rows: [Row] = []
       /// Seconds that the shop's clock is ahead.
       var clockOffset = 0
-      var isSlow = false
     }
 
     let log = PageLog()
@@ -142,9 +141,11 @@
     func install() {
       guard let standIn else { return }
       let shop = standIn.shop
-      for integration in shop.integrations { shop.remove(integration.id) }
-      let rows = integrations.map { Row(integration: $0, id: shop.install($0.called)) }
-      state.withLock { $0.rows = rows }
+      // At once: another window may do the same.
+      state.withLock { state in
+        for integration in shop.integrations { shop.remove(integration.id) }
+        state.rows = integrations.map { Row(integration: $0, id: shop.install($0.called)) }
+      }
     }
 
     // MARK: Requests
@@ -227,12 +228,12 @@
         return .message(Self.reply(200, "image/svg+xml", "\(PageHTML.icon)"))
       default:
         let last = request.header("last-event-id").flatMap { Int($0) } ?? 0
-        let opening = PageLog.event("state", stateJSON)
         var headers = Self.headers("text/event-stream; charset=utf-8")
         headers.append(HeaderField("X-Accel-Buffering", "no"))
         // What answers a HEAD is never read.
         guard request.method == "GET" else { return .message(ReplyMessage(200, headers: headers)) }
-        return .stream(headers: headers, log.listen(after: last, opening: opening))
+        return .stream(
+          headers: headers, log.listen(after: last) { PageLog.event("state", stateJSON) })
       }
     }
 

@@ -33,7 +33,7 @@
 
   /// Closes a connection that is one too many, and one on which something takes its time: a head has to be
   /// there so and so long after the connection or the reply before it, a body as long after its head, and
-  /// what waits to be sent has to go out. Sending a byte now and then does not help.
+  /// what waits to be sent has to go out in twice that. Sending or taking a byte now and then does not help.
   final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -44,13 +44,14 @@
 
     private let connections: ConnectionSet
     private let patience: TimeAmount
+    /// Of a head or a body that is to come.
     private var timer: Scheduled<Void>?
-    /// Between a head and the end of its request.
-    private var isReading = false
-    /// Requests that have begun and have no reply yet: several, where the client does not wait.
+    /// Of what waits to be sent. It is not put off by what goes out of that, nor by what comes meanwhile.
+    private var sendTimer: Scheduled<Void>?
+    /// Requests that have begun and whose reply is not out yet: several, where the client does not wait.
     private var open = 0
-    /// Whether the client takes what it is sent.
-    private var isTaking = true
+    /// Parts of replies so far, and how many of these are out: they go in their order.
+    private var parts = (given: 0, sent: 0)
 
     init(_ connections: ConnectionSet, patience: TimeAmount) {
       self.connections = connections
@@ -68,43 +69,57 @@
       channel.closeFuture.whenComplete { _ in connections.remove(channel) }
       // The system would keep megabytes for a client that takes nothing.
       channel.setOption(.socketOption(.so_sndbuf), value: Self.sendBuffer).whenFailure { _ in }
-      startTimer(context)
+      startTimer(context.channel)
     }
 
-    func handlerRemoved(context: ChannelHandlerContext) { timer?.cancel() }
+    func handlerRemoved(context: ChannelHandlerContext) {
+      timer?.cancel()
+      sendTimer?.cancel()
+    }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
       switch unwrapInboundIn(data) {
       case .head:
-        isReading = true
         open += 1
-        if isTaking { startTimer(context) }
+        startTimer(context.channel)
       case .body: break
-      case .end:
-        isReading = false
-        if isTaking { timer?.cancel() }
+      case .end: timer?.cancel()
       }
       context.fireChannelRead(data)
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-      if case .end = unwrapOutboundIn(data) {
-        open -= 1
-        if open == 0, isTaking { startTimer(context) }
-      }
-      context.write(data, promise: promise)
-    }
-
-    func channelWritabilityChanged(context: ChannelHandlerContext) {
-      isTaking = context.channel.isWritable
-      if !isTaking || isReading || open == 0 { startTimer(context) } else { timer?.cancel() }
-      context.fireChannelWritabilityChanged()
-    }
-
-    private func startTimer(_ context: ChannelHandlerContext) {
-      timer?.cancel()
+      let isEnd = if case .end = unwrapOutboundIn(data) { true } else { false }
       let channel = context.channel
-      timer = context.eventLoop.scheduleTask(in: patience) { channel.close(promise: nil) }
+      let out = context.eventLoop.makePromise(of: Void.self)
+      out.futureResult.cascade(to: promise)
+      out.futureResult.assumeIsolated().whenSuccess { [self] in
+        parts.sent += 1
+        guard isEnd else { return }
+        open -= 1
+        if open == 0 { startTimer(channel) }
+      }
+      parts.given += 1
+      if sendTimer == nil { startSendTimer(channel) }
+      context.write(data, promise: out)
+    }
+
+    /// After so many seconds, what waits now has to be out; then the same of what waits by then.
+    private func startSendTimer(_ channel: any Channel) {
+      let given = parts.given
+      sendTimer = channel.eventLoop.assumeIsolated().scheduleTask(in: patience) { [self] in
+        sendTimer = nil
+        if parts.sent < given {
+          channel.close(promise: nil)
+        } else if parts.sent < parts.given {
+          startSendTimer(channel)
+        }
+      }
+    }
+
+    private func startTimer(_ channel: any Channel) {
+      timer?.cancel()
+      timer = channel.eventLoop.scheduleTask(in: patience) { channel.close(promise: nil) }
     }
   }
 #endif

@@ -10,6 +10,8 @@
 
     private let state = Guarded(State())
 
+    package var isOpen: Bool { state.withLock { $0.isOpen } }
+
     package func close() { state.withLock { $0.isOpen = false } }
 
     package func open() {

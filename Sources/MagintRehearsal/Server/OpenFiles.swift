@@ -1,4 +1,6 @@
 #if Rehearsal
+  internal import MagintCore
+
   #if canImport(Glibc)
     internal import Glibc
   #elseif canImport(Musl)
@@ -10,6 +12,16 @@
   /// How many files and connections this process may have open. Where one more is asked for, the system
   /// refuses, and connections wait that nobody accepts.
   package enum OpenFiles {
+    /// The limit that the process began with; nil where it was not raised.
+    private static let original = Guarded<Int?>(nil)
+
+    /// Arguments of `/bin/sh` that make it a program with the limit that this one began with. What a
+    /// process starts inherits the raised one, and a program may count on one that it can `select` on.
+    package static func shellArguments(for program: [String]) -> [String] {
+      let limit = original.withLock { $0.map { "ulimit -S -n \($0) 2>/dev/null; " } ?? "" }
+      return ["-c", "\(limit)exec \"$@\"", "sh"] + program
+    }
+
     /// Raises the limit to `count` where it is lower, as far as the system lets it.
     ///
     /// - Returns: the limit now.
@@ -29,7 +41,11 @@
           // A hard limit may be infinite, and is refused then.
           raised.rlim_cur = min(raised.rlim_cur, rlim_t(OPEN_MAX))
         #endif
-        if raised.rlim_cur > limit.rlim_cur, setrlimit(resource, &raised) == 0 { limit = raised }
+        if raised.rlim_cur > limit.rlim_cur, setrlimit(resource, &raised) == 0 {
+          let before = Int(clamping: limit.rlim_cur)
+          original.withLock { $0 = $0 ?? before }
+          limit = raised
+        }
       }
       return Int(clamping: limit.rlim_cur)
     }

@@ -18,7 +18,7 @@
       do {
         let key = P256.Signing.PrivateKey()
         let issuer = Certificate.PrivateKey(key)
-        let name = try DistinguishedName { CommonName("magint rehearsal") }
+        let name = try Self.ownName()
         let now = Date()
         let certificate = try Certificate(
           version: .v3, serialNumber: Certificate.SerialNumber(), publicKey: issuer.publicKey,
@@ -36,6 +36,21 @@
       } catch {
         throw MagintError(.failure, "no certificate can be made: \(error)")
       }
+    }
+
+    /// Whether a file holds such a certificate and nothing else: when the program that made it has ended,
+    /// its key is gone, and nobody misses it.
+    package static func isOne(_ bytes: [UInt8]) -> Bool {
+      guard let text = String(validating: bytes, as: UTF8.self),
+        let certificate = try? Certificate(pemEncoded: text), let name = try? ownName(),
+        certificate.subject == name, certificate.issuer == name,
+        let again = try? certificate.serializeAsPEM().pemString
+      else { return false }
+      return Array("\(again)\n".utf8) == bytes
+    }
+
+    private static func ownName() throws -> DistinguishedName {
+      try DistinguishedName { CommonName("magint rehearsal") }
     }
 
     private static func names(_ host: String) -> [GeneralName] {

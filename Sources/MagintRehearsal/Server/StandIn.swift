@@ -55,6 +55,8 @@
       package var verifiesService = true
       /// Seconds that the service has for its answer to the call of the endpoint URL.
       package var callbackTimeout = Double(MagentoBehaviour.callbackTimeout)
+      /// Is called when it listens, and before it calls anybody; what is thrown ends the start.
+      package var onStart: (@Sendable () throws(MagintError) -> Void)?
       /// Is told of each exchange before its reply is sent.
       package var onExchange: (@Sendable (Exchange) -> Void)?
       /// What else is served beside the shop.
@@ -106,7 +108,8 @@
 
     /// Starts listening.
     ///
-    /// - Throws: ``MagintError`` where the address or the port cannot be had.
+    /// - Throws: ``MagintError`` where the address or the port cannot be had, and what ``Options/onStart``
+    ///   throws.
     package static func start(_ options: Options) async throws(MagintError) -> StandIn {
       let shop = Shop(
         catalog: options.catalog, release: options.release, options: options.shop,
@@ -165,13 +168,20 @@
         configuration.tlsConfiguration = .makeClientConfiguration()
         configuration.tlsConfiguration?.certificateVerification = .none
       }
-      return StandIn(
+      let standIn = StandIn(
         shop: shop, port: port, certificate: own?.certificate, journal: journal,
         connections: connections, server: server, run: run,
         client: HTTPClient(
           eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton),
           configuration: configuration),
         callbackTimeout: options.callbackTimeout, gate: gate, extraRoutes: options.extraRoutes)
+      do throws(MagintError) {
+        try options.onStart?()
+      } catch {
+        await standIn.stop()
+        throw error
+      }
+      return standIn
     }
 
     private static func amount(_ seconds: Double) -> TimeAmount {
@@ -287,6 +297,10 @@
     }
 
     private func post(_ form: [UInt8], to url: String) async -> (ReplyMessage?, String?) {
+      // The client knows more schemes: a module that names a socket of this machine would be heard there.
+      guard RequestMessage("POST", url: url) != nil else {
+        return (nil, "\(quoted(url)) is no URL that Magento can call")
+      }
       var request = HTTPClientRequest(url: url)
       request.method = .POST
       request.headers.add(name: "User-Agent", value: shop.behaviour.userAgent)
@@ -306,7 +320,7 @@
         if [.deadlineExceeded, .readTimeout, .connectTimeout].contains(error) {
           return (nil, "no reply within \(MagentoBehaviour.callbackTimeout) s")
         }
-        if RequestMessage("POST", url: url) == nil || error == .invalidURL || error == .emptyHost {
+        if error == .invalidURL || error == .emptyHost {
           return (nil, "\(quoted(url)) is no URL that Magento can call")
         }
         if error == .remoteConnectionClosed {

@@ -276,6 +276,23 @@
       }
     }
 
+    /// Whether an integration is active, or can become so by the activation that has begun: the service has
+    /// its request token, which is good without end, or the verifier is still good for one.
+    package func canBecomeActive(_ id: Int) -> Bool {
+      let now = clock.now
+      return state.withLock { state in
+        guard let integration = state.integrations[id],
+          let consumer = state.consumers[integration.consumer]
+        else { return false }
+        if integration.status == .active { return true }
+        switch state.tokens[consumer.id]?.first?.kind {
+        case .request: return true
+        case .verifier: return now - consumer.updatedAt < MagentoBehaviour.verifierLifetime
+        case .access, nil: return false
+        }
+      }
+    }
+
     // MARK: Requests
 
     static let successCallbackPath = "admin/admin/integration/loginSuccessCallback/"
