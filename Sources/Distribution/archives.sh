@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# Lays out what a release is made of, from the binary DIR/magint, beside it. The same binary gives the
-# same bytes.
+# Lays out what a release is made of, from the binaries DIR/magint and DIR/magint-rehearse, beside them. The
+# same binaries give the same bytes.
 #
 #   archives.sh DIR
 #
 # magint-V-linux-ARCH.gz       the binary alone, for the action, the hooks and the composer package
-# magint-V-linux-ARCH.tar.gz   with manual pages, completions and licence, below bin and share
-# magint-V-composer.zip        the composer package, with the binaries that are in DIR
+# magint-V-linux-ARCH.tar.gz   both binaries, manual pages, completions and licence, below bin and share
+# magint-rehearse-V-linux-ARCH.gz   the network half alone
+# magint-V-composer.zip        the composer package, with the binaries of magint that are in DIR
 # SHA256SUMS                   of all that
 #
 # Archives of another architecture that are in DIR count too. MAGINT_RELEASES is the address below which the
@@ -18,6 +19,8 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
 cd "$1"
 magint=$PWD/magint
+rehearse=$PWD/magint-rehearse
+[ -x "$rehearse" ] || { echo "there is no magint-rehearse in $PWD; make dist builds both" >&2; exit 2; }
 version=$("$magint" --version)
 architecture=$(uname -m)
 name=magint-$version-linux-$architecture
@@ -26,10 +29,11 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
 gzip -9 -n -c "$magint" >"$name.gz"
+gzip -9 -n -c "$rehearse" >"magint-rehearse-$version-linux-$architecture.gz"
 
 tree=$scratch/$name
 mkdir -p "$tree"/{bin,share/{man/man1,bash-completion/completions,zsh/site-functions,fish/vendor_completions.d}}
-cp "$magint" "$tree/bin/magint"
+cp "$magint" "$rehearse" "$tree/bin"
 cp "$root/LICENSE" "$root/README.md" "$root/CHANGELOG.md" "$tree"
 "$magint" manual --output "$tree/share/man/man1" >/dev/null
 "$magint" generate-completion bash >"$tree/share/bash-completion/completions/magint"
@@ -60,5 +64,5 @@ rm -f "magint-$version-composer.zip"
 mv "$scratch/composer.zip" "magint-$version-composer.zip"
 chmod 644 "magint-$version-composer.zip"
 
-LC_ALL=C sha256sum "magint-$version-"* >SHA256SUMS
+LC_ALL=C sha256sum "magint-$version-"* "magint-rehearse-$version-"* >SHA256SUMS
 cat SHA256SUMS

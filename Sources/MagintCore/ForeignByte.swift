@@ -18,6 +18,7 @@ package enum ForeignByte {
   /// The text of a name. What is UTF-8 and one of those characters is taken for its bytes, so that no two
   /// names have one text.
   package static func text(_ name: UnsafeBufferPointer<UInt8>) -> String {
+    if name.allSatisfy({ $0 < 0x80 }) { return String(decoding: name, as: UTF8.self) }
     if let text = String(validating: name, as: UTF8.self), !isIn(text) { return text }
     var text = String.UnicodeScalarView()
     var rest = name[...]

@@ -69,8 +69,8 @@ enum FileSystem {
     return bytes
   }
 
-  /// A page is read at once: whoever writes it anew leaves it empty first, which its size tells. Nearly
-  /// all files are no larger.
+  /// Nearly all files are no larger than a page, which is read in one piece; that it was cut off to be
+  /// written anew shows in its size. Asking for its time of change as well is a system call for each file.
   private static let pageSize = 4096
 
   private static func isUnmodified(_ descriptor: Int32, since before: stat) -> Bool {

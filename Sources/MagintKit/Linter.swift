@@ -512,7 +512,7 @@ public struct Linter: Sendable {
       if !input.isLeftOut { part.diagnostics += findings }
       if let summary { part.summaries.append(summary) }
       if hasModuleFiles || !input.isAlone {
-        var open = part.open ?? OpenModule(path: directory, surroundings: around)
+        var open = part.open.take() ?? OpenModule(path: directory, surroundings: around)
         if open.shown == nil { open.shown = shown }
         if let summary {
           open.files.append(summary)
@@ -550,8 +550,7 @@ public struct Linter: Sendable {
 
   /// Applies the rules about one module, when all its integration files have been read.
   private func close(_ part: inout Part, _ project: Surroundings.Project) {
-    guard let open = part.open else { return }
-    part.open = nil
+    guard let open = part.open.take() else { return }
     var sources: ModuleSources?
     if let shown = open.shown {
       let (read, failures) = surroundings.sources(

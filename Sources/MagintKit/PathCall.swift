@@ -19,7 +19,9 @@ enum PathCall {
 
   /// Calls `body` with the path as the system knows it.
   static func with<Result>(_ path: String, _ body: (UnsafePointer<CChar>) -> Result) -> Result {
-    guard ForeignByte.isIn(path) else { return path.withCString(body) }
+    // What a foreign byte is written as begins with this one, and hardly any name has it.
+    let isPlain = path.withCString { memchr($0, 0xF4, path.utf8.count) == nil }
+    guard !isPlain, ForeignByte.isIn(path) else { return path.withCString(body) }
     let bytes = (ForeignByte.bytes(path) + [0]).map { CChar(bitPattern: $0) }
     return bytes.withUnsafeBufferPointer { body($0.baseAddress!) }
   }

@@ -53,6 +53,7 @@ struct XMLScanner {
     tree.elements.reserveCapacity(bytes.count / 60 + 8)
     tree.attributes.reserveCapacity(bytes.count / 60 + 8)
     tree.segments.reserveCapacity(bytes.count / 40 + 8)
+    stack.reserveCapacity(8)
   }
 
   static func scan(_ bytes: [UInt8]) -> XMLScanner {

@@ -124,8 +124,10 @@ package struct XMLTree: Sendable {
     package var needsDecoding: Bool
   }
 
+  private static let initialNamespaces = ["", XMLTree.schemaInstance]
+
   /// The namespaces that elements and attributes are in.
-  package internal(set) var namespaces: [String] = ["", XMLTree.schemaInstance]
+  package internal(set) var namespaces = XMLTree.initialNamespaces
   package internal(set) var elements: [Element] = []
   package internal(set) var attributes: [Attribute] = []
   package internal(set) var segments: [Segment] = []

@@ -32,7 +32,7 @@ enum NetworkHalf {
     }
     throw MagintError(
       .failure,
-      "this needs \(name), which is neither beside magint nor in PATH. It comes with magint's source: 'make dist' builds both, 'swift build -c release --product \(name)' that one"
+      "this needs \(name), which is neither beside magint nor in PATH. It is in the .tar.gz archive of magint's releases; from the source, 'make dist' builds both"
     )
   }
 

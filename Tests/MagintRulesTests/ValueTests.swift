@@ -1,6 +1,7 @@
 import MagintCatalog
 import MagintCore
 import MagintModel
+import MagintTestSupport
 import MagintXML
 import Testing
 
@@ -388,5 +389,47 @@ struct ValueTests {
       #expect(SensitiveResources.reason(for: id) == nil, "\(id)")
     }
     #expect(plainCount > 20)
+  }
+}
+
+/// Looks that spare most files a closer one.
+struct FirstLookTests {
+  @Test func names() {
+    var random = SplitMix64(seed: 20)
+    var samples = 0
+    for _ in 0..<20_000 {
+      var name = random.pick([
+        "test", "integration", "your", "Acme", "foo", "bar", "changeme", "<your",
+      ])
+      for _ in 0..<random.below(3) {
+        name.insert(
+          random.pick([" ", "-", "_", "i", "X"] as [Character]),
+          at: name.index(name.startIndex, offsetBy: random.below(name.count + 1)))
+      }
+      name += random.pick(["", " ", " app", "-app", "Integration", " Intégration"])
+      if random.below(3) == 0 { name = name.uppercased() }
+      if PlaceholderName.isSampleName(name) {
+        samples += 1
+        #expect(PlaceholderName.isSuspect(name), "\(name)")
+      }
+    }
+    #expect(samples > 1_000)
+  }
+
+  @Test func addresses() {
+    var random = SplitMix64(seed: 21)
+    var ordinary = 0
+    for _ in 0..<20_000 {
+      var address = ""
+      for _ in 0...random.below(6) {
+        address += random.pick(
+          ["sync", "acme", "io", "@", ".", "-", "1", "127.0.0.1", "a@b.c", "é", " ", "_", "xn--a"])
+      }
+      if InvalidEmail.isOrdinary(address) {
+        ordinary += 1
+        #expect(InvalidEmail.fault(Substring(address)) == nil, "\(address)")
+      }
+    }
+    #expect(ordinary > 500)
   }
 }

@@ -37,8 +37,19 @@ package enum PlaceholderName: FileRule {
   private static let filter = WordFilter(names)
   private static let firstFilter = WordFilter(firstWords)
 
-  /// Whether a name may be one of these; false is certain.
-  private static func isSuspect(_ name: String) -> Bool {
+  static func isSampleName(_ name: String) -> Bool {
+    let folded = name.loweredCase
+    let isSpace = { (byte: UInt8) in byte == UInt8(ascii: " ") }
+    let compact = folded.utf8.filter {
+      !isSpace($0) && $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: "_")
+    }
+    let first = Substring(folded.utf8.drop(while: isSpace).prefix { !isSpace($0) })
+    return names.contains(String(decoding: compact, as: UTF8.self))
+      || (first.utf8.count < folded.utf8.count && firstWords.contains(String(first)))
+  }
+
+  /// Whether that may be so; false is certain, and found out without making a text.
+  static func isSuspect(_ name: String) -> Bool {
     let bytes = name.utf8.span
     var compact = FNV1a.start32
     var first: UInt32?
@@ -69,17 +80,9 @@ package enum PlaceholderName: FileRule {
     // The api file of a pair repeats the name; once is enough.
     guard file.kind != .api else { return }
     for integration in file.integrations {
-      guard let name = integration.name, isSuspect(name.text) else { continue }
-      let folded = name.text.loweredCase
-      let isSpace = { (byte: UInt8) in byte == UInt8(ascii: " ") }
-      let compact = folded.utf8.filter {
-        !isSpace($0) && $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: "_")
+      guard let name = integration.name, isSuspect(name.text), isSampleName(name.text) else {
+        continue
       }
-      let first = Substring(folded.utf8.drop(while: isSpace).prefix { !isSpace($0) })
-      guard
-        names.contains(String(decoding: compact, as: UTF8.self))
-          || (first.utf8.count < folded.utf8.count && firstWords.contains(String(first)))
-      else { continue }
       report.add(
         Self.self, .warning, [.style], at: file.identifyingRange(integration),
         "\(quoted(name.text)) is a name from sample code",

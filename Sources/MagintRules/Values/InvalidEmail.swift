@@ -48,7 +48,7 @@ package enum InvalidEmail: FileRule {
 
   /// Whether an address is like nearly all: words of letters, digits and hyphens, with single dots between
   /// them, the last one of letters. There is no fault in such a one.
-  private static func isOrdinary(_ address: String) -> Bool {
+  static func isOrdinary(_ address: String) -> Bool {
     let bytes = address.utf8.span
     guard bytes.count <= 64 else { return false }
     var (atCount, dotCount) = (0, 0)
