@@ -177,11 +177,6 @@ static int magint_from_iso_8859_15(
 static inline void magint_add_encodings(void) {
   xmlNewCharEncodingHandler("WINDOWS-1252", magint_from_windows_1252, NULL);
   xmlNewCharEncodingHandler("ISO-8859-15", magint_from_iso_8859_15, NULL);
-  xmlAddEncodingAlias("WINDOWS-1252", "CP1252");
-  xmlAddEncodingAlias("ISO-8859-15", "LATIN-9");
-  xmlAddEncodingAlias("ISO-8859-15", "ISO8859-15");
-  xmlAddEncodingAlias("ISO-8859-1", "LATIN1");
-  xmlAddEncodingAlias("ISO-8859-1", "ISO8859-1");
 }
 
 /// Frees a string that libxml2 returned; `xmlFree` itself is a variable.

@@ -36,7 +36,15 @@ package func nearest(
     let isSwapped = other.unicodeScalars.count == length && other.unicodeScalars.sorted() == letters
     if isSwapped { distance = min(distance, 1) }
     let rank = isSwapped ? 0 : 1
-    if let best, (best.distance, best.rank, best.word) <= (distance, rank, candidate) { continue }
+    if let best {
+      guard (best.distance, best.rank) >= (distance, rank) else { continue }
+      // Of two that are as near the first by bytes, whatever Unicode takes for the same.
+      if (best.distance, best.rank) == (distance, rank),
+        !candidate.utf8.lexicographicallyPrecedes(best.word.utf8)
+      {
+        continue
+      }
+    }
     best = (candidate, distance, rank)
   }
   return best?.word

@@ -143,13 +143,18 @@ public struct Compiler: Sendable {
           document: try XMLDocument.read(path: text.name, text.bytes, kind: text.kind),
           kind: text.kind, module: nil))
     }
-    if let unread = project.files.first(where: { $0.document.unreadEncoding != nil }) {
-      throw ModuleDocuments.malformed(unread.document)
-    }
+    try Self.checkEncodings(project)
     var compilation = try Compilation(
       project, Knowledge.load(options.catalog), mode: options.mode)
     compilation.add(findings)
     return compilation
+  }
+
+  /// Throws where nobody knows what a file says.
+  private static func checkEncodings(_ project: Project) throws(MagintError) {
+    if let unread = project.files.first(where: { $0.document.unreadEncoding != nil }) {
+      throw ModuleDocuments.malformed(unread.document)
+    }
   }
 
   private func compile(
@@ -159,9 +164,7 @@ public struct Compiler: Sendable {
     let project = try Project.read(
       selection.listing, from: DiskSource(limit: options.maximumFileSize), kind: options.kind,
       known: run.documents)
-    if let unread = project.files.first(where: { $0.document.unreadEncoding != nil }) {
-      throw ModuleDocuments.malformed(unread.document)
-    }
+    try Self.checkEncodings(project)
     let catalog = try options.configurations.completing(options.catalog)
     var knowledge = try Knowledge.load(catalog, module: project.onlyDirectory)
     knowledge.catalog = knowledge.catalog.adding(project.modules.map(\.declaration))

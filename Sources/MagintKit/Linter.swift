@@ -286,7 +286,7 @@ public struct Linter: Sendable {
     }
     selection.installers = installers.sorted { $0.key < $1.key }
       .map { Selection.Module(path: $0.key, shown: $0.value) }
-    if !selection.leftOut.isEmpty { settle(&selection) }
+    if !selection.leftOutPaths.isEmpty { settle(&selection) }
     return selection
   }
 
@@ -303,18 +303,23 @@ public struct Linter: Sendable {
     }
   }
 
-  /// Takes files that are left out for no more than what they declare where nothing else of their
-  /// module is looked at, and leaves out what was named all the same.
+  /// Keeps of the files that are left out each once, those that are not looked at all the same, and only
+  /// where something else of their module is: what is left out as a whole plays no part.
   private func settle(_ selection: inout Selection) {
-    let named = Set(selection.inputs.map(\.shown))
     let directories = Set(
-      selection.inputs.map(\.directory) + selection.installers.map(\.path))
-    selection.leftOut.removeAll { named.contains($0.shown) }
-    selection.leftOut = selection.leftOut.map { input in
-      guard !directories.contains(input.directory) else { return input }
-      return Selection.Input(
-        path: input.path, shown: input.shown, kind: input.kind, module: input.module, isAlone: true,
-        isLeftOut: true)
+      (selection.inputs.map(\.directory) + selection.installers.map(\.path))
+        .map(FileSystem.absolute))
+    func hasOthers(_ path: String) -> Bool {
+      let directory = Surroundings.directory(above: FileSystem.absolute(path))
+      return directories.contains(FileSystem.absolute(directory))
+    }
+    var seen = Set(selection.inputs.map(\.shown))
+    selection.leftOut.removeAll { !hasOthers($0.path) || !seen.insert($0.shown).inserted }
+    seen = Set(selection.inputs.map { FileSystem.absolute($0.path) })
+    for index in selection.leftOutPaths.keys.sorted() {
+      selection.leftOutPaths[index]?.removeAll {
+        !hasOthers($0) || !seen.insert(FileSystem.absolute($0)).inserted
+      }
     }
   }
 
@@ -632,6 +637,8 @@ public struct Linter: Sendable {
         !named.contains(path) && selection.leavesOut(path)
       }
       result.diagnostics.removeAll { leavesOut($0.path) }
+      // Who leaves a file out does not want to hear that it cannot be read.
+      result.failures.removeAll { $0.path.map(leavesOut) ?? false }
       suppressions.removeAll { leavesOut($0.file.path) }
     }
     settle(&result, suppressions)

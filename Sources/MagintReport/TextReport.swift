@@ -24,19 +24,23 @@ package struct TextReport: Sendable {
     return output + summary(result) + "\n"
   }
 
-  /// `Fixed 12 findings, changing 3 files; 4 more can be fixed with --unsafe-fixes.`
+  /// `Fixed 12 findings, changing 3 files; 1 fix could not be applied; 4 more can be fixed with
+  /// --unsafe-fixes.`
   package static func sentence(_ count: FixCount, wouldFix: Bool = false) -> String {
     func findings(_ count: Int) -> String { count == 1 ? "1 finding" : "\(count) findings" }
     let files = count.files == 1 ? "1 file" : "\(count.files) files"
-    let done =
+    let left = "\(count.left == 1 ? "1 fix" : "\(count.left) fixes") could not be applied"
+    var parts =
       count.fixed > 0
-      ? "\(wouldFix ? "Would fix" : "Fixed") \(findings(count.fixed)), changing \(files)"
+      ? ["\(wouldFix ? "Would fix" : "Fixed") \(findings(count.fixed)), changing \(files)"]
+        + (count.left > 0 ? [left] : [])
       : count.left > 0
-        ? "Nothing \(wouldFix ? "would be" : "was") fixed: \(count.left == 1 ? "1 fix" : "\(count.left) fixes") could not be applied"
-        : "Nothing to fix"
-    guard count.unsafe > 0 else { return done + "." }
-    return
-      "\(done); \(count.unsafe)\(count.fixed > 0 ? " more" : "") can be fixed with --unsafe-fixes."
+        ? ["Nothing \(wouldFix ? "would be" : "was") fixed: \(left)"] : ["Nothing to fix"]
+    if count.unsafe > 0 {
+      parts.append(
+        "\(count.unsafe)\(count.fixed > 0 ? " more" : "") can be fixed with --unsafe-fixes")
+    }
+    return parts.joined(separator: "; ") + "."
   }
 
   /// `2 errors, 1 warning in 4 files; 3 suppressed.`

@@ -42,6 +42,9 @@ enum LibXML2 {
     xmlInitParser()
     xmlSchemaInitTypes()
     magint_add_encodings()
+    for (name, others) in XMLEncoding.aliases {
+      for other in others { unsafe xmlAddEncodingAlias(name, other) }
+    }
     return true
   }()
 

@@ -146,7 +146,9 @@ package final class XMLDocument: Sendable {
 
 extension XMLDocument {
   /// The name of the encoding, where it is one that Magento's PHP may know and magint does not read.
-  package var unreadEncoding: String? { problem?.encoding }
+  package var unreadEncoding: String? {
+    problem?.kind == .unreadEncoding ? problem?.encoding : nil
+  }
 }
 
 extension XMLTree {

@@ -35,48 +35,31 @@ enum XMLEncoding {
         // The declaration wins over a byte order mark of UTF-8.
         return transcode(raw, raw.starts(with: byteOrderMark) ? 3 : 0, from: name)
       }
-      return isForeign(name) ? Input(bytes: raw, foreign: name) : unknown(raw)
+      return ForeignEncodings.contains(name) ? Input(bytes: raw, foreign: name) : unknown(raw)
     }
   }
 
-  /// The encodings of one byte for a character that every build reads, as libxml2 or `shim.h` call them.
-  private static let readable: Set<String> = [
-    "ISO-8859-1", "ISO8859-1", "ISO-LATIN-1", "ISO LATIN 1", "LATIN1", "ISO-8859-15", "ISO8859-15",
-    "LATIN-9", "WINDOWS-1252", "CP1252",
+  /// The encodings of one byte for a character that every build reads, and their other names: those that
+  /// PHP reads in the same way.
+  static let aliases: [(name: String, others: [String])] = [
+    (
+      "ISO-8859-1",
+      [
+        "CP819", "CSISOLATIN1", "IBM-819", "IBM819", "ISO-IR-100", "ISO-LATIN-1", "ISO8859-1",
+        "ISO88591", "ISO8859_1", "ISO_8859-1", "L1", "LATIN-1", "LATIN1",
+      ]
+    ),
+    (
+      "ISO-8859-15",
+      [
+        "CP923", "CSISOLATIN0", "CSISOLATIN9", "IBM-923", "IBM923", "ISO-IR-203", "ISO8859-15",
+        "ISO885915", "ISO8859_15", "ISO_8859-15", "L9", "LATIN-9", "LATIN0", "LATIN9", "LATIN_9",
+      ]
+    ),
+    ("WINDOWS-1252", ["CP1252", "MS-ANSI"]),
   ]
 
-  /// Whether a name is one of those, or like those, that iconv and ICU know for a text that begins with
-  /// ASCII. Which of them a PHP knows depends on how it was built.
-  private static func isForeign(_ name: String) -> Bool {
-    var plain = name.lowercased().utf8.filter { byte in
-      UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte || isDigit(byte)
-    }[...]
-    if let end = ["x", "cs"].first(where: { plain.starts(with: $0.utf8) })?.utf8.count,
-      plain.count > end
-    {
-      plain = plain.dropFirst(end)
-    }
-    if plain.isEmpty { return false }
-    if plain.allSatisfy(isDigit) { return true }
-    let families = [
-      "ansix", "arabic", "armscii", "asmo", "big5", "bigfive", "bocu", "cesu8", "cp", "cyrillic",
-      "dec", "ecma", "ebcdic", "euc", "gb", "georgian", "gost", "greek", "hebrew", "hproman", "hz",
-      "ibm", "iscii", "isoir", "johab", "koi8", "ksc", "ksx", "mac", "mskanji", "ms", "osf0",
-      "roman8",
-      "scsu", "shiftjis", "sjis", "tcvn", "thai", "tis620", "turkish8", "uhc", "ujis", "utf7",
-      "viscii",
-    ]
-    if families.contains(where: { plain.starts(with: $0.utf8) }) { return true }
-    // With a number, others are words like any.
-    return ["iso", "isolatin", "latin", "l", "windows", "win"].contains { family in
-      plain.starts(with: family.utf8)
-        && plain.dropFirst(family.utf8.count).first.map(isDigit) == true
-    } && !plain.starts(with: "iso10646".utf8)
-  }
-
-  private static func isDigit(_ byte: UInt8) -> Bool {
-    UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
-  }
+  private static let readable = Set(aliases.flatMap { [$0.name] + $0.others })
 
   /// Whether a document begins with the usual declaration of no encoding, as nearly all do.
   private static func isPlain(_ raw: [UInt8]) -> Bool {

@@ -221,7 +221,10 @@ struct LintRun {
       // named is meant to be linted.
       let isSearch = !isPiped && result.emptyPaths.allSatisfy(Files.isDirectory)
       guard isSearch else { throw MagintError(.usage, Self.nothingFound(result.emptyPaths)) }
-      if !isQuiet { Terminal.complain("warning: " + Self.nothingFound(result.emptyPaths)) }
+      if !isQuiet {
+        Terminal.complain(
+          "warning: nothing to lint: no integration file in \(Self.place(result.emptyPaths))")
+      }
     } else if !isQuiet {
       for path in result.emptyPaths {
         Terminal.complain("\(path): no integration file here")
@@ -273,20 +276,23 @@ struct LintRun {
     }
   }
 
-  private static func nothingFound(_ paths: [String]) -> String {
+  private static func place(_ paths: [String]) -> String {
     let named = paths.map { $0 == "." ? "the working directory" : "'\($0)'" }
-    let place =
-      switch named.count {
-      case 0: "the paths"
-      case 1: named[0]
-      default: "any of \(named.joined(separator: ", "))"
-      }
+    return switch named.count {
+    case 0: "the paths"
+    case 1: named[0]
+    default: "any of \(named.joined(separator: ", "))"
+    }
+  }
+
+  private static func nothingFound(_ paths: [String]) -> String {
     if !paths.isEmpty, paths.allSatisfy({ Linter.isOfModule($0) && !Files.isDirectory($0) }) {
+      let named = paths.map { "'\($0)'" }.joined(separator: ", ")
       return
-        "nothing to lint: \(named.joined(separator: ", ")) \(named.count == 1 ? "is" : "are") checked with the module that \(named.count == 1 ? "it is" : "they are") in and not alone; name the module's directory"
+        "nothing to lint: \(named) \(paths.count == 1 ? "is" : "are") checked with the module that \(paths.count == 1 ? "it is" : "they are") in and not alone; name the module's directory"
     }
     return """
-      nothing to lint: no integration file in \(place).
+      nothing to lint: no integration file in \(place(paths)).
       Integration files are etc/integration.xml, etc/integration/config.xml and \
       etc/integration/api.xml; pass --kind to lint a file of another name.
       """

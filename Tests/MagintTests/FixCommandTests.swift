@@ -290,6 +290,13 @@ struct FixCommandTests {
     #expect(output.standardError.contains("etc/integration.xml: has 2 names (hard links)"))
     #expect(output.standardOutput.contains("Nothing was fixed: 2 fixes could not be applied."))
     #expect(try text(directory) == Self.twice)
+    // What becomes of the one file says nothing of the others.
+    try directory.write(Self.twice, to: "beside/" + Self.path)
+    let some = try Program.run(["lint", "--fix"], in: directory.url)
+    #expect(
+      some.standardOutput.contains(", changing 1 file; 2 fixes could not be applied."),
+      "\(some.standardOutput)")
+    try FileManager.default.removeItem(at: directory.url.appendingPathComponent("beside"))
     try FileManager.default.removeItem(at: other)
     #expect(try Program.run(["lint", "--fix"], in: directory.url).status == 0)
     #expect(try text(directory) == Self.good)

@@ -114,6 +114,115 @@ import Testing
     #expect(absent.standardError.contains("magint is not installed"))
   }
 
+  /// Files that only were announced are not in the commit, and no reason to refuse it; of a commit of some
+  /// files only those count.
+  @Test func whatIsInTheCommit() throws {
+    let directory = try Self.repository()
+    #expect(try Self.run(["--baseline", "--ci", "none"], in: directory).status == 0)
+    _ = try Self.git(["config", "core.hooksPath", ".githooks"], in: directory)
+    _ = try Self.git(["add", "--all"], in: directory)
+    func commit(_ arguments: [String]) throws -> Int32 {
+      try Self.git(["commit", "-m", "x"] + arguments, in: directory).status
+    }
+    #expect(try commit([]) == 0)
+
+    let module = "a module/src"
+    for name in ["etc/module.xml", "registration.php", "etc/integration/api.xml"] {
+      try directory.write(
+        try Self.text(directory, "good-legacy/" + name), to: "\(module)/\(name)")
+    }
+    try directory.write("broken", to: "\(module)/etc/integration/api.xml")
+    _ = try Self.git(["add", "--intent-to-add", module], in: directory)
+    try directory.write("more", to: "README")
+    _ = try Self.git(["add", "README"], in: directory)
+    #expect(try commit([]) == 0)
+
+    _ = try Self.git(["add", "--all"], in: directory)
+    try directory.write("more and more", to: "README")
+    #expect(try commit(["README"]) == 0)
+    #expect(try commit([]) == 1)
+    #expect(try commit(["\(module)/etc/integration/api.xml"]) == 1)
+    _ = try Self.git(["reset", "--quiet", "--", "\(module)/etc/integration"], in: directory)
+    #expect(try commit([]) == 0)
+  }
+
+  /// A catalog and a baseline count whatever they are called and wherever git has them.
+  @Test(arguments: [false, true])
+  func namedFiles(isTracked: Bool) throws {
+    let directory = try Self.repository()
+    #expect(try Self.run(["--baseline", "--ci", "none"], in: directory).status == 0)
+    let names = ["known findings/all, of them: here.txt", "the catalog.snapshot"]
+    try FileManager.default.createDirectory(
+      at: directory.url.appendingPathComponent("known findings"), withIntermediateDirectories: true)
+    let known = try Program.run(
+      ["lint", "--no-config", "--write-baseline", names[0]], in: directory.url)
+    #expect(known.status == 0, "\(known.standardError)")
+    let shop = try TemporaryDirectory()
+    let backend = "vendor/magento/module-backend/"
+    try shop.write(
+      "<config><module name=\"Magento_Backend\"/></config>", to: backend + "etc/module.xml")
+    try shop.write("<?php\n", to: backend + "registration.php")
+    try shop.write(
+      "<config><acl><resources><resource id=\"Magento_Backend::admin\" title=\"Magento Admin\"/></resources></acl></config>",
+      to: backend + "etc/acl.xml")
+    try shop.write(
+      "{\"name\":\"magento/product-community-edition\",\"version\":\"2.4.7-p3\"}",
+      to: "vendor/magento/product-community-edition/composer.json")
+    let imported = try Program.run(
+      ["catalog", "import", shop.url.path, "-o", names[1]], in: directory.url)
+    #expect(imported.status == 0, "\(imported.standardError)")
+    try FileManager.default.removeItem(
+      at: directory.url.appendingPathComponent("magint-baseline.json"))
+    try directory.write(
+      "{\"baseline\":\"\(names[0])\",\"catalog\" : \"\(names[1])\"}", to: "magint.json")
+    if !isTracked { try directory.write("/known*\n*.snapshot\n", to: ".gitignore") }
+    _ = try Self.git(["add", "--all"], in: directory)
+    let lint = try Program.run(["lint", "--format", "concise"], in: directory.url)
+    let hook = try Tool.run(
+      "/bin/sh", [".githooks/pre-commit"], in: directory.url,
+      environment: ["PATH": Tool.pathWithProgram])
+    #expect(hook.standardError == lint.standardError)
+    #expect(hook.standardOutput == lint.standardOutput)
+    #expect(hook.status == lint.status)
+    #expect(lint.standardOutput.contains("unknown-resource"))
+    #expect(!lint.standardOutput.contains("legacy-format"))
+  }
+
+  /// The code of others is read where it has integrations, and nowhere else.
+  @Test func codeOfOthers() throws {
+    let directory = try Self.repository()
+    #expect(try Self.run(["--ci", "none"], in: directory).status == 0)
+    try directory.write("{}", to: "magint.json")
+    try directory.write("<?php\n", to: "vendor/acme/a/A.php")
+    try directory.write("{}", to: "node_modules/a/package.json")
+    let scratch = try TemporaryDirectory()
+    // A stand-in that tells what it is shown.
+    try directory.write("#!/bin/sh\nfind . -type f\n", to: "bin/magint")
+    try FileManager.default.setAttributes(
+      [.posixPermissions: 0o755],
+      ofItemAtPath: directory.url.appendingPathComponent("bin/magint").path)
+    func shown() throws -> [String] {
+      _ = try Self.git(["add", "--all"], in: directory)
+      let output = try Tool.run(
+        "/bin/sh", [".githooks/pre-commit"], in: directory.url,
+        environment: [
+          "PATH": directory.url.appendingPathComponent("bin").path + ":/usr/bin:/bin",
+          "TMPDIR": scratch.url.path,
+        ])
+      #expect(output.status == 0, "\(output.standardError)")
+      return output.standardOutput.split(separator: "\n").map(String.init)
+    }
+    let without = try shown()
+    #expect(without.contains("./good-legacy/etc/integration/api.xml"))
+    #expect(without.contains("./good-legacy/registration.php"))
+    #expect(!without.contains { $0.hasPrefix("./vendor") || $0.hasPrefix("./node_modules") })
+    try directory.write("<config/>", to: "vendor/acme/b/etc/integration.xml")
+    #expect(
+      Set(try shown()).subtracting(without) == [
+        "./vendor/acme/a/A.php", "./vendor/acme/b/etc/integration.xml",
+      ])
+  }
+
   /// Git and CI read their files in the root of a repository.
   @Test func insideOfARepository() throws {
     let directory = try Self.repository()
@@ -122,7 +231,7 @@ import Testing
     #expect(output.status == 0)
     #expect(
       output.standardOutput.contains(
-        "'magint init ..' writes them there."), "\(output.standardOutput)")
+        "To write them there, run: magint init ..\n"), "\(output.standardOutput)")
     #expect(Self.exists(directory, "good-legacy/magint.json"))
     #expect(!Self.exists(directory, "good-legacy/.githooks"))
     #expect(!Self.exists(directory, "good-legacy/.github"))
@@ -270,7 +379,8 @@ import Testing
     try directory.write("mine", to: ".github/workflows/magint.yml")
     let output = try Self.run(in: directory)
     #expect(output.status == 0)
-    #expect(output.standardOutput.contains(".githooks/pre-commit is there already; add to it:"))
+    #expect(output.standardOutput.contains(".githooks/pre-commit is there already; add to it ("))
+    #expect(output.standardOutput.contains("also what is not staged):\n\n"))
     #expect(try Self.text(directory, "magint.json") == own)
     #expect(try Self.text(directory, ".githooks/pre-commit") == "mine")
     #expect(try Self.text(directory, ".github/workflows/magint.yml") == "mine")

@@ -113,4 +113,52 @@ struct LeftOutFilesTests {
     let file = directory.url.appendingPathComponent("m/etc/integration/api.xml")
     #expect(try String(contentsOf: file, encoding: .utf8) == twice)
   }
+
+  /// A file of a module of which nothing else is looked at has nothing to do with the others: here with a
+  /// name that differs by case.
+  @Test(arguments: ["n/Test/_files/etc/integration.xml", "n/Test/*", "_files"])
+  func otherModules(_ glob: String) throws {
+    func integration(_ name: String) -> String {
+      Self.head
+        + "<config><integration name=\"\(name)\"><email>sync@acme.io</email></integration></config>\n"
+    }
+    let files = [
+      "n/registration.php": Self.registration, "n/etc/module.xml": Self.module,
+      "n/etc/integration.xml": integration("Acme Sync"),
+      "n/Test/_files/etc/integration.xml": integration("Acme SYNC"),
+    ]
+    let directory = try TemporaryDirectory()
+    for (path, text) in files { try directory.write(text, to: path) }
+    let all = try Self.rules(directory, ["."]).findings
+    #expect(all.contains { $0.contains("case") }, "\(all)")
+    let alone = try Self.rules(directory, ["n/etc/integration.xml"]).findings
+    let left = try Self.rules(directory, ["--exclude", glob, "."]).findings
+    #expect(!left.contains { $0.contains("case") }, "\(left)")
+    #expect(left.count >= alone.count)
+  }
+
+  /// However large a file is that is left out.
+  @Test func tooLarge() throws {
+    let directory = try Self.legacy()
+    for name in ["acl.xml", "webapi.xml"] {
+      try directory.write(
+        Self.head + "<config><!-- \(String(repeating: "x", count: 1 << 20)) --></config>",
+        to: "m/etc/\(name)")
+    }
+    let limit = ["--max-file-size", "1"]
+    #expect(try Self.rules(directory, limit).status == 3)
+    let output = try Program.run(
+      ["lint", "--exclude", "acl.xml", "--exclude", "webapi.xml"] + limit, in: directory.url)
+    #expect(output.status != 3)
+    #expect(output.standardError == "")
+  }
+
+  /// A file below two of the paths counts once.
+  @Test(arguments: [[".", "m"], ["m", "."], ["m/../m", "m"]])
+  func overlappingPaths(_ paths: [String]) throws {
+    let directory = try Self.legacy(["m/etc/integration/api.xml": Self.api("Magento_Log::online")])
+    let once = try Self.rules(directory, ["--exclude", "api.xml", "m"]).findings
+    #expect(!once.isEmpty)
+    #expect(try Self.rules(directory, ["--exclude", "api.xml"] + paths).findings == once)
+  }
 }

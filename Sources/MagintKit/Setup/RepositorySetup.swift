@@ -63,7 +63,7 @@ public struct RepositorySetup: Sendable {
     try planConfiguration()
     if let root = Self.repository(above: directory) {
       notices.append(
-        "\(directory == "." ? "The working directory" : directory) is inside a git repository, of which only the root has hooks and jobs: none is written here. 'magint init \(FileSystem.relative(root, to: FileSystem.workingDirectory))' writes them there.\n"
+        "\(directory == "." ? "The working directory" : directory) is inside a git repository, of which only the root has hooks and jobs: none is written here. To write them there, run: magint init \(Self.shellWord(FileSystem.relative(root, to: FileSystem.workingDirectory)))\n"
       )
     } else {
       try planHooks()
@@ -81,6 +81,22 @@ public struct RepositorySetup: Sendable {
     lint.exclude = isNew ? Self.foreign : []
     lint.catalog.magento = options.magento
     return lint
+  }
+
+  /// A path as one word of a command that is no option.
+  private static func shellWord(_ path: String) -> String {
+    let word = path.utf8.first == UInt8(ascii: "-") ? "./" + path : path
+    let isPlain = word.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "-")...UInt8(ascii: "9"), UInt8(ascii: "_"):
+        true
+      default: false
+      }
+    }
+    guard !isPlain else { return word }
+    let parts = word.split(separator: "'", omittingEmptySubsequences: false)
+    return "'" + parts.joined(separator: #"'\''"#) + "'"
   }
 
   private static func isFile(_ path: String) -> Bool { (try? FileSystem.kind(path)) == .file }
@@ -214,7 +230,7 @@ public struct RepositorySetup: Sendable {
       || config.lowercased().contains("hookspath") && !isSwitchedOn
     if usesOthers {
       notices.append(
-        "The repository has a hook for commits already; add to it:\n\n\(HookTemplates.lines(program))"
+        "The repository has a hook for commits already; \(HookTemplates.notice):\n\n\(HookTemplates.lines(program))"
       )
       return
     }
@@ -223,7 +239,7 @@ public struct RepositorySetup: Sendable {
       try !Self.mentionsMagint(plan.read(name))
     {
       notices.append(
-        "\(plan.path(name)) is there already; add to it:\n\n\(HookTemplates.lines(program))"
+        "\(plan.path(name)) is there already; \(HookTemplates.notice):\n\n\(HookTemplates.lines(program))"
       )
     }
     if !isSwitchedOn { steps.append("Switch the hook on in each clone: \(hooksPath)") }

@@ -37,7 +37,9 @@ public enum Upgrades {
     if let unread = old.unread {
       throw MagintError(
         .failure, path: unread.path,
-        "Magento cannot read it, so that no merchant can have that version: \(unread.message)")
+        unread.consequences.contains(.setupFails)
+          ? "Magento cannot read it, so that no merchant can have that version: \(unread.message)"
+          : "nothing can be said of that version: \(unread.message)")
     }
     guard !old.members.isEmpty || !new.members.isEmpty || new.unread != nil else {
       throw MagintError(

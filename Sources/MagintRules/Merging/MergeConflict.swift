@@ -51,8 +51,11 @@ package enum MergeConflict: ProjectRule {
   /// What there is to say of a stop.
   package static func finding(_ stop: MergeStop, in merged: MergedConfiguration) -> Diagnostic {
     let text = Self.text(stop)
+    var stopsMagento = true
+    if case .unreadEncoding = stop.reason { stopsMagento = false }
     return Diagnostic(
-      rule: id, severity: .error, consequences: [.setupFails], path: merged.files[stop.file].path,
+      rule: id, severity: stopsMagento ? .error : .warning,
+      consequences: stopsMagento ? [.setupFails] : [.style], path: merged.files[stop.file].path,
       range: stop.origin.map { range($0, in: merged) }, message: text.message,
       explanation: text.explanation,
       notes: stop.related.map {

@@ -14,7 +14,8 @@ package enum InvalidSuppression: SuppressionRule {
     }
     return RuleMetadata(
       category: .suppression, severity: .warning, consequences: [.style],
-      summary: "A comment for magint that names no rule, or one that there is not",
+      summary:
+        "A comment for magint that suppresses nothing, as it is not written as magint reads it",
       rationale: """
         A comment that begins with `magint:` is for magint. It has to be `magint:ignore`, in small letters,
         and to name rules by their ids: there is no comment that suppresses everything. A rule that

@@ -37,8 +37,7 @@ package enum XMLUnreadEncoding: XMLProblemRule {
       message: "magint does not read the encoding \(quoted(name))",
       range: XMLEncoding.declaredName(file),
       explanation:
-        "Magento reads the file if its PHP knows the encoding, as most do; magint cannot say what it "
-        + "finds in it.",
+        "Magento reads the file if its PHP knows the encoding; magint cannot say what it finds in it.",
       severity: .warning, consequences: [.style],
       fixIts: [FixIt("Convert the file to UTF-8, and declare it so", .unsafe)])
   }
