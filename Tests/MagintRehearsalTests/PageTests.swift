@@ -138,14 +138,15 @@
         }
     }
 
-    /// What comes on a stream within a second, or until it is enough.
+    /// What comes on a stream until it is enough, or for as long as a busy machine may need.
     func stream(
-      _ headers: String = "", until isEnough: @escaping @Sendable (String) -> Bool
+      _ headers: String = "", seconds: Int = 30,
+      until isEnough: @escaping @Sendable (String) -> Bool
     ) async throws -> String {
       try await blocking { [path, port] in
         let socket = try LoopbackSocket.connect(to: port)
         socket.write("GET \(path)events HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\n\(headers)\r\n")
-        return socket.read(seconds: 1, until: isEnough).text
+        return socket.read(seconds: seconds, until: isEnough).text
       }
     }
   }
@@ -438,7 +439,7 @@
           #expect(secrets.count >= 4)
           let log = try await client.log()
           #expect(log.count == 3)
-          var seen = try await client.stream { _ in false }
+          var seen = try await client.stream(seconds: 1) { _ in false }
           var shown = ""
           for entry in log {
             let number = String(try #require(entry["number"] as? Int))
@@ -462,8 +463,10 @@
       let token = "abcdefghijklmnopqrstuvwxyz012345"
       try await PageBench.run([PageBench.integration(base + token)]) { _, client in
         _ = try await client.act("allow", ["row": "0"])
-        let log = try await client.stream { _ in false }.components(separatedBy: "event: entry")
-          .last
+        let log = try await client.stream(seconds: 1) { _ in false }.components(
+          separatedBy: "event: entry"
+        )
+        .last
         #expect(log?.contains("[hidden]") == true && log?.contains("abcdefg") == false)
         _ = try await client.request(
           "GET", "/rest/V1/orders", ["Authorization": "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="])
@@ -505,7 +508,9 @@
     @Test func stream() async throws {
       try await PageBench.run([PageBench.integration()]) { page, client in
         async let first = client.stream { $0.contains("event: entry") }
-        for _ in 0..<100 where page.streamCount == 0 { try await Task.sleep(for: .milliseconds(5)) }
+        for _ in 0..<4_000 where page.streamCount == 0 {
+          try await Task.sleep(for: .milliseconds(5))
+        }
         _ = try await client.act("clock", ["seconds": "301"])
         let text = try await first
         #expect(text.contains("Content-Type: text/event-stream"))
@@ -521,13 +526,18 @@
     @Test func streamLimit() async throws {
       try await PageBench.run([PageBench.integration()]) { page, client in
         async let oldest = client.stream { $0.contains("superseded") }
-        for _ in 0..<100 where page.streamCount == 0 { try await Task.sleep(for: .milliseconds(5)) }
+        for _ in 0..<4_000 where page.streamCount == 0 {
+          try await Task.sleep(for: .milliseconds(5))
+        }
         let sockets = try (0..<4).map { _ in
           let socket = try LoopbackSocket.connect(to: client.port)
           socket.write("GET \(client.path)events HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
           return socket
         }
         #expect(try await oldest.contains("event: superseded"))
+        for _ in 0..<4_000 where page.streamCount != 4 {
+          try await Task.sleep(for: .milliseconds(5))
+        }
         #expect(page.streamCount == 4)
         // And they end with the stand-in.
         let end = Task { try await blocking { sockets[3].read().isClosed } }
