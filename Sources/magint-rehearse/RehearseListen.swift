@@ -98,6 +98,13 @@
           guard !url.isEmpty, !integration.identityLinkURL.isEmpty,
             RequestMessage("POST", url: url)?.isLoopback != true
           else { continue }
+          let mistake = RequestMessage.portMistake(in: url)
+          guard mistake.isEmpty else {
+            throw MagintError(
+              .usage,
+              "the endpoint URL of \(quoted(integration.name)) is no http or https URL: \(quoted(url))\(mistake)"
+            )
+          }
           throw MagintError(
             .usage,
             "the endpoint URL of \(quoted(integration.name)) is not on this machine: \(quoted(url)). Name a copy of the service with --endpoint, or allow calling what the files name with --allow-remote"

@@ -71,7 +71,9 @@
         ("--endpoint", endpoint), ("--identity-link", identityLink), ("--public-url", publicURL),
       ] {
         guard let url, RequestMessage("GET", url: url) == nil else { continue }
-        throw ValidationError("\(option) takes an http or https URL, not \(quoted(url)).")
+        throw ValidationError(
+          "\(option) takes an http or https URL, not \(quoted(url))\(RequestMessage.portMistake(in: url))."
+        )
       }
       if let publicURL, publicURL.contains("?") || publicURL.contains("#") {
         throw ValidationError("--public-url takes a URL without '?' and '#'.")

@@ -206,6 +206,14 @@
     @Test(arguments: [
       ("http://127.0.0.1:1/", "no connection: connection refused"),
       ("abcd", "'abcd' is no URL that Magento can call"),
+      (
+        "http://127.0.0.1:99999/a",
+        "'http://127.0.0.1:99999/a' is no URL that Magento can call: '99999' is not a port"
+      ),
+      (
+        "http://u:p@[::1]:99999999999999999999999?",
+        "'http://u:p@[::1]:99999999999999999999999?' is no URL that Magento can call: '99999999999999999999999' is not a port"
+      ),
       ("javascript:alert(1)", "'javascript:alert(1)' is no URL that Magento can call"),
       (
         "http+unix://%2Ftmp%2Fsocket/x",

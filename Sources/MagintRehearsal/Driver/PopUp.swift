@@ -63,6 +63,10 @@
       var (method, url, body) = ("GET", link, [UInt8]?.none)
       var hasLoggedIn = false
       for _ in 0..<Self.stepLimit {
+        let mistake = RequestMessage.portMistake(in: url)
+        guard mistake.isEmpty else {
+          return .failed(url: url, reason: "it is no http or https URL\(mistake)")
+        }
         guard let origin = Self.origin(of: url), origins.contains(origin) else {
           return .elsewhere(url: url)
         }

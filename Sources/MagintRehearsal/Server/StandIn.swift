@@ -299,7 +299,8 @@
     private func post(_ form: [UInt8], to url: String) async -> (ReplyMessage?, String?) {
       // The client knows more schemes: a module that names a socket of this machine would be heard there.
       guard RequestMessage("POST", url: url) != nil else {
-        return (nil, "\(quoted(url)) is no URL that Magento can call")
+        let mistake = RequestMessage.portMistake(in: url)
+        return (nil, "\(quoted(url)) is no URL that Magento can call\(mistake)")
       }
       var request = HTTPClientRequest(url: url)
       request.method = .POST
