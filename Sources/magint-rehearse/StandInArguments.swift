@@ -99,17 +99,25 @@
       options.publicURL = publicURL.map { $0.hasSuffix("/") ? $0 : $0 + "/" }
       options.verifiesService = !insecure
       options.isSecure = https
+      var certificateText: String?
       if https {
         let own = try OwnCertificate(host: host)
         options.ownCertificate = own
-        if let certificate {
-          options.onStart = { () throws(MagintError) in
-            try Self.write(own.certificate, to: certificate)
-          }
-        }
+        certificateText = own.certificate
       }
-      if !["127.0.0.1", "::1", "localhost"].contains(host) {
-        Terminal.complain("others can reach \(host); what they send is answered, too")
+      let isOpen = !["127.0.0.1", "::1", "localhost"].contains(host)
+      let hasComplained = Guarded(false)
+      options.onStart = { [host, certificate, certificateText] () throws(MagintError) in
+        if let certificate, let certificateText {
+          try Self.write(certificateText, to: certificate)
+        }
+        let isFirst = hasComplained.withLock { known in
+          defer { known = true }
+          return !known
+        }
+        if isOpen, isFirst {
+          Terminal.complain("others can reach \(host); what they send is answered, too")
+        }
       }
       return options
     }
