@@ -96,6 +96,9 @@
         ["rehearse", "serve", "--service", "http://127.0.0.1:99999999999999999999999"],
         ": '99999999999999999999999' is not a port"
       ),
+      (["rehearse", "serv", "x"], "no subcommand 'serv'. Did you mean 'serve'?"),
+      (["rehearse", "list"], "no subcommand 'list'. Did you mean 'listen'?"),
+      (["rehearse", "chek", "--format", "json"], "no subcommand 'chek'. Did you mean 'check'?"),
       (["rehearse", "--certificate", "x"], "--certificate goes with --https"),
       (["rehearse", "listen", "--timeout", "0"], "--timeout takes"),
       (["rehearse", "listen", "--timeout", "x"], "'--timeout <seconds>'"),

@@ -220,7 +220,15 @@
       extraRoutes?.stop()
       // A call of the endpoint URL that is under way would be waited for.
       calls.close()
-      try? await client.shutdown()
+      let isShut = Guarded(false)
+      Task { [client] in
+        try? await client.shutdown()
+        isShut.withLock { $0 = true }
+      }
+      // A handshake that the service does not go on with ends by its own limit, for which nobody waits.
+      for _ in 0..<30 where !isShut.withLock({ $0 }) {
+        try? await Task.sleep(for: .milliseconds(10))
+      }
       // Cancelling the task would drop connections that have just been accepted, which NIO takes for a
       // mistake and ends the process.
       let stop = Task { await server.stop() }
