@@ -96,7 +96,11 @@
           let request = RequestMessage(
             method.uppercased(), url: url, headers: headers, body: Array((data ?? "").utf8))
         else {
-          throw MagintError(.usage, "\(quoted(url)) is no http or https URL, or holds a space")
+          let mistake = RequestMessage.portMistake(in: url)
+          throw MagintError(
+            .usage,
+            "\(quoted(url)) is no http or https URL\(mistake.isEmpty ? ", or holds a space" : mistake)"
+          )
         }
         let behaviour = MagentoBehaviour(release)
         guard let signatureMethod = SignatureMethod(rawValue: signatureMethod.rawValue),

@@ -152,13 +152,14 @@
         guard let message = RequestMessage("GET", url: declared) else {
           throw MagintError(
             .usage,
-            "the \(name) is no http or https URL: \(quoted(declared)); 'magint lint' says more")
+            "the \(name) is no http or https URL: \(quoted(declared))\(RequestMessage.portMistake(in: declared)); 'magint lint' says more"
+          )
         }
         if let service {
           guard let origin = RequestMessage("GET", url: service), origin.target == "/" else {
             throw MagintError(
               .usage,
-              "--service takes scheme, host and port, such as http://127.0.0.1:8080, not \(quoted(service))"
+              "--service takes scheme, host and port, such as http://127.0.0.1:8080, not \(quoted(service))\(RequestMessage.portMistake(in: service))"
             )
           }
           return "\(origin.scheme)://\(origin.host)\(message.target)"

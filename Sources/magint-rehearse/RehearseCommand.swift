@@ -3,6 +3,14 @@
   import MagintCore
   import MagintRehearsal
 
+  #if canImport(Glibc)
+    import Glibc
+  #elseif canImport(Musl)
+    import Musl
+  #elseif canImport(Darwin)
+    import Darwin
+  #endif
+
   struct RehearseCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "rehearse",
@@ -15,8 +23,12 @@
       subcommands: [Check.self, Serve.self, Listen.self], defaultSubcommand: Check.self)
 
     /// The arguments of a program with `--serve` as the name of the subcommand.
-    static func arguments(_ arguments: [String]) -> [String] {
-      guard arguments.first == "rehearse",
+    ///
+    /// - Throws: ``MagintError`` where the first is neither a path nor the name of a subcommand, but nearly one.
+    static func arguments(_ arguments: [String]) throws(MagintError) -> [String] {
+      guard arguments.first == "rehearse" else { return arguments }
+      if arguments.count > 1 { try checkName(arguments[1]) }
+      guard
         let place = arguments.firstIndex(where: { $0 == "--serve" || $0 == "--" }),
         arguments[place] == "--serve"
       else { return arguments }
@@ -24,6 +36,15 @@
       result.remove(at: place)
       result.insert("serve", at: 1)
       return result
+    }
+
+    private static func checkName(_ word: String) throws(MagintError) {
+      let names = ["check", "listen", "serve", "help"]
+      guard !word.hasPrefix("-"), !names.contains(word), !word.utf8.contains(UInt8(ascii: "/")),
+        access(word, F_OK) != 0, let name = nearest(to: word, among: names, within: 2)
+      else { return }
+      throw MagintError(
+        .usage, "there is no file and no subcommand \(quoted(word)). Did you mean '\(name)'?")
     }
   }
 

@@ -98,6 +98,13 @@
           guard !url.isEmpty, !integration.identityLinkURL.isEmpty,
             RequestMessage("POST", url: url)?.isLoopback != true
           else { continue }
+          let mistake = RequestMessage.portMistake(in: url)
+          guard mistake.isEmpty else {
+            throw MagintError(
+              .usage,
+              "the endpoint URL of \(quoted(integration.name)) is no http or https URL: \(quoted(url))\(mistake)"
+            )
+          }
           throw MagintError(
             .usage,
             "the endpoint URL of \(quoted(integration.name)) is not on this machine: \(quoted(url)). Name a copy of the service with --endpoint, or allow calling what the files name with --allow-remote"
@@ -152,28 +159,39 @@
             if once, hasBegun.withLock({ $0 }), isComplete() { end.yield() }
           }
         }
+        var ids: [Int] = []
         for integration in declared.integrations {
           let id = standIn.shop.install(
             IntegrationDefinition(
               name: integration.name, email: integration.email,
               endpointURL: integration.endpointURL, identityLinkURL: integration.identityLinkURL,
               resources: integration.resources, isLegacy: integration.isLegacy))
+          ids.append(id)
           progress.withLock {
             $0[id] = Progress(
               name: integration.name,
               exchangesTokens: shop.endpoint != nil
                 || !integration.endpointURL.isEmpty && !integration.identityLinkURL.isEmpty)
           }
-          if let failure = try await begin(id, standIn) {
-            progress.withLock {
-              $0[id]?.reason = failure
-              $0[id]?.isHopeless = true
-            }
-          }
         }
-        hasBegun.withLock { $0 = true }
-        let isHopeless = progress.withLock { $0.values.contains(where: \.isHopeless) }
-        if once, isHopeless || isComplete() { end.yield() }
+        // Beside what ends the program, which waits for no service.
+        let beginnings = Task { [ids] in
+          do {
+            for id in ids where !Task.isCancelled {
+              guard let failure = try await begin(id, standIn) else { continue }
+              progress.withLock {
+                $0[id]?.reason = failure
+                $0[id]?.isHopeless = true
+              }
+            }
+          } catch {
+            end.yield()
+            throw error
+          }
+          hasBegun.withLock { $0 = true }
+          let isHopeless = progress.withLock { $0.values.contains(where: \.isHopeless) }
+          if once, isHopeless || isComplete() { end.yield() }
+        }
         let limit = timeout ?? (once ? Self.onceLimit : nil)
         let timer = Task {
           guard let limit else { return }
@@ -182,7 +200,9 @@
         }
         let watch = Task {
           while once, (try? await Task.sleep(for: .seconds(1))) != nil {
-            guard progress.withLock({ Self.noteExpired(standIn.shop, in: &$0) }) else { continue }
+            guard hasBegun.withLock({ $0 }),
+              progress.withLock({ Self.noteExpired(standIn.shop, in: &$0) })
+            else { continue }
             end.yield()
             return
           }
@@ -190,6 +210,8 @@
         for await _ in ends { break }
         timer.cancel()
         watch.cancel()
+        beginnings.cancel()
+        try await beginnings.value
         // The reply with the token is on its way, and behind it what the service does with it.
         if once, isComplete() { try? await Task.sleep(for: .seconds(1)) }
         await standIn.stop()

@@ -47,7 +47,7 @@
         }
         guard service.map({ RequestMessage("GET", url: $0)?.target == "/" }) ?? true else {
           throw ValidationError(
-            "--service takes scheme, host and port, such as http://127.0.0.1:8080, not \(quoted(service ?? ""))."
+            "--service takes scheme, host and port, such as http://127.0.0.1:8080, not \(quoted(service ?? ""))\(RequestMessage.portMistake(in: service ?? ""))."
           )
         }
         guard shop.publicURL == nil || basePath == "/" else {

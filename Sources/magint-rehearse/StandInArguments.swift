@@ -71,7 +71,9 @@
         ("--endpoint", endpoint), ("--identity-link", identityLink), ("--public-url", publicURL),
       ] {
         guard let url, RequestMessage("GET", url: url) == nil else { continue }
-        throw ValidationError("\(option) takes an http or https URL, not \(quoted(url)).")
+        throw ValidationError(
+          "\(option) takes an http or https URL, not \(quoted(url))\(RequestMessage.portMistake(in: url))."
+        )
       }
       if let publicURL, publicURL.contains("?") || publicURL.contains("#") {
         throw ValidationError("--public-url takes a URL without '?' and '#'.")
@@ -97,17 +99,25 @@
       options.publicURL = publicURL.map { $0.hasSuffix("/") ? $0 : $0 + "/" }
       options.verifiesService = !insecure
       options.isSecure = https
+      var certificateText: String?
       if https {
         let own = try OwnCertificate(host: host)
         options.ownCertificate = own
-        if let certificate {
-          options.onStart = { () throws(MagintError) in
-            try Self.write(own.certificate, to: certificate)
-          }
-        }
+        certificateText = own.certificate
       }
-      if !["127.0.0.1", "::1", "localhost"].contains(host) {
-        Terminal.complain("others can reach \(host); what they send is answered, too")
+      let isOpen = !["127.0.0.1", "::1", "localhost"].contains(host)
+      let hasComplained = Guarded(false)
+      options.onStart = { [host, certificate, certificateText] () throws(MagintError) in
+        if let certificate, let certificateText {
+          try Self.write(certificateText, to: certificate)
+        }
+        let isFirst = hasComplained.withLock { known in
+          defer { known = true }
+          return !known
+        }
+        if isOpen, isFirst {
+          Terminal.complain("others can reach \(host); what they send is answered, too")
+        }
       }
       return options
     }

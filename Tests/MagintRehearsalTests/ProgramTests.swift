@@ -84,6 +84,21 @@
       (["oauth", "nonsense"], "Usage: magint oauth <subcommand>"),
       (["rehearse", "--nonsense"], "Usage: magint rehearse check "),
       (["rehearse", "--public-url", "x"], "--public-url takes an http or https URL, not 'x'"),
+      (
+        ["rehearse", "--endpoint", "http://127.0.0.1:65536/"],
+        "--endpoint takes an http or https URL, not 'http://127.0.0.1:65536/': '65536' is not a port"
+      ),
+      (
+        ["rehearse", "listen", "--activate", "--identity-link", "http://127.0.0.1:0"],
+        "not 'http://127.0.0.1:0': '0' is not a port"
+      ),
+      (
+        ["rehearse", "serve", "--service", "http://127.0.0.1:99999999999999999999999"],
+        ": '99999999999999999999999' is not a port"
+      ),
+      (["rehearse", "serv", "x"], "no subcommand 'serv'. Did you mean 'serve'?"),
+      (["rehearse", "list"], "no subcommand 'list'. Did you mean 'listen'?"),
+      (["rehearse", "chek", "--format", "json"], "no subcommand 'chek'. Did you mean 'check'?"),
       (["rehearse", "--certificate", "x"], "--certificate goes with --https"),
       (["rehearse", "listen", "--timeout", "0"], "--timeout takes"),
       (["rehearse", "listen", "--timeout", "x"], "'--timeout <seconds>'"),

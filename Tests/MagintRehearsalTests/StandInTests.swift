@@ -203,9 +203,113 @@
       }
     }
 
+    /// A service that begins its reply and sends a little of it every now and then.
+    static func drip(
+      _ call: @escaping @Sendable (String) async throws -> Void
+    ) async throws {
+      let (listener, port) = try LoopbackSocket.listen()
+      async let isClosed = blocking {
+        let socket = try listener.accept()
+        _ = socket.read { $0.contains("oauth_verifier=") }
+        socket.write("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
+        let end = ContinuousClock.now + .seconds(30)
+        while ContinuousClock.now < end {
+          guard socket.write("<p>x") else { return true }
+          usleep(100_000)
+        }
+        return false
+      }
+      try await call("http://127.0.0.1:\(port)/endpoint")
+      #expect(try await isClosed)
+    }
+
+    @Test func drippingService() async throws {
+      try await Self.withStandIn { standIn in
+        let id = standIn.shop.install(Self.definition)
+        try await Self.drip {
+          let outcome = try await standIn.activate(id, endpoint: $0)
+          #expect(outcome.failure == "the reply was not complete within 5 s")
+          #expect((4.5...9).contains(outcome.duration))
+        }
+      }
+    }
+
+    @Test func stopDuringCall() async throws {
+      let standIn = try await StandIn.start(Self.options())
+      let id = standIn.shop.install(Self.definition)
+      try await Self.drip { url in
+        async let outcome = standIn.activate(id, endpoint: url)
+        try await Task.sleep(for: .milliseconds(500))
+        let start = ContinuousClock.now
+        await standIn.stop()
+        #expect(try await outcome.failure == "the call was stopped before there was a reply")
+        #expect(ContinuousClock.now - start < .seconds(3))
+      }
+      // None begins any more.
+      let late = try await standIn.activate(id, endpoint: "http://127.0.0.1:1/")
+      #expect(late.failure == "the call was stopped before there was a reply")
+    }
+
+    @Test(arguments: [
+      ("hello there, this is no HTTP\r\n\r\n", "the reply is not HTTP: "),
+      (
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nab\r\n",
+        "the reply is not HTTP: "
+      ),
+      (
+        "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nshort",
+        "the service closed the connection before the reply was complete"
+      ),
+    ])
+    func brokenReply(_ reply: String, _ failure: String) async throws {
+      try await Self.withStandIn { standIn in
+        let id = standIn.shop.install(Self.definition)
+        let (_, outcome) = try await Self.service(reply) {
+          try await standIn.activate(id, endpoint: $0)
+        }
+        #expect(outcome.failure?.hasPrefix(failure) == true, "\(outcome.failure ?? "")")
+        #expect(outcome.help != nil)
+      }
+    }
+
+    @Test func plainServiceCalledByTLS() async throws {
+      try await Self.withStandIn { standIn in
+        let id = standIn.shop.install(Self.definition)
+        let (listener, port) = try LoopbackSocket.listen()
+        async let answer: Void = blocking {
+          let socket = try listener.accept()
+          _ = socket.read(seconds: 5, atLeast: 1)
+          socket.write("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
+        }
+        let outcome = try await standIn.activate(id, endpoint: "https://127.0.0.1:\(port)/")
+        #expect(
+          outcome.failure
+            == "the TLS handshake failed: the service does not speak https there")
+        try await answer
+      }
+    }
+
+    @Test func unknownHost() async throws {
+      let options = Self.options { $0.host = "nonsense.invalid" }
+      await #expect {
+        try await StandIn.start(options)
+      } throws: {
+        ($0 as? MagintError)?.message
+          == "cannot listen on nonsense.invalid:0: the host 'nonsense.invalid' has no address"
+      }
+    }
+
     @Test(arguments: [
       ("http://127.0.0.1:1/", "no connection: connection refused"),
       ("abcd", "'abcd' is no URL that Magento can call"),
+      (
+        "http://127.0.0.1:99999/a",
+        "'http://127.0.0.1:99999/a' is no URL that Magento can call: '99999' is not a port"
+      ),
+      (
+        "http://u:p@[::1]:99999999999999999999999?",
+        "'http://u:p@[::1]:99999999999999999999999?' is no URL that Magento can call: '99999999999999999999999' is not a port"
+      ),
       ("javascript:alert(1)", "'javascript:alert(1)' is no URL that Magento can call"),
       (
         "http+unix://%2Ftmp%2Fsocket/x",

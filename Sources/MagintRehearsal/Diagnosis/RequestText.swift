@@ -47,7 +47,10 @@
         return request
       }
       guard target.hasPrefix("/") else {
-        throw MagintError(.usage, "\(quoted(target)) is neither a path nor an http or https URL")
+        throw MagintError(
+          .usage,
+          "\(quoted(target)) is neither a path nor an http or https URL\(RequestMessage.portMistake(in: target))"
+        )
       }
       guard let host = headers.first(where: { $0.name.lowercased() == "host" })?.value else {
         throw MagintError(.usage, "the request has no Host header, so that its URL is not known")
@@ -105,7 +108,8 @@
       }
       let body = Array((chosen["postData"]?["text"]?.string ?? "").utf8)
       guard let request = RequestMessage(method, url: url, headers: headers, body: body) else {
-        throw MagintError(.usage, "\(quoted(url)) is no http or https URL")
+        throw MagintError(
+          .usage, "\(quoted(url)) is no http or https URL\(RequestMessage.portMistake(in: url))")
       }
       return request
     }

@@ -20,7 +20,7 @@
       case tooManySteps
       /// The command that stands in for a person did not bring the merchant back; no status: it was ended.
       case hook(status: Int32?)
-      case failed(url: String, reason: String)
+      case failed(url: String, reason: String, help: String?)
     }
 
     private static let stepLimit = 20
@@ -63,13 +63,17 @@
       var (method, url, body) = ("GET", link, [UInt8]?.none)
       var hasLoggedIn = false
       for _ in 0..<Self.stepLimit {
+        let mistake = RequestMessage.portMistake(in: url)
+        guard mistake.isEmpty else {
+          return .failed(url: url, reason: "it is no http or https URL\(mistake)", help: nil)
+        }
         guard let origin = Self.origin(of: url), origins.contains(origin) else {
           return .elsewhere(url: url)
         }
         let reply: ReplyMessage
         switch await load(method, url, body) {
         case .success(let message): reply = message
-        case .failure(let error): return .failed(url: url, reason: error.reason)
+        case .failure(let error): return .failed(url: url, reason: error.reason, help: error.help)
         }
         if url.utf8.starts(with: successCallback.utf8) { return .success }
         if (300..<400).contains(reply.status), let location = reply.header("location") {
@@ -120,13 +124,11 @@
 
     // MARK: The network
 
-    private struct Failure: Error { var reason: String }
-
     private func load(
       _ method: String, _ url: String, _ body: [UInt8]?
-    ) async -> Result<ReplyMessage, Failure> {
+    ) async -> Result<ReplyMessage, ServiceCall.Failure> {
       guard var message = RequestMessage(method, url: url, body: body ?? []) else {
-        return .failure(Failure(reason: "no http or https URL"))
+        return .failure(ServiceCall.Failure("no http or https URL"))
       }
       message.headers = [
         HeaderField("Accept", "text/html,application/xhtml+xml,*/*;q=0.8"),
@@ -149,27 +151,17 @@
       for field in message.headers { request.headers.add(name: field.name, value: field.value) }
       if let body { request.body = .bytes(body) }
       let number = transcript.begin(.browser, message)
-      do {
-        let response = try await client.execute(
-          request, timeout: .milliseconds(Int64(patience * 1000)))
-        let bytes = try await response.body.collect(upTo: 1 << 20)
-        let reply = ReplyMessage(
-          Int(response.status.code),
-          headers: response.headers.map { HeaderField($0.name, $0.value) },
-          body: Array(bytes.readableBytesView))
+      let outcome = await ServiceCall.send(request, client, seconds: patience)
+      switch outcome {
+      case .success(let reply):
         transcript.end(number, reply: reply, failure: nil)
         for field in reply.headers where field.name.lowercased() == "set-cookie" {
           keep(field.value, of: host)
         }
-        return .success(reply)
-      } catch {
-        let reason =
-          (error as? HTTPClientError).map { error in
-            error == .deadlineExceeded ? "no reply within \(Int(patience)) s" : error.description
-          } ?? StandIn.reason(error)
-        transcript.end(number, reply: nil, failure: reason)
-        return .failure(Failure(reason: reason))
+      case .failure(let failure):
+        transcript.end(number, reply: nil, failure: failure.reason)
       }
+      return outcome
     }
 
     /// Without the port, because cookies have none.

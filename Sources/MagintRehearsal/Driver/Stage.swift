@@ -145,8 +145,8 @@
           RehearsalFinding(
             "no-reply", "the endpoint URL did not answer: \(outcome.failure ?? "")",
             "Magento opens no pop-up and tells the merchant that \"The attempt to post data to consumer failed due to an unexpected error.\"",
-            help:
-              "See that the service runs at \(quoted(outcome.endpoint, limit: 300)) and answers within \(MagentoBehaviour.callbackTimeout) s, whatever it has to do then."
+            help: outcome.help
+              ?? "See that the service runs at \(quoted(outcome.endpoint, limit: 300)) and answers within \(MagentoBehaviour.callbackTimeout) s, whatever it has to do then."
           ))
       }
       return reply
@@ -275,10 +275,11 @@
         return RehearsalFinding(
           "redirect-loop", "the identity link leads from page to page without an end", closed,
           help: "Redirect to success_call_back as soon as the merchant is logged in.")
-      case .failed(let url, let reason):
+      case .failed(let url, let reason, let help):
         return RehearsalFinding(
           "identity-page-unreachable", "the page at \(shown(url)) cannot be loaded: \(reason)",
-          closed, help: "See that the service serves the identity link, and that it answers soon.")
+          closed,
+          help: help ?? "See that the service serves the identity link, and that it answers soon.")
       }
     }
 

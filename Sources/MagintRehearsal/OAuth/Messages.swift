@@ -38,7 +38,7 @@
     }
 
     /// - Parameter url: absolute, `http` or `https`; a fragment is left out.
-    /// - Returns: nil where `url` is no such URL.
+    /// - Returns: nil where `url` is no such URL, or its port is none.
     package init?(
       _ method: String, url: String, headers: [HeaderField] = [], body: [UInt8] = []
     ) {
@@ -53,13 +53,37 @@
       if let at = authority.lastIndex(of: UInt8(ascii: "@")) { authority = authority[(at + 1)...] }
       // To a browser '\' ends the host, to others not: nobody could say which one is meant.
       guard !authority.isEmpty, !rest[..<(end ?? rest.endIndex)].contains(UInt8(ascii: "\\")),
-        !rest.contains(where: { $0 <= 0x20 || $0 == 0x7F })
+        !rest.contains(where: { $0 <= 0x20 || $0 == 0x7F }), Self.hasUsablePort(authority)
       else { return nil }
       let target = end.map { String(decoding: rest[$0...], as: UTF8.self) } ?? ""
       self.init(
         method, scheme: scheme, host: String(decoding: authority, as: UTF8.self),
         target: target.utf8.first == UInt8(ascii: "/") ? target : "/" + target,
         headers: headers, body: body)
+    }
+
+    /// What is written where `host:port` has the port; nil where there is none.
+    private static func port(_ authority: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+      let start = authority.lastIndex { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "]") }
+      guard let start, authority[start] == UInt8(ascii: ":") else { return nil }
+      return authority[(start + 1)...]
+    }
+
+    /// Clients crash at a larger number, or call the scheme's own port where it is larger than an integer.
+    private static func hasUsablePort(_ authority: ArraySlice<UInt8>) -> Bool {
+      guard let port = port(authority), !port.isEmpty else { return true }
+      return port.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        && (1...65535).contains(Int(String(decoding: port, as: UTF8.self)) ?? 0)
+    }
+
+    /// What is to be said behind a URL whose port is none, such as ": '99999' is not a port"; empty otherwise.
+    package static func portMistake(in url: String) -> String {
+      guard let slashes = url.utf8.firstIndex(of: UInt8(ascii: "/")) else { return "" }
+      let ends = "/?#".utf8
+      var authority = Array(url.utf8[slashes...].dropFirst(2)).prefix { !ends.contains($0) }
+      if let at = authority.lastIndex(of: UInt8(ascii: "@")) { authority = authority[(at + 1)...] }
+      guard !hasUsablePort(authority), let port = port(authority) else { return "" }
+      return ": \(quoted(String(decoding: port, as: UTF8.self), limit: 40)) is not a port"
     }
 
     package var url: String { "\(scheme)://\(host)\(target)" }

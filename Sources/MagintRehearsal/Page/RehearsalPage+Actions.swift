@@ -134,7 +134,8 @@
           json.field("result", "no-page")
           json.field(
             "reason",
-            "the identity link URL is no http or https URL: \(quoted(link, limit: 200))")
+            "the identity link URL is no http or https URL: \(quoted(link, limit: 200))\(RequestMessage.portMistake(in: link))"
+          )
         }
       }
       return Self.json { json in

@@ -101,6 +101,7 @@
     private let server: any RunnableServer
     private let run: Task<Void, Never>
     private let client: HTTPClient
+    private let calls = CallSet()
     private let callbackTimeout: Double
     private let extraRoutes: (any ExtraRoutes)?
     /// While it is closed, requests for tokens wait: a shop that takes its time.
@@ -141,7 +142,8 @@
           try await server.run()
         } catch {
           start.yield(
-            .failure(MagintError(.failure, "cannot listen on \(address): \(Self.reason(error))")))
+            .failure(
+              MagintError(.failure, "cannot listen on \(address): \(ServiceCall.reason(error))")))
         }
         start.finish()
       }
@@ -217,7 +219,16 @@
       gate.open()
       extraRoutes?.stop()
       // A call of the endpoint URL that is under way would be waited for.
-      try? await client.shutdown()
+      calls.close()
+      let isShut = Guarded(false)
+      Task { [client] in
+        try? await client.shutdown()
+        isShut.withLock { $0 = true }
+      }
+      // A handshake that the service does not go on with ends by its own limit, for which nobody waits.
+      for _ in 0..<30 where !isShut.withLock({ $0 }) {
+        try? await Task.sleep(for: .milliseconds(10))
+      }
       // Cancelling the task would drop connections that have just been accepted, which NIO takes for a
       // mistake and ends the process.
       let stop = Task { await server.stop() }
@@ -253,6 +264,8 @@
       package var reply: ReplyMessage?
       /// Why there was none.
       package var failure: String?
+      /// What to do about that, where more is known than that there was none.
+      package var help: String?
       /// Seconds that it took.
       package var duration: Double
 
@@ -292,14 +305,24 @@
       let start = ContinuousClock.now
       let (reply, failure) = await post(activation.form, to: url)
       return ActivationOutcome(
-        activation: activation, endpoint: url, reply: reply, failure: failure,
-        duration: (ContinuousClock.now - start) / .seconds(1))
+        activation: activation, endpoint: url, reply: reply, failure: failure?.reason,
+        help: failure?.help, duration: (ContinuousClock.now - start) / .seconds(1))
     }
 
-    private func post(_ form: [UInt8], to url: String) async -> (ReplyMessage?, String?) {
+    private func post(_ form: [UInt8], to url: String) async -> (
+      ReplyMessage?, ServiceCall.Failure?
+    ) {
       // The client knows more schemes: a module that names a socket of this machine would be heard there.
       guard RequestMessage("POST", url: url) != nil else {
-        return (nil, "\(quoted(url)) is no URL that Magento can call")
+        let mistake = RequestMessage.portMistake(in: url)
+        return (
+          nil,
+          ServiceCall.Failure(
+            "\(quoted(url)) is no URL that Magento can call\(mistake)",
+            help:
+              "Give the service an http or https URL, with a port from 1 to 65535 where it has one."
+          )
+        )
       }
       var request = HTTPClientRequest(url: url)
       request.method = .POST
@@ -307,30 +330,14 @@
       request.headers.add(name: "Content-Type", value: "application/x-www-form-urlencoded")
       request.headers.add(name: "Connection", value: "close")
       request.body = .bytes(form)
-      do {
-        let response = try await client.execute(request, timeout: Self.amount(callbackTimeout))
-        let body = try await response.body.collect(upTo: 1 << 20)
-        return (
-          ReplyMessage(
-            Int(response.status.code),
-            headers: response.headers.map { HeaderField($0.name, $0.value) },
-            body: Array(body.readableBytesView)), nil
-        )
-      } catch let error as HTTPClientError {
-        if [.deadlineExceeded, .readTimeout, .connectTimeout].contains(error) {
-          return (nil, "no reply within \(MagentoBehaviour.callbackTimeout) s")
-        }
-        if error == .invalidURL || error == .emptyHost {
-          return (nil, "\(quoted(url)) is no URL that Magento can call")
-        }
-        if error == .remoteConnectionClosed {
-          return (nil, "the service closed the connection without a reply")
-        }
-        return (nil, "the reply cannot be read: \(error.description)")
-      } catch is NIOTooManyBytesError {
-        return (nil, "the reply is larger than 1 MB")
-      } catch {
-        return (nil, "no connection: \(Self.reason(error))")
+      let outcome = await calls.run { [request, client, callbackTimeout] in
+        await ServiceCall.send(request, client, seconds: callbackTimeout)
+      }
+      switch outcome {
+      case .success(let reply): return (reply, nil)
+      case .failure(var failure):
+        if failure.isConnection { failure.reason = "no connection: \(failure.reason)" }
+        return (nil, failure)
       }
     }
 
@@ -341,17 +348,6 @@
       let authority = reachable.contains(":") ? "[\(reachable)]" : reachable
       let isOwn = port == (scheme == "https" ? 443 : 80)
       return "\(scheme)://\(authority)\(isOwn ? "" : ":\(port)")\(path)"
-    }
-
-    static func reason(_ error: any Error) -> String {
-      if let error = error as? IOError {
-        // NIO puts the call in front and the number behind.
-        return String(cString: strerror(error.errnoCode)).lowercased()
-      }
-      if let error = error as? NIOConnectionError {
-        return error.connectionErrors.first.map { reason($0.error) } ?? "\(error.host) is unknown"
-      }
-      return "\(error)"
     }
 
     private static func server(
