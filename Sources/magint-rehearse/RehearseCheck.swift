@@ -28,11 +28,7 @@
 
       @OptionGroup var shop: StandInArguments
 
-      @Option(
-        help: ArgumentHelp(
-          "Where a copy of the service runs: takes the place of scheme, host and port in both URLs.",
-          valueName: "url"))
-      var service: String?
+      @OptionGroup var called: ServiceArguments
 
       @Option(
         help: ArgumentHelp(
@@ -58,16 +54,11 @@
       @Option(help: "The form of the report: text, json, junit or html.")
       var format = RehearsalReport.Format.text
 
-      @Flag(help: "Call the URLs that the files name even where they are not on this machine.")
-      var allowRemote = false
-
       func validate() throws {
         guard loginHook == nil || loginForm.isEmpty else {
           throw ValidationError("--login-hook takes the place of --login-form.")
         }
-        guard service == nil || shop.endpoint == nil && shop.identityLink == nil else {
-          throw ValidationError("--service takes the place of --endpoint and --identity-link.")
-        }
+        try called.check(with: shop)
       }
 
       func run() async throws {
@@ -131,12 +122,12 @@
           throw MagintError(
             .usage, "there are several integrations: \(names); choose one with --integration")
         }
-        let call = try url(found.endpointURL, shop.endpoint, "endpoint URL", "--endpoint")
-        let link = try url(
+        var definition = IntegrationDefinition(found)
+        definition.endpointURL = try url(
+          found.endpointURL, shop.endpoint, "endpoint URL", "--endpoint")
+        definition.identityLinkURL = try url(
           found.identityLinkURL, shop.identityLink, "identity link URL", "--identity-link")
-        return IntegrationDefinition(
-          name: found.name, email: found.email, endpointURL: call, identityLinkURL: link,
-          resources: found.resources, isLegacy: found.isLegacy)
+        return definition
       }
 
       private func url(
@@ -149,28 +140,15 @@
             "the integration has no \(name), so there is nothing to rehearse: the merchant copies four values by hand; give one with \(option)"
           )
         }
-        guard let message = RequestMessage("GET", url: declared) else {
-          throw MagintError(
-            .usage,
-            "the \(name) is no http or https URL: \(quoted(declared))\(RequestMessage.portMistake(in: declared)); 'magint lint' says more"
-          )
+        let url = called.moved(declared)
+        // Whoever allows or names a service wants it called, so far as it can be.
+        let isWanted = called.allowRemote || called.service != nil
+        if !isWanted || RequestMessage("GET", url: url) == nil,
+          let refusal = ServiceArguments.refusal(name, url)
+        {
+          throw MagintError(.usage, refusal)
         }
-        if let service {
-          guard let origin = RequestMessage("GET", url: service), origin.target == "/" else {
-            throw MagintError(
-              .usage,
-              "--service takes scheme, host and port, such as http://127.0.0.1:8080, not \(quoted(service))\(RequestMessage.portMistake(in: service))"
-            )
-          }
-          return "\(origin.scheme)://\(origin.host)\(message.target)"
-        }
-        guard allowRemote || message.isLoopback else {
-          throw MagintError(
-            .usage,
-            "the \(name) is not on this machine: \(quoted(declared)). Name a copy of the service with --service http://127.0.0.1:8080, or allow calling what the files name with --allow-remote"
-          )
-        }
-        return declared
+        return url
       }
     }
   }

@@ -1,5 +1,6 @@
 #if Rehearsal
   import ArgumentParser
+  import Dispatch
   import MagintCore
   import MagintRehearsal
 
@@ -36,6 +37,18 @@
       result.remove(at: place)
       result.insert("serve", at: 1)
       return result
+    }
+
+    /// Calls `body` when the user or the system wants the program to end.
+    static func onInterruption(_ body: @escaping @Sendable () -> Void) {
+      let descriptor = Interruption().descriptor
+      // To the end of the program.
+      nonisolated(unsafe) let source = DispatchSource.makeReadSource(fileDescriptor: descriptor)
+      source.setEventHandler {
+        source.cancel()
+        body()
+      }
+      source.resume()
     }
 
     private static func checkName(_ word: String) throws(MagintError) {

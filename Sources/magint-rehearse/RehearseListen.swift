@@ -48,11 +48,7 @@
       /// Seconds after which `--once` gives up a service that has its request token and makes nothing of it.
       private static let onceLimit = 2 * MagentoBehaviour.verifierLifetime
 
-      @Option(help: ArgumentHelp("The path of the shop.", valueName: "path"))
-      var basePath = "/"
-
-      @Flag(help: "As a shop with oauth/consumer/enable_integration_as_bearer switched on.")
-      var bearer = false
+      @OptionGroup var kind: ShopArguments
 
       func validate() throws {
         guard activate || shop.endpoint == nil && shop.identityLink == nil else {
@@ -64,24 +60,19 @@
         guard (1...1_000_000).contains(timeout ?? 1) else {
           throw ValidationError("--timeout takes a number of seconds from 1.")
         }
-        guard shop.publicURL == nil || basePath == "/" else {
-          throw ValidationError(
-            "--public-url has the path of the shop in it; leave out --base-path.")
-        }
+        try kind.check(with: shop)
       }
 
       func run() async throws {
         let declared = try shop.declared()
         if activate, shop.endpoint == nil, !allowRemote { try checkEndpoints(declared) }
-        let waitsFor = declared.integrations.filter {
-          shop.endpoint != nil || !$0.endpointURL.isEmpty && !$0.identityLinkURL.isEmpty
-        }
-        if once, waitsFor.isEmpty {
+        if once, !declared.integrations.contains(where: { isExchanging(IntegrationDefinition($0)) })
+        {
           throw MagintError(
             .usage, "--once waits for an exchange of tokens, and no integration has both URLs")
         }
         let (ends, end) = AsyncStream.makeStream(of: Void.self)
-        Self.onInterruption { end.yield() }
+        RehearseCommand.onInterruption { end.yield() }
         let standIn = try await StandIn.start(standInOptions(declared))
         do {
           try await serve(standIn, declared, ends, end)
@@ -93,39 +84,28 @@
 
       /// What the files name is somebody's service, which is not called by mistake.
       private func checkEndpoints(_ declared: DeclaredIntegrations) throws(MagintError) {
-        for integration in declared.integrations {
-          let url = integration.endpointURL
-          guard !url.isEmpty, !integration.identityLinkURL.isEmpty,
-            RequestMessage("POST", url: url)?.isLoopback != true
-          else { continue }
-          let mistake = RequestMessage.portMistake(in: url)
-          guard mistake.isEmpty else {
-            throw MagintError(
-              .usage,
-              "the endpoint URL of \(quoted(integration.name)) is no http or https URL: \(quoted(url))\(mistake)"
-            )
-          }
-          throw MagintError(
-            .usage,
-            "the endpoint URL of \(quoted(integration.name)) is not on this machine: \(quoted(url)). Name a copy of the service with --endpoint, or allow calling what the files name with --allow-remote"
-          )
+        for integration in declared.integrations.map({ IntegrationDefinition($0) })
+        where integration.exchangesTokens {
+          let refusal = ServiceArguments.refusal(
+            "endpoint URL of \(quoted(integration.name))", integration.endpointURL,
+            remedy: "--endpoint")
+          if let refusal { throw MagintError(.usage, refusal) }
         }
+      }
+
+      /// Whether an integration becomes active by an exchange of tokens.
+      private func isExchanging(_ integration: IntegrationDefinition) -> Bool {
+        shop.endpoint != nil || integration.exchangesTokens
       }
 
       private func standInOptions(
         _ declared: DeclaredIntegrations
       ) throws(MagintError) -> StandIn.Options {
         var options = try shop.standIn(declared)
-        options.shop.acceptsBearer = bearer
         // What the log has not printed yet; nobody looks back.
         options.journalCapacity = 256
-        options.basePath = Self.slashed(basePath)
+        kind.apply(to: &options)
         return options
-      }
-
-      static func slashed(_ path: String) -> String {
-        let segments = path.split(separator: "/").joined(separator: "/")
-        return segments.isEmpty ? "/" : "/\(segments)/"
       }
 
       /// What is known of an integration.
@@ -161,17 +141,11 @@
         }
         var ids: [Int] = []
         for integration in declared.integrations {
-          let id = standIn.shop.install(
-            IntegrationDefinition(
-              name: integration.name, email: integration.email,
-              endpointURL: integration.endpointURL, identityLinkURL: integration.identityLinkURL,
-              resources: integration.resources, isLegacy: integration.isLegacy))
+          let definition = IntegrationDefinition(integration)
+          let id = standIn.shop.install(definition)
           ids.append(id)
           progress.withLock {
-            $0[id] = Progress(
-              name: integration.name,
-              exchangesTokens: shop.endpoint != nil
-                || !integration.endpointURL.isEmpty && !integration.identityLinkURL.isEmpty)
+            $0[id] = Progress(name: definition.name, exchangesTokens: isExchanging(definition))
           }
         }
         // Beside what ends the program, which waits for no service.
@@ -259,7 +233,7 @@
         let definition = integration.definition
         var failure: String?
         var text = "Integration \(quoted(definition.name))\n"
-        if activate, definition.exchangesTokens || shop.endpoint != nil {
+        if activate, isExchanging(definition) {
           let outcome = try await standIn.activate(
             id, endpoint: shop.endpoint, identityLink: shop.identityLink)
           text += "  POST \(quoted(outcome.endpoint, limit: 300)): "
@@ -294,18 +268,6 @@
 
       private func secrets(_ tokens: Shop.ManualTokens) -> String {
         "  consumer_key=\(tokens.consumerKey)\n  consumer_secret=\(tokens.consumerSecret)\n  access_token=\(tokens.accessToken)\n  access_token_secret=\(tokens.accessTokenSecret)\n"
-      }
-
-      /// Calls `body` when the user or the system wants the program to end.
-      static func onInterruption(_ body: @escaping @Sendable () -> Void) {
-        let descriptor = Interruption().descriptor
-        // To the end of the program.
-        nonisolated(unsafe) let source = DispatchSource.makeReadSource(fileDescriptor: descriptor)
-        source.setEventHandler {
-          source.cancel()
-          body()
-        }
-        source.resume()
       }
     }
   }

@@ -23,44 +23,23 @@
 
       @OptionGroup var shop: StandInArguments
 
-      @Option(
-        help: ArgumentHelp(
-          "Where a copy of the service runs: takes the place of scheme, host and port in both URLs.",
-          valueName: "url"))
-      var service: String?
+      @OptionGroup var called: ServiceArguments
+
+      @OptionGroup var kind: ShopArguments
 
       @Flag(help: "Open the page in the browser.")
       var open = false
 
-      @Option(help: ArgumentHelp("The path of the shop.", valueName: "path"))
-      var basePath = "/"
-
-      @Flag(help: "As a shop with oauth/consumer/enable_integration_as_bearer switched on.")
-      var bearer = false
-
-      @Flag(help: "Call the URLs that the files name even where they are not on this machine.")
-      var allowRemote = false
-
       func validate() throws {
-        guard service == nil || shop.endpoint == nil && shop.identityLink == nil else {
-          throw ValidationError("--service takes the place of --endpoint and --identity-link.")
-        }
-        guard service.map({ RequestMessage("GET", url: $0)?.target == "/" }) ?? true else {
-          throw ValidationError(
-            "--service takes scheme, host and port, such as http://127.0.0.1:8080, not \(quoted(service ?? ""))\(RequestMessage.portMistake(in: service ?? ""))."
-          )
-        }
-        guard shop.publicURL == nil || basePath == "/" else {
-          throw ValidationError(
-            "--public-url has the path of the shop in it; leave out --base-path.")
-        }
+        try called.check(with: shop)
+        try kind.check(with: shop)
       }
 
       func run() async throws {
         let declared = try shop.declared()
         let integrations = declared.integrations.map(pageIntegration)
         let (ends, end) = AsyncStream.makeStream(of: Void.self)
-        Listen.onInterruption { end.yield() }
+        RehearseCommand.onInterruption { end.yield() }
         let page = try await RehearsalPage.start(
           integrations, standInOptions(declared), showsSecrets: shop.showSecrets)
         for integration in integrations {
@@ -79,8 +58,7 @@
         _ declared: DeclaredIntegrations
       ) throws(MagintError) -> StandIn.Options {
         var options = try shop.standIn(declared)
-        options.shop.acceptsBearer = bearer
-        options.basePath = Listen.slashed(basePath)
+        kind.apply(to: &options)
         return options
       }
 
@@ -90,40 +68,25 @@
       private func pageIntegration(
         _ found: DeclaredIntegrations.Integration
       ) -> RehearsalPage.Integration {
-        let declared = IntegrationDefinition(
-          name: found.name, email: found.email, endpointURL: found.endpointURL,
-          identityLinkURL: found.identityLinkURL, resources: found.resources,
-          isLegacy: found.isLegacy)
+        let declared = IntegrationDefinition(found)
         var called = declared
-        called.endpointURL = shop.endpoint ?? moved(found.endpointURL)
-        called.identityLinkURL = shop.identityLink ?? moved(found.identityLinkURL)
+        called.endpointURL = shop.endpoint ?? self.called.moved(found.endpointURL)
+        called.identityLinkURL = shop.identityLink ?? self.called.moved(found.identityLinkURL)
         return RehearsalPage.Integration(
           declared: declared, called: called, permissions: found.permissions,
-          refusal: refusal(declared, called))
+          refusal: refusal(called))
       }
 
-      /// The same path at the copy of the service.
-      private func moved(_ url: String) -> String {
-        guard let origin = service.flatMap({ RequestMessage("GET", url: $0) }),
-          let message = RequestMessage("GET", url: url)
-        else { return url }
-        return "\(origin.scheme)://\(origin.host)\(message.target)"
-      }
-
-      /// What the files name is somebody's service, which is not called by mistake.
-      private func refusal(
-        _ declared: IntegrationDefinition, _ called: IntegrationDefinition
-      ) -> String? {
-        guard !allowRemote, called.exchangesTokens else { return nil }
-        for (name, url, given) in [
-          ("endpoint URL", called.endpointURL, shop.endpoint ?? service),
-          ("identity link URL", called.identityLinkURL, shop.identityLink ?? service),
-        ] where given == nil {
-          guard let message = RequestMessage("GET", url: url), !message.isLoopback else { continue }
-          return
-            "the \(name) of \(quoted(declared.name)) is not on this machine and is not called: \(quoted(url)). Name a copy of the service with --service http://127.0.0.1:8080, or allow calling what the files name with --allow-remote"
-        }
-        return nil
+      /// Why its service is not called; what is no URL at all the page tells when it is to be called.
+      private func refusal(_ definition: IntegrationDefinition) -> String? {
+        guard !called.allowRemote, definition.exchangesTokens else { return nil }
+        return [
+          ("endpoint URL", definition.endpointURL, shop.endpoint ?? called.service),
+          ("identity link URL", definition.identityLinkURL, shop.identityLink ?? called.service),
+        ].lazy.compactMap { name, url, given in
+          guard given == nil, RequestMessage("GET", url: url) != nil else { return nil }
+          return ServiceArguments.refusal("\(name) of \(quoted(definition.name))", url)
+        }.first
       }
     }
   }

@@ -132,4 +132,106 @@
       }
     }
   }
+
+  /// What kind of shop it is, for who has one shop and not one for each scenario.
+  struct ShopArguments: ParsableArguments {
+    @Option(help: ArgumentHelp("The path of the shop.", valueName: "path"))
+    var basePath = "/"
+
+    @Flag(help: "As a shop with oauth/consumer/enable_integration_as_bearer switched on.")
+    var bearer = false
+
+    func validate() throws {
+      // What a URL may have without escapes (RFC 3986, section 2.3), and no step up or in place.
+      let segments = basePath.split(separator: "/")
+      let isPath = segments.allSatisfy { segment in
+        segment != "." && segment != ".."
+          && segment.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+              UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
+              UInt8(ascii: "_"), UInt8(ascii: "~"):
+              true
+            default: false
+            }
+          }
+      }
+      guard isPath else {
+        throw ValidationError("--base-path takes a path such as /shop/, not \(quoted(basePath)).")
+      }
+    }
+
+    /// - Throws: `ValidationError` where both say what the path is.
+    func check(with standIn: StandInArguments) throws {
+      guard standIn.publicURL == nil || basePath == "/" else {
+        throw ValidationError("--public-url has the path of the shop in it; leave out --base-path.")
+      }
+    }
+
+    func apply(to options: inout StandIn.Options) {
+      options.shop.acceptsBearer = bearer
+      let segments = basePath.split(separator: "/").joined(separator: "/")
+      options.basePath = segments.isEmpty ? "/" : "/\(segments)/"
+    }
+  }
+
+  /// Which service is called in place of the one that the files name.
+  struct ServiceArguments: ParsableArguments {
+    @Option(
+      help: ArgumentHelp(
+        "Where a copy of the service runs: takes the place of scheme, host and port in both URLs.",
+        valueName: "url"))
+    var service: String?
+
+    @Flag(help: "Call the URLs that the files name even where they are not on this machine.")
+    var allowRemote = false
+
+    func validate() throws {
+      guard let service, RequestMessage("GET", url: service)?.target != "/" else { return }
+      throw ValidationError(
+        "--service takes scheme, host and port, such as http://127.0.0.1:8080, not \(quoted(service))\(RequestMessage.portMistake(in: service))."
+      )
+    }
+
+    /// - Throws: `ValidationError` where both say what is called.
+    func check(with standIn: StandInArguments) throws {
+      guard service == nil || standIn.endpoint == nil && standIn.identityLink == nil else {
+        throw ValidationError("--service takes the place of --endpoint and --identity-link.")
+      }
+    }
+
+    /// The same path at the copy of the service, where one is given.
+    func moved(_ url: String) -> String {
+      guard let origin = service.flatMap({ RequestMessage("GET", url: $0) }),
+        let message = RequestMessage("GET", url: url)
+      else { return url }
+      return "\(origin.scheme)://\(origin.host)\(message.target)"
+    }
+
+    /// Why a URL that the files name is not called: it is somebody's service; nil where it is.
+    ///
+    /// - Parameters:
+    ///   - name: what it is, such as "endpoint URL".
+    ///   - remedy: the option that names a copy, with its value.
+    static func refusal(
+      _ name: String, _ url: String, remedy: String = "--service http://127.0.0.1:8080"
+    ) -> String? {
+      guard let message = RequestMessage("GET", url: url) else {
+        return
+          "the \(name) is no http or https URL: \(quoted(url))\(RequestMessage.portMistake(in: url)); 'magint lint' says more"
+      }
+      guard !message.isLoopback else { return nil }
+      return
+        "the \(name) is not on this machine: \(quoted(url)). Name a copy of the service with \(remedy), or allow calling what the files name with --allow-remote"
+    }
+  }
+
+  extension IntegrationDefinition {
+    init(_ declared: DeclaredIntegrations.Integration) {
+      self.init(
+        name: declared.name, email: declared.email, endpointURL: declared.endpointURL,
+        identityLinkURL: declared.identityLinkURL, resources: declared.resources,
+        isLegacy: declared.isLegacy)
+    }
+  }
 #endif

@@ -53,6 +53,9 @@
         try await PageClient(url, port: port),
         text + String(decoding: try Data(contentsOf: errors), as: UTF8.self))
       kill(process.processIdentifier, signal)
+      // A program that does not end is ended, and its status tells.
+      for _ in 0..<3_000 where process.isRunning { try await Task.sleep(for: .milliseconds(10)) }
+      if process.isRunning { kill(process.processIdentifier, SIGKILL) }
       process.waitUntilExit()
       #expect(process.terminationReason == .exit && process.terminationStatus == 0)
     }
@@ -98,6 +101,9 @@
       (["--serve", "--certificate", "f", "."], "goes with --https"),
       (["--serve", "--service", "http://a", "--endpoint", "http://b", "."], "takes the place of"),
       (["--serve", "--service", "http://a/path", "."], "takes scheme, host and port"),
+      (["--serve", "--service", "http://a:99999", "."], "'99999' is not a port"),
+      (["--serve", "--base-path", "../x", "."], "--base-path takes a path"),
+      (["--serve", "--base-path", "a b", "."], "--base-path takes a path"),
       (["--serve", "--service", "a", "."], "takes scheme, host and port"),
       (
         ["--serve", "--public-url", "http://a/", "--base-path", "/b", "."], "leave out --base-path"

@@ -129,7 +129,7 @@
 
     /// What is in the log, as those who come later are told.
     func log() async throws -> [[String: Any]] {
-      let text = try await stream { _ in false }
+      let text = try await stream()
       return text.components(separatedBy: "\n\n").filter { $0.contains("event: entry\n") }
         .compactMap { event in
           guard let start = event.range(of: "data: ")?.upperBound else { return nil }
@@ -138,15 +138,19 @@
         }
     }
 
-    /// What comes on a stream until it is enough, or for as long as a busy machine may need.
+    /// What comes on a stream until it is enough, however long a busy machine takes; without a condition what
+    /// is there already, which comes in one go behind the state.
     func stream(
-      _ headers: String = "", seconds: Int = 30,
-      until isEnough: @escaping @Sendable (String) -> Bool
+      _ headers: String = "", until isEnough: (@Sendable (String) -> Bool)? = nil
     ) async throws -> String {
       try await blocking { [path, port] in
         let socket = try LoopbackSocket.connect(to: port)
         socket.write("GET \(path)events HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\n\(headers)\r\n")
-        return socket.read(seconds: seconds, until: isEnough).text
+        guard let isEnough else {
+          let opening = socket.read(seconds: 30) { $0.contains("event: state\n") }.text
+          return opening + socket.read(seconds: 1).text
+        }
+        return socket.read(seconds: 30, until: isEnough).text
       }
     }
   }
@@ -439,7 +443,7 @@
           #expect(secrets.count >= 4)
           let log = try await client.log()
           #expect(log.count == 3)
-          var seen = try await client.stream(seconds: 1) { _ in false }
+          var seen = try await client.stream()
           var shown = ""
           for entry in log {
             let number = String(try #require(entry["number"] as? Int))
@@ -463,7 +467,7 @@
       let token = "abcdefghijklmnopqrstuvwxyz012345"
       try await PageBench.run([PageBench.integration(base + token)]) { _, client in
         _ = try await client.act("allow", ["row": "0"])
-        let log = try await client.stream(seconds: 1) { _ in false }.components(
+        let log = try await client.stream().components(
           separatedBy: "event: entry"
         )
         .last

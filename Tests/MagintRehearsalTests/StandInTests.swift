@@ -240,10 +240,9 @@
       try await Self.drip { url in
         async let outcome = standIn.activate(id, endpoint: url)
         try await Task.sleep(for: .milliseconds(500))
-        let start = ContinuousClock.now
         await standIn.stop()
+        // Waiting for the end of its 5 s would give another reason.
         #expect(try await outcome.failure == "the call was stopped before there was a reply")
-        #expect(ContinuousClock.now - start < .seconds(3))
       }
       // None begins any more.
       let late = try await standIn.activate(id, endpoint: "http://127.0.0.1:1/")
