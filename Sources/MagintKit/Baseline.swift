@@ -31,12 +31,6 @@ public struct Baseline: Sendable {
       configurations = options.configurations
     }
 
-    private static func isInsideModule(_ directory: String) -> Bool {
-      let parts = directory.split(separator: "/").suffix(2)
-      return parts.last == "etc"
-        || parts.count == 2 && parts.first == "etc" && parts.last == "integration"
-    }
-
     /// - Parameter place: an absolute path.
     func contains(_ place: String, _ rule: RuleID) -> Bool {
       if !options.rules.isEmpty, !options.rules.contains(rule) { return false }
@@ -49,7 +43,7 @@ public struct Baseline: Sendable {
           return false
         }
         // From inside of `etc` a module's other files are not looked at.
-        return !Self.isInsideModule(path)
+        return !Surroundings.isInsideEtc(path)
           || FileKind(path: place) != nil && !RuleRegistry.needsOtherFiles.contains(rule)
       }
       guard isSeen else { return false }

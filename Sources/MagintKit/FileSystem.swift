@@ -63,15 +63,11 @@ enum FileSystem {
     let size = Int(before.st_size)
     guard size <= limit else { throw tooLarge(path, size, limit) }
     let bytes = try readAll(descriptor, path, expected: size, isRegular: true, limit: limit)
-    guard bytes.count == size, size <= pageSize || isUnmodified(descriptor, since: before) else {
+    guard bytes.count == size, isUnmodified(descriptor, since: before) else {
       throw MagintError(.failure, path: path, "changed while it was read; run magint again")
     }
     return bytes
   }
-
-  /// Nearly all files are no larger than a page, which is read in one piece; that it was cut off to be
-  /// written anew shows in its size. Asking for its time of change as well is a system call for each file.
-  private static let pageSize = 4096
 
   private static func isUnmodified(_ descriptor: Int32, since before: stat) -> Bool {
     var after = stat()

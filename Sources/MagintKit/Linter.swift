@@ -225,8 +225,7 @@ public struct Linter: Sendable {
         selection.found.append(.directory(path, walk.files))
         if !leftOut.isEmpty { selection.leftOutPaths[selection.found.count - 1] = leftOut }
         // A directory above the project may be called `etc` too.
-        let parts = FileSystem.absolute(path).split(separator: "/")
-        let isInsideEtc = parts.last == "etc" || parts.suffix(2) == ["etc", "integration"]
+        let isInsideEtc = Surroundings.isInsideEtc(FileSystem.absolute(path))
         let root = path == "." ? "" : path.hasSuffix("/") ? path : path + "/"
         selection.roots.append(root)
         if !exclusion.isEmpty {

@@ -53,6 +53,11 @@ struct Surroundings: Sendable {
     return String(absolute.dropLast(kind.modulePath.count))
   }
 
+  /// Whether a directory, by its absolute path, is one that Magento reads a module's integration files in.
+  static func isInsideEtc(_ directory: String) -> Bool {
+    directory.isPath(endingIn: "etc") || directory.isPath(endingIn: "etc/integration")
+  }
+
   /// The directory that has the last `etc` above a file, be it written `Etc`: what lies there was meant
   /// for a module.
   static func directory(above path: String) -> String {
