@@ -1,5 +1,6 @@
 #if Rehearsal
   internal import MagintCore
+  internal import MagintModel
 
   /// What a request has to be so that the page answers it. Nobody has the page who does not have its
   /// address; the rest is for those who have got hold of it, or make the browser of somebody who has
@@ -38,7 +39,7 @@
       let authority = host.contains(":") ? "[\(host)]" : host
       guard !RequestMessage("GET", host: authority, target: "/").isLoopback else { return false }
       let name = Self.name(request.host)
-      return name == Self.name(host) || Self.isAddress(name)
+      return name == Self.name(host) || (IPAddress(v4: name) ?? IPAddress(v6: name)) != nil
     }
 
     /// Without the port.
@@ -51,16 +52,6 @@
       // An address of IPv6 without brackets, as the host that is listened on.
       if lower.utf8.count(where: { $0 == UInt8(ascii: ":") }) > 1 { return lower }
       return String(decoding: lower.utf8.prefix { $0 != UInt8(ascii: ":") }, as: UTF8.self)
-    }
-
-    private static func isAddress(_ name: String) -> Bool {
-      let parts = name.split(separator: ".", omittingEmptySubsequences: false)
-      if parts.count == 4, parts.allSatisfy({ UInt8($0) != nil && $0.first != "+" }) { return true }
-      let isHex = { (byte: UInt8) in
-        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-          || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte) || byte == UInt8(ascii: ":")
-      }
-      return name.utf8.contains(UInt8(ascii: ":")) && name.utf8.allSatisfy(isHex)
     }
 
     /// Whether a browser says that it is not the page itself that asks.
