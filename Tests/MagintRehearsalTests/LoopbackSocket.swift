@@ -54,10 +54,21 @@
       return result
     }
 
+    /// A port that is free, and that nobody gets who asks the system for one: those are above 32767 on Linux
+    /// and above 49151 elsewhere. What is free for a moment only others take before it is used.
+    static func freePort() throws -> Int {
+      for _ in 0..<100 {
+        let port = Int.random(in: 20_000..<32_000)
+        if (try? listen(on: port)) != nil { return port }
+      }
+      throw Failed()
+    }
+
+    /// - Parameter port: 0 for any.
     /// - Returns: a socket that listens, and its port.
-    static func listen() throws -> (LoopbackSocket, port: Int) {
+    static func listen(on port: Int = 0) throws -> (LoopbackSocket, port: Int) {
       let result = LoopbackSocket(descriptor: try make())
-      var own = address(0)
+      var own = address(port)
       var size = socklen_t(MemoryLayout<sockaddr_in>.size)
       let status = withUnsafeMutablePointer(to: &own) {
         $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {

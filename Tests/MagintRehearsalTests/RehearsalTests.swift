@@ -152,7 +152,7 @@
 
     /// One port and one public URL, at which one shop is after the other.
     @Test func shopHasPublicURL() async throws {
-      let port = try LoopbackSocket.listen().port
+      let port = try LoopbackSocket.freePort()
       let scenarios = Scenarios.all.filter {
         ["activation", "two-shops", "store-path"].contains($0.name)
       }
@@ -177,7 +177,7 @@
 
     /// Two shops at a time have two ports, also where one was given.
     @Test func shopHasPort() async throws {
-      let port = try LoopbackSocket.listen().port
+      let port = try LoopbackSocket.freePort()
       let scenarios = Scenarios.all.filter { ["two-shops", "store-path"].contains($0.name) }
       let report = try await Self.run(nil, scenarios) { $0.shop.port = port }
       #expect(report.failureCount == 0 && report.skippedCount == 0, "\(report.render(.text))")
