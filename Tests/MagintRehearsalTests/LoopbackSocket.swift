@@ -80,7 +80,11 @@
       return (result, Int(in_port_t(bigEndian: own.sin_port)))
     }
 
+    /// - Throws: where nobody comes for a minute: a test that waits without end says nothing.
     func accept() throws -> LoopbackSocket {
+      var timeout = timeval(tv_sec: 60, tv_usec: 0)
+      setsockopt(
+        self.descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
       let descriptor = Foundation.accept(self.descriptor, nil, nil)
       guard descriptor >= 0 else { throw Failed() }
       return LoopbackSocket(descriptor: descriptor)
