@@ -162,7 +162,7 @@ dist-check:
 	$$enter "$$jail" /magint lint --fail-on never --color never 1 >"$$jail/report"; \
 	echo "In an empty root directory: $$(tail -n 1 "$$jail/report")"
 
-# What a release is made of, from dist/magint: MAGINT_RELEASES=https://… make archives. Those of another
+# What a release is made of, from dist/magint: MAGINT_URL=https://… make archives. Those of another
 # architecture are to be copied to dist first.
 archives:
 	$(call packages,zip)

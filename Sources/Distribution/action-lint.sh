@@ -8,7 +8,9 @@ lines() { sed -e 's/\r$//' -e 's/^[[:space:]]*//' -e 's/[[:space:]]*$//' -e '/^$
 mapfile -t paths < <(lines "$INPUT_PATHS")
 mapfile -t extra < <(lines "$INPUT_ARGS")
 
-arguments=(lint --format "$INPUT_FORMAT" --fail-on "$INPUT_FAIL_ON" --color never)
+arguments=(lint --format "$INPUT_FORMAT" --color never)
+# Without it magint.json decides.
+[ -z "$INPUT_FAIL_ON" ] || arguments+=(--fail-on "$INPUT_FAIL_ON")
 [ -z "$INPUT_SARIF_FILE" ] || arguments+=(--format "sarif=$INPUT_SARIF_FILE")
 arguments+=(${extra[@]+"${extra[@]}"} -- ${paths[@]+"${paths[@]}"})
 

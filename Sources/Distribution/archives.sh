@@ -10,8 +10,8 @@
 # magint-V-composer.zip        the composer package, with the binaries of magint that are in DIR
 # SHA256SUMS                   of all that
 #
-# Archives of another architecture that are in DIR count too. MAGINT_RELEASES is the address below which the
-# release will be, in v$V.
+# Archives of another architecture that are in DIR count too. MAGINT_URL is the address below which the release
+# will be, in v$V.
 set -euo pipefail
 
 [ $# = 1 ] || { echo "archives.sh takes one argument, the directory with magint" >&2; exit 2; }

@@ -10,7 +10,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cd "$1"
 version=$(./magint --version)
 printf 'version %s\n' "$version"
-printf 'url %s\n' "${MAGINT_RELEASES:-$(sed -n 's/^url //p' "$here/release")}"
+printf 'url %s\n' "${MAGINT_URL:-$(sed -n 's/^url //p' "$here/release")}"
 for binary in magint-"$version"-linux-*.gz; do
   case $binary in
     *.tar.gz) continue ;;

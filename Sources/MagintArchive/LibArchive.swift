@@ -80,15 +80,14 @@ enum LibArchive {
   struct Request {
     /// In bytes; reading stops behind it.
     var limit: Int
-    /// Whether the contents are wanted, or only whether they are in order.
-    var keepsContents: Bool
+    /// How much of the contents is wanted, in bytes; all is read, to see whether it is in order.
+    var keeps: Int
   }
 
   /// What was read of an entry.
   struct Reading {
+    /// As many bytes as were wanted.
     var contents: [UInt8]
-    /// The first bytes, kept in any case.
-    var beginning: [UInt8] = []
     /// Of the contents, whether they were kept or not.
     var count: Int
     var isBeyondLimit: Bool
@@ -137,10 +136,8 @@ enum LibArchive {
             reading.isBeyondLimit = true
             break
           }
-          if reading.beginning.isEmpty {
-            reading.beginning = Array(chunk[..<min(got, ZipArchive.beginningSize)])
-          }
-          if request.keepsContents { reading.contents += chunk[..<got] }
+          let room = request.keeps - reading.contents.count
+          if room > 0 { reading.contents += chunk[..<min(got, room)] }
         }
         found(number, reading)
       }

@@ -21,8 +21,6 @@ package struct ZipArchive: Sendable {
     package var compressedSize: Int
     /// Where they were wanted and are in order.
     package var contents: [UInt8]?
-    /// The first ``ZipArchive/beginningSize`` bytes or fewer; none where they are not in order.
-    package var beginning: [UInt8] = []
 
     package init(
       name: String, isNameValid: Bool = true, kind: EntryKind = .file, isEncrypted: Bool = false,
@@ -47,8 +45,8 @@ package struct ZipArchive: Sendable {
   /// The most that is unpacked of one archive, in bytes: what says that it holds more is not read.
   package static let maximumTotal = 256 << 20
 
-  /// So much of each file is kept, in bytes.
-  package static let beginningSize = 80
+  /// So much of a file is shown to who looks at all of them, in bytes.
+  package static let shownSize = 4 << 20
 
   /// What is smaller is no bomb, however well it was compressed.
   private static let harmlessSize = 1 << 20
@@ -57,9 +55,15 @@ package struct ZipArchive: Sendable {
 
   /// Reads the archive that `bytes` are.
   ///
-  /// - Parameter wants: the names of the entries whose contents to keep. All others are read as well,
-  ///   to see whether they are in order.
-  package init(_ bytes: [UInt8], keeping wants: (String) -> Bool = { _ in true }) {
+  /// - Parameters:
+  ///   - wants: the names of the entries whose contents to keep. All others are read as well, to see
+  ///     whether they are in order.
+  ///   - look: is shown each file that is in order once, by its index in ``entries``: its contents up
+  ///     to ``shownSize``. So a look at everything needs the memory of one file.
+  package init(
+    _ bytes: [UInt8], keeping wants: (String) -> Bool = { _ in true },
+    look: (Int, Entry, [UInt8]) -> Void = { _, _, _ in }
+  ) {
     size = bytes.count
     let directory = ZipDirectory(bytes)
     problems = directory.problems
@@ -82,12 +86,12 @@ package struct ZipArchive: Sendable {
       directory.entries[$0].localOffset < directory.entries[$1].localOffset
     }
     var contents: [Int: [UInt8]] = [:]
-    var beginnings: [Int: [UInt8]] = [:]
     var found: [ZipProblem] = []
     let failure = LibArchive.read(bytes, count: order.count) { number in
       let entry = entries[order[number]]
       guard !entry.isEncrypted, entry.kind == .file else { return nil }
-      return LibArchive.Request(limit: entry.size, keepsContents: wants(entry.name))
+      return LibArchive.Request(
+        limit: entry.size, keeps: wants(entry.name) ? entry.size : Self.shownSize)
     } found: { number, reading in
       let entry = entries[order[number]]
       if reading.isBeyondLimit || (reading.objection == nil && reading.count != entry.size) {
@@ -95,13 +99,12 @@ package struct ZipArchive: Sendable {
       } else if let objection = reading.objection {
         found.append(ZipProblem(.damaged(objection), entry: entry.name))
       } else {
-        beginnings[order[number]] = reading.beginning
+        look(order[number], entry, reading.contents)
         if wants(entry.name) { contents[order[number]] = reading.contents }
       }
     }
     if let failure { found.append(ZipProblem(.unreadable(failure))) }
     for (index, bytes) in contents { entries[index].contents = bytes }
-    for (index, bytes) in beginnings { entries[index].beginning = bytes }
     problems = found
   }
 

@@ -21,20 +21,29 @@ package enum ZipWriter {
     }
     let sorted = files.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     var archive = try LibArchive.zip(sorted)
-    try markNames(&archive)
+    try correct(&archive)
     return archive
   }
 
-  /// Sets the mark that says that a name is UTF-8, in both places where it stands. libarchive asks
+  /// Sets the mark that says that a name is UTF-8, in both places where it stands: libarchive asks
   /// the locale whether it is.
-  private static func markNames(_ archive: inout [UInt8]) throws(MagintError) {
+  ///
+  /// Also clears the size that libarchive writes in front of contents although it marks it as
+  /// following them (bit 3 of the flags): APPNOTE 4.4.4 wants zero there, and libzip's check of
+  /// consistency (PHP's `ZipArchive::CHECKCONS`) refuses an archive with anything else.
+  private static func correct(_ archive: inout [UInt8]) throws(MagintError) {
     let directory = ZipDirectory(archive)
     guard directory.problems.isEmpty else {
       throw MagintError(.failure, "libarchive wrote an archive that cannot be read")
     }
-    for entry in directory.entries where entry.rawName.contains(where: { $0 >= 0x80 }) {
-      archive[entry.localOffset + 7] |= 0x08
-      archive[entry.directoryOffset + 9] |= 0x08
+    for entry in directory.entries {
+      if entry.rawName.contains(where: { $0 >= 0x80 }) {
+        archive[entry.localOffset + 7] |= 0x08
+        archive[entry.directoryOffset + 9] |= 0x08
+      }
+      if archive[entry.localOffset + 6] & 0x08 != 0 {
+        for offset in 14..<26 { archive[entry.localOffset + offset] = 0 }
+      }
     }
   }
 }

@@ -30,6 +30,8 @@ public struct PackagePage: Sendable {
     case cache
     case continuousIntegration = "continuous-integration"
     case package
+    case report
+    case untracked
 
     /// In words, as they follow a path.
     public var text: String {
@@ -48,6 +50,8 @@ public struct PackagePage: Sendable {
       case .cache: "a tool's cache or settings"
       case .continuousIntegration: "of continuous integration"
       case .package: "an earlier package, or another archive"
+      case .report: "a report that magint or another checker wrote"
+      case .untracked: "not tracked by git (--only-tracked)"
       }
     }
   }
@@ -63,10 +67,18 @@ public struct PackagePage: Sendable {
     }
   }
 
-  /// By composer.json.
+  /// Where a package's version is from.
+  public enum VersionSource: Sendable, Hashable {
+    case composer
+    case option
+    case gitTag(String)
+  }
+
+  /// By composer.json; empty where that has none.
   public var name: String
-  /// By composer.json.
-  public var version: String
+  /// Nil where composer.json has none and nothing else gives one.
+  public var version: String?
+  public var versionSource: VersionSource
   public var fileName: String
   /// Of the archive, in bytes.
   public var size: Int
@@ -76,13 +88,18 @@ public struct PackagePage: Sendable {
   public var files: [File]
   /// Sorted by the bytes of their paths.
   public var leftOut: [LeftOut]
+  /// The files in the package that git does not track, sorted by the bytes of their paths; nil where
+  /// the module is in no repository.
+  public var untracked: [String]?
 
   public init(
-    name: String, version: String, fileName: String, size: Int, sha256: String, files: [File],
-    leftOut: [LeftOut]
+    name: String, version: String?, versionSource: VersionSource, fileName: String, size: Int,
+    sha256: String, files: [File], leftOut: [LeftOut], untracked: [String]?
   ) {
     self.name = name
     self.version = version
+    self.versionSource = versionSource
+    self.untracked = untracked
     self.fileName = fileName
     self.size = size
     self.sha256 = sha256

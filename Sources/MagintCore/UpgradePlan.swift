@@ -11,6 +11,8 @@ public struct UpgradePlan: Sendable {
   public var integrations: [Integration]
   /// What else to know, a sentence each.
   public var notes: [String]
+  /// Whether of some integrations nothing can be said, because the old version cannot be read.
+  package var isIncomplete = false
 
   public init(
     old: String, new: String, range: String, stops: [Stop], integrations: [Integration],
@@ -263,8 +265,8 @@ public struct UpgradePlan: Sendable {
   }
 
   /// Whether merchants have to do something: an integration is recreated or left behind, a name
-  /// collides, or setup stops.
+  /// collides, or setup stops. Where nobody can tell they may have to.
   public var needsMerchants: Bool {
-    stopsSetup || holds(.reauthorization) || holds(.orphan) || count(.conflict) > 0
+    stopsSetup || isIncomplete || holds(.reauthorization) || holds(.orphan) || count(.conflict) > 0
   }
 }

@@ -157,9 +157,11 @@ public struct Baseline: Sendable {
   /// - Parameters:
   ///   - scope: what the run looked at.
   ///   - concerns: whether the baseline is for the file at an absolute path.
+  /// - Returns: the fingerprints of what is not found any more.
+  @discardableResult
   public func apply(
     to result: inout LintResult, _ scope: Scope, concerns: (String) -> Bool = { _ in true }
-  ) {
+  ) -> Set<String> {
     let known = Set(entries.map(\.fingerprint))
     var found: Set<String> = []
     var rest: [Diagnostic] = []
@@ -175,11 +177,13 @@ public struct Baseline: Sendable {
     result.diagnostics = rest
     result.suppressed.sort { Diagnostic.precedes($0.finding, $1.finding) }
     var stale = result.staleBaselineEntries ?? []
+    var gone: Set<String> = []
     // What could not be read may still have all of it.
     if result.failures.isEmpty {
       for entry in entries where !found.contains(entry.fingerprint) {
         let place = place(entry)
         guard concerns(place), scope.contains(place, entry.rule) else { continue }
+        gone.insert(entry.fingerprint)
         stale.append(
           BaselineEntry(
             baseline: path, path: FileSystem.display(place), rule: entry.rule,
@@ -187,9 +191,18 @@ public struct Baseline: Sendable {
       }
     }
     result.staleBaselineEntries = stale
+    return gone
   }
 
   // MARK: Writing
+
+  /// Writes the baseline without the entries of some fingerprints, and with all others as they are.
+  ///
+  /// - Throws: ``MagintError`` where the file cannot be written.
+  func write(without gone: Set<String>) throws(MagintError) {
+    let rest = entries.filter { !gone.contains($0.fingerprint) }
+    try ReportFiles.write(Self.text(rest), to: path)
+  }
 
   /// Refuses to replace what is no baseline.
   ///
@@ -208,17 +221,31 @@ public struct Baseline: Sendable {
     }
   }
 
+  /// How a baseline that was written differs from the one that was there.
+  public struct Change: Sendable {
+    /// How many findings are in it now.
+    public var count: Int
+    /// How many of them were not in it before; nil where there was none.
+    public var added: Int?
+    /// How many are in it no more.
+    public var removed: Int
+  }
+
   /// Writes the findings of a run as a baseline, in place of what was there but for what the run did not
-  /// look at.
+  /// look at, and takes them out of what counts.
   ///
-  /// - Returns: the baseline as it is now, and how many findings are in it.
   /// - Throws: ``MagintError`` where the file cannot be written.
   public static func write(
-    _ findings: [Diagnostic], to path: String, _ scope: Scope
-  ) throws(MagintError) -> (baseline: Baseline, count: Int) {
-    let (baseline, text) = draft(findings, for: path, scope)
+    _ result: inout LintResult, to path: String, _ scope: Scope
+  ) throws(MagintError) -> Change {
+    let old = (try? Baseline(path)).map { Set($0.entries.map(\.fingerprint)) }
+    let (baseline, text) = draft(result.diagnostics, for: path, scope)
     try ReportFiles.write(text, to: path)
-    return (baseline, baseline.entries.count)
+    baseline.apply(to: &result, scope)
+    let new = Set(baseline.entries.map(\.fingerprint))
+    return Change(
+      count: baseline.entries.count, added: old.map { new.subtracting($0).count },
+      removed: old.map { $0.subtracting(new).count } ?? 0)
   }
 
   /// What ``write(_:to:_:)`` would write.
@@ -250,6 +277,10 @@ public struct Baseline: Sendable {
       }
       return (left.rule, left.fingerprint) < (right.rule, right.fingerprint)
     }
+    return (Baseline(path: path, entries: entries), text(entries))
+  }
+
+  private static func text(_ entries: [Entry]) -> String {
     var json = JSONText()
     json.object { json in
       json.field("kind", kind)
@@ -268,8 +299,7 @@ public struct Baseline: Sendable {
       }
     }
     // The last entry has its line to itself as well.
-    let text = json.text.dropLast(2) + (entries.isEmpty ? "]}\n" : "\n]}\n")
-    return (Baseline(path: path, entries: entries), String(text))
+    return String(json.text.dropLast(2) + (entries.isEmpty ? "]}\n" : "\n]}\n"))
   }
 }
 
@@ -300,13 +330,39 @@ public struct Baselines: Sendable {
     }
   }
 
+  /// Whether no baseline counts.
+  public var isEmpty: Bool { baselines.isEmpty }
+
   /// Takes what they have out of what counts, each for the files that it is for.
   public func apply(to result: inout LintResult, _ scope: Baseline.Scope) {
+    for baseline in baselines { apply(baseline, to: &result, scope) }
+  }
+
+  /// Takes what they have out of what counts, and out of them what is not found any more: nothing gets
+  /// into a baseline.
+  ///
+  /// - Returns: the path of each, and how many entries were taken out of it.
+  /// - Throws: ``MagintError`` where a file cannot be written.
+  public func prune(
+    _ result: inout LintResult, _ scope: Baseline.Scope
+  ) throws(MagintError) -> [(path: String, count: Int)] {
+    var counts: [(path: String, count: Int)] = []
     for baseline in baselines {
-      baseline.apply(to: &result, scope) { place in
-        guard let configurations else { return true }
-        return configurations.of(place)?.baseline?.value == baseline.path
-      }
+      let gone = apply(baseline, to: &result, scope)
+      if !gone.isEmpty { try baseline.write(without: gone) }
+      counts.append((baseline.path, gone.count))
+    }
+    result.staleBaselineEntries = []
+    return counts
+  }
+
+  @discardableResult
+  private func apply(
+    _ baseline: Baseline, to result: inout LintResult, _ scope: Baseline.Scope
+  ) -> Set<String> {
+    baseline.apply(to: &result, scope) { place in
+      guard let configurations else { return true }
+      return configurations.of(place)?.baseline?.value == baseline.path
     }
   }
 }

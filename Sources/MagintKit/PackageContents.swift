@@ -15,17 +15,22 @@ struct PackageContents {
   private let archiveExclude: [(pattern: GitPattern, isTakenBack: Bool)]
   /// The file that is to be written, where it is in the module.
   private let output: String?
+  /// Nil where files count that git does not track.
+  private let tracked: Set<ExactString>?
   private var attributes = GitAttributes()
   private var links: [(path: String, place: String)] = []
 
   /// - Parameters:
   ///   - composer: the module's composer.json.
+  ///   - tracked: the paths that git tracks, where others are left out.
   ///   - output: the path of the file that will be written.
   /// - Throws: ``MagintError`` where a directory or a `.gitattributes` cannot be read.
   init(
-    module: String, composer: JSONTree?, output: String?, _ options: PackOptions
+    module: String, composer: JSONTree?, tracked: Set<ExactString>?, output: String?,
+    _ options: PackOptions
   ) throws(MagintError) {
     self.module = module
+    self.tracked = tracked
     self.options = options
     let root = FileSystem.resolved(module) ?? FileSystem.absolute(module)
     self.root = root.hasSuffix("/") ? root : root + "/"
@@ -75,6 +80,12 @@ struct PackageContents {
           if isDirectory, leadsToIncluded(path), reason != .excluded { below.append((path, true)) }
           continue
         }
+        if kind == .file || kind == .symbolicLink, let tracked,
+          !tracked.contains(ExactString(path)), !isIncluded(path)
+        {
+          leftOut.append(PackagePage.LeftOut(path: path, reason: .untracked))
+          continue
+        }
         switch kind {
         case .directory: below.append((path, false))
         case .file: files.append((path, module + "/" + path))
@@ -120,10 +131,16 @@ struct PackageContents {
   ///
   /// - Returns: whether it is left out.
   mutating func leavesOut(_ path: String, with bytes: [UInt8]) -> Bool {
-    guard PackageContainsSecret.isPrivateKey(bytes),
-      !options.include.contains(where: { FileSystem.matches($0, path) })
-    else { return false }
-    let file = PackagePage.LeftOut(path: path, reason: .secret)
+    let reason: PackagePage.Reason
+    if PackageContainsSecret.isPrivateKey(bytes) {
+      reason = .secret
+    } else if ToolReport.isOne(path, bytes) {
+      reason = .report
+    } else {
+      return false
+    }
+    guard !options.include.contains(where: { FileSystem.matches($0, path) }) else { return false }
+    let file = PackagePage.LeftOut(path: path, reason: reason)
     let place = leftOut.firstIndex { !$0.path.utf8.lexicographicallyPrecedes(path.utf8) }
     leftOut.insert(file, at: place ?? leftOut.endIndex)
     files.removeAll { $0.path == path }
@@ -143,7 +160,7 @@ struct PackageContents {
       return reason
     }
     if options.leavesOutTests, Self.isTest(path, name, isDirectory: isDirectory) { return .test }
-    if !isDirectory, path == name, name.lowercased().hasSuffix(".zip") { return .package }
+    if !isDirectory, path == name, Self.isArchive(name) { return .package }
     if attributes.isExportIgnored(path, isDirectory: isDirectory) { return .exportIgnore }
     let bytes = Array(path.utf8)
     let rule = archiveExclude.last { $0.pattern.matches(bytes, isDirectory: isDirectory) }
@@ -168,6 +185,24 @@ struct PackageContents {
     ".php_cs.cache", ".phpcs-cache", ".magint", "magint.json", "magint.schema.json",
     "magint-baseline.json",
   ]
+  /// What is for those who make a module, beside its composer.json and in small letters.
+  private static let development: Set<String> = [
+    "appveyor.yml", "build.gradle", "build.xml", "captainhook.json", "circle.yml", "codecov.yml",
+    "codeception.yml", "compose.yaml", "compose.yml", "deptrac.yaml", "dockerfile", "ecs.php",
+    "grumphp.yml", "gruntfile.js", "gulpfile.js", "infection.json", "infection.json5", "justfile",
+    "lerna.json", "makefile", "package-lock.json", "package.json", "phpcs.xml", "phpcs.xml.dist",
+    "phpmd.xml", "phpmd.xml.dist", "phpstan-baseline.neon", "phpstan.neon", "phpstan.neon.dist",
+    "pnpm-lock.yaml", "psalm.xml", "psalm.xml.dist", "rector.php", "renovate.json", "robofile.php",
+    "ruleset.xml", "sonar-project.properties", "taskfile.yml", "tox.ini", "tsconfig.json",
+    "vagrantfile", "webpack.config.js", "yarn.lock",
+  ]
+
+  /// Whether a file beside composer.json packs others, as what is made for a release does.
+  private static func isArchive(_ name: String) -> Bool {
+    let folded = name.lowercased()
+    return [".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".zst", ".7z", ".rar", ".phar"]
+      .contains(where: folded.hasSuffix)
+  }
 
   private static func reason(
     _ name: String, isDirectory: Bool, isTop: Bool
@@ -178,6 +213,13 @@ struct PackageContents {
     }
     if continuousIntegration.contains(name) { return .continuousIntegration }
     if cache.contains(name) { return .cache }
+    if isTop {
+      let folded = name.lowercased()
+      if development.contains(folded) || folded.hasPrefix("docker-compose") { return .cache }
+      // What is hidden is a tool's; a server's .htaccess is for a directory that it serves, and a file
+      // of the environment without values is documentation.
+      if folded.hasPrefix("."), folded != ".htaccess", !folded.hasPrefix(".env") { return .cache }
+    }
     if isDirectory {
       // Below, a module may have files of its own in a directory of that name.
       return name == "node_modules" || (name == "vendor" && isTop) ? .dependency : nil

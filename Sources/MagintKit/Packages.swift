@@ -13,6 +13,10 @@ public struct PackOptions: Sendable {
   public var include: [String] = []
   /// Whether the module's tests are left out.
   public var leavesOutTests = false
+  /// Whether files are left out that git does not track.
+  public var leavesOutUntracked = false
+  /// The version of a module whose composer.json has none that counts.
+  public var versionName: String?
   /// The file to write, or a directory that exists, for a file with the usual name in it.
   public var output: String?
 
@@ -49,8 +53,8 @@ public enum Packages {
   /// The same files give the same bytes, wherever and whenever: see `ZipWriter`. The package is read
   /// back and linted as the archive that it is.
   ///
-  /// - Throws: ``MagintError`` where the directory has no composer.json with a name and a version, a
-  ///   file cannot be read, or the options are wrong.
+  /// - Throws: ``MagintError`` where the directory has no composer.json, a file cannot be read, or the
+  ///   options are wrong.
   public static func prepare(
     _ module: String, _ options: PackOptions
   ) throws(MagintError) -> PreparedPackage {
@@ -60,16 +64,27 @@ public enum Packages {
     var module = module
     while module.hasSuffix("/"), module.count > 1 { module.removeLast() }
     let linter = try Linter(options.lint)
-    let (name, version, composer) = try identity(module)
-    let fileName = "\(name.replacing("/", with: "_"))-\(version).zip"
+    let checkout = try GitCheckout.read(module)
+    if options.leavesOutUntracked, checkout == nil {
+      throw MagintError(
+        .usage, path: module, "is in no git repository that can be read; leave out --only-tracked")
+    }
+    // The tags of a shop's repository say nothing of a module in it that somebody else versions.
+    let isTracked = checkout?.tracked.contains(ExactString("composer.json")) == true
+    let identity = try PackageIdentity(
+      module, versionName: options.versionName, tags: isTracked ? checkout?.tags ?? [] : [])
+    let fileName = identity.fileName
     let path = try path(options.output, fileName)
     var contents = try PackageContents(
-      module: module, composer: composer, output: path, options)
+      module: module, composer: identity.composer,
+      tracked: options.leavesOutUntracked ? checkout?.tracked : nil, output: path, options)
 
     var files: [(name: String, bytes: [UInt8])] = []
     var total = 0
     for (path, place) in contents.files {
-      let bytes = try FileSystem.read(place, limit: ZipArchive.maximumTotal)
+      let bytes =
+        path == "composer.json"
+        ? identity.composerBytes : try FileSystem.read(place, limit: ZipArchive.maximumTotal)
       if contents.leavesOut(path, with: bytes) { continue }
       total += bytes.count
       guard total <= ZipArchive.maximumTotal else {
@@ -83,8 +98,7 @@ public enum Packages {
     let bytes = try ZipWriter.write(files)
     let shown = FileSystem.display(module)
     let checked = CheckedPackage(
-      path: FileSystem.display(path), archive: ZipArchive(bytes, keeping: CheckedPackage.wants),
-      prefix: shown == "." ? "" : shown + "/")
+      path: FileSystem.display(path), zip: bytes, prefix: shown == "." ? "" : shown + "/")
     var findings = LintResult(fileCount: 0)
     linter.lint(checked, root: module, &findings)
 
@@ -93,50 +107,15 @@ public enum Packages {
       listed.append(
         PackagePage.File(path: name, size: bytes.count, sha256: try SHA256.digest(bytes)))
     }
+    let untracked = checkout.map { checkout in
+      files.map(\.name).filter { !checkout.tracked.contains(ExactString($0)) }
+    }
     let page = PackagePage(
-      name: name, version: version,
+      name: identity.name, version: identity.version, versionSource: identity.source,
       fileName: path.split(separator: "/").last.map(String.init) ?? fileName, size: bytes.count,
-      sha256: try SHA256.digest(bytes), files: listed, leftOut: contents.leftOut)
+      sha256: try SHA256.digest(bytes), files: listed, leftOut: contents.leftOut,
+      untracked: untracked)
     return PreparedPackage(page: page, bytes: bytes, findings: findings, path: path)
-  }
-
-  /// A module's name and version, which its package is named by.
-  private static func identity(
-    _ module: String
-  ) throws(MagintError) -> (name: String, version: String, composer: JSONTree) {
-    let path = module + "/composer.json"
-    let shown = FileSystem.display(path)
-    let bytes: [UInt8]
-    do throws(MagintError) {
-      bytes = try FileSystem.read(path, limit: 1 << 20)
-    } catch {
-      throw MagintError(
-        .failure, path: shown, "\(error.message); a package is named by its composer.json")
-    }
-    let tree: JSONTree
-    do throws(JSONTree.ParseError) {
-      tree = try JSONTree.parse(bytes)
-    } catch {
-      let position = LineTable(bytes).position(of: error.offset, in: bytes)
-      throw MagintError(
-        .failure, path: "\(shown):\(position.line):\(position.column)",
-        "is not JSON: \(error.message)")
-    }
-    let name = tree["name"]?.string
-    guard let name, PackageInvalidName.isValid(name) else {
-      throw MagintError(
-        .failure, path: shown,
-        (name.map { "has the name '\($0)'" } ?? "has no name")
-          + "; a package needs one such as \"acme/module-order-sync\", in small letters")
-    }
-    let version = tree["version"]?.string
-    guard let version, PackageInvalidVersion.isValid(version) else {
-      throw MagintError(
-        .failure, path: shown,
-        (version.map { "has the version '\($0)'" } ?? "has no version")
-          + "; a package needs one such as \"1.2.3\" or \"1.2.3-beta1\"")
-    }
-    return (name, version, tree)
   }
 
   /// Where the package goes.
@@ -204,8 +183,7 @@ extension CheckedPackage {
   /// - Throws: ``MagintError`` where there is no file that could be read.
   static func read(_ path: String) throws(MagintError) -> CheckedPackage {
     let bytes = try FileSystem.read(path, limit: maximumSize)
-    return CheckedPackage(
-      path: FileSystem.display(path), archive: ZipArchive(bytes, keeping: CheckedPackage.wants))
+    return CheckedPackage(path: FileSystem.display(path), zip: bytes)
   }
 
   /// The files whose contents were kept, by their paths as if the package were the directory `root`:

@@ -63,6 +63,27 @@ package struct PlaceholderHost: Sendable, Hashable {
     return nil
   }
 
+  /// The label of a host, such as `staging` or `api-dev`, that says that it is none for merchants; nil where
+  /// none does. The registered domain itself says nothing.
+  package static func testLabel(in host: String) -> String? {
+    let labels = host.loweredCase.split(separator: ".")
+    guard labels.count > 2, address(host.loweredCase) == nil else { return nil }
+    return labels.dropLast(2).first { label in
+      label.split(separator: "-").contains { word in
+        var word = word
+        while let last = word.utf8.last, UInt8(ascii: "0")...UInt8(ascii: "9") ~= last {
+          word.removeLast()
+        }
+        return testWords.contains(word)
+      }
+    }.map(String.init)
+  }
+
+  private static let testWords: Set<Substring> = [
+    "dev", "develop", "development", "developer", "local", "localdev", "stage", "staging", "stg",
+    "test", "testing", "tests", "demo", "sandbox", "qa", "uat", "preprod", "preview", "beta",
+  ]
+
   private static func isName(_ name: String, below domain: String) -> Bool {
     let (name, domain) = (name.utf8, domain.utf8)
     guard name.count > domain.count else { return name.elementsEqual(domain) }
@@ -126,6 +147,22 @@ package struct PlaceholderHost: Sendable, Hashable {
       "pipedream.net": "a service for looking at requests",
       "httpbin.org": "a service for looking at requests",
       "postman-echo.com": "a service for looking at requests",
+      "requestbin.io": "a service for looking at requests",
+      "requestb.in": "a service for looking at requests",
+      "requestinspector.com": "a service for looking at requests",
+      "webhook.cool": "a service for looking at requests",
+      "webhook-test.com": "a service for looking at requests",
+      "postb.in": "a service for looking at requests",
+      "play.svix.com": "a service for looking at requests",
+      "reqres.in": "a service for made-up replies",
+      "typicode.com": "a service for made-up replies",
+      "app.github.dev": "a developer's machine in a cloud",
+      "githubpreview.dev": "a developer's machine in a cloud",
+      "gitpod.io": "a developer's machine in a cloud",
+      "replit.dev": "a developer's machine in a cloud",
+      "repl.co": "a developer's machine in a cloud",
+      "csb.app": "a developer's machine in a cloud",
+      "cloudworkstations.dev": "a developer's machine in a cloud",
       "mockapi.io": "a service for made-up replies",
       "mocky.io": "a service for made-up replies",
     ]
@@ -136,7 +173,7 @@ package struct PlaceholderHost: Sendable, Hashable {
       "localhost.run", "lhr.life", "lhr.rocks", "pagekite.me", "ultrahook.com", "tunnelto.dev",
       "bore.pub", "sharedwithexpose.com", "devtunnels.ms", "pinggy.io", "pinggy.link",
       "telebit.io", "zrok.io", "loclx.io", "tunnelmole.net", "packetriot.net", "burrow.io",
-      "forwardhq.com",
+      "forwardhq.com", "expose.dev", "srv.us", "localxpose.io", "tunnel.site",
     ] {
       domains[tunnel] = "a tunnel to a developer's machine"
     }
@@ -157,5 +194,9 @@ package struct PlaceholderHost: Sendable, Hashable {
     "your-service", "yourserver", "your-server", "yourstore", "your-store", "yourhost", "mydomain",
     "my-domain", "mycompany", "my-company", "mysite", "my-site", "domain", "somedomain",
     "some-domain", "somesite", "changeme", "change-me", "placeholder", "xxx", "xxxx", "foobar",
+    "test", "tests", "testing", "testsite", "test-site", "testdomain", "test-domain", "testshop",
+    "teststore", "demo", "sample", "dummy", "email", "company", "companyname", "website",
+    "mywebsite", "hostname", "foo", "bar", "baz", "asdf", "youremail", "your-email", "myemail",
+    "yourmail",
   ]
 }

@@ -26,14 +26,14 @@ package enum GitHubReport {
     }
 
     for failure in result.failures {
-      let file = failure.path.map { [("file", $0)] } ?? []
+      let file = failure.path.map { [("file", Printable.line($0))] } ?? []
       add(
         .error, file + [("title", "magint")], failure.path.map(Printable.line) ?? "",
         [failure.message])
     }
     for severity in [Severity.error, .warning, .note] {
       for diagnostic in result.diagnostics where diagnostic.severity == severity {
-        var properties = diagnostic.path.isEmpty ? [] : [("file", diagnostic.path)]
+        var properties = diagnostic.path.isEmpty ? [] : [("file", Printable.line(diagnostic.path))]
         if let range = diagnostic.range {
           properties.append(("line", String(range.start.line)))
           properties.append(("endLine", String(range.end.line)))

@@ -30,7 +30,8 @@ package enum GitLabReport {
       json.field("severity", severity)
       json.key("location")
       json.object { json in
-        json.field("path", path.isEmpty ? "." : path)
+        // JSON has no way to write a byte that is no UTF-8: it is shown, as on a terminal.
+        json.field("path", path.isEmpty ? "." : Printable.line(path))
         json.key("lines")
         json.object { json in json.field("begin", line) }
       }

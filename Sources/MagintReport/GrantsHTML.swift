@@ -14,6 +14,7 @@ package enum GrantsHTML {
       <meta name="viewport" content="width=device-width, initial-scale=1">
       <meta name="color-scheme" content="light dark">
       <meta name="referrer" content="no-referrer">
+      <meta name="generator" content="magint">
       <title>What \(list(names)) may do in your Magento shop</title>
       <style>
       \(style)

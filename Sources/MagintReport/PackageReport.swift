@@ -32,6 +32,14 @@ package struct PackageReport: Sendable {
         output += "  \(shown)\(pad)  \(reason)\n"
       }
     }
+    output += untracked(page)
+    switch page.versionSource {
+    case .composer: break
+    case .option: output += "composer.json in the archive has the version \(page.version ?? "").\n"
+    case .gitTag(let tag):
+      output +=
+        "composer.json in the archive has the version \(page.version ?? ""), from the git tag \(Printable.line(tag)).\n"
+    }
     if !output.isEmpty { output += "\n" }
     let count = "\(page.files.count) file\(page.files.count == 1 ? "" : "s")"
     if let path {
@@ -40,6 +48,18 @@ package struct PackageReport: Sendable {
       output += "\(count), \(page.size) bytes; nothing was written.\n"
     }
     return output
+  }
+
+  private func untracked(_ page: PackagePage) -> String {
+    guard let untracked = page.untracked, !untracked.isEmpty else { return "" }
+    if untracked.count == page.files.count {
+      return "git tracks none of the files in the archive.\n"
+    }
+    let limit = 20
+    var output = style.bold("In the archive although git does not track them") + "\n"
+    for path in untracked.prefix(limit) { output += "  \(Printable.line(path))\n" }
+    if untracked.count > limit { output += "  and \(untracked.count - limit) more\n" }
+    return output + style.dim("  --only-tracked leaves them out") + "\n"
   }
 
   package static func json(_ page: PackagePage, path: String?, findings: LintResult) -> String {
@@ -54,7 +74,14 @@ package struct PackageReport: Sendable {
       json.key("package")
       json.object { json in
         json.field("name", page.name)
-        json.field("version", page.version)
+        if let version = page.version { json.field("version", version) }
+        switch page.versionSource {
+        case .composer: break
+        case .option: json.field("versionFrom", "option")
+        case .gitTag(let tag):
+          json.field("versionFrom", "git-tag")
+          json.field("tag", tag)
+        }
         json.field("fileName", page.fileName)
         if let path { json.field("path", path) }
         json.field("written", path != nil)
@@ -80,6 +107,10 @@ package struct PackageReport: Sendable {
               json.field("reason", entry.reason.rawValue)
             }
           }
+        }
+        if let untracked = page.untracked {
+          json.key("untracked")
+          json.array { json in for path in untracked { json.value(path) } }
         }
       }
       JSONReport.appendFindings(findings, to: &json)

@@ -381,10 +381,11 @@ package struct SARIFReport {
   }
 
   /// A relative reference, or a file URI; everything in a path that is not plain is encoded, a colon
-  /// too, since what stands in front of one would be a scheme.
+  /// too, since what stands in front of one would be a scheme. A byte that is no UTF-8 is encoded as the
+  /// byte that it is on disk, so that the URI names the file.
   static func uri(_ path: String) -> String {
     var result = path.hasPrefix("/") ? "file://" : ""
-    for byte in path.utf8 {
+    for byte in ForeignByte.bytes(path) {
       switch byte {
       case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
         UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "/"), UInt8(ascii: "-"),

@@ -12,11 +12,15 @@ package final class XMLDocument: Sendable {
   package let doctype: Range<Int>?
   /// How it breaks the merged form of its kind's schema; empty where no kind was given.
   package let schemaFindings: [SchemaFinding]
+  /// The first element that is nested as deeply as libxml2 before 2.14 allows, and no newer one; nil
+  /// where there is none.
+  package let deepest: Range<Int>?
 
   private init(
     file: SourceFile, tree: XMLTree?, problem: XMLProblem?, doctype: Range<Int>?,
-    schemaFindings: [SchemaFinding]
+    schemaFindings: [SchemaFinding], deepest: Range<Int>? = nil
   ) {
+    self.deepest = deepest
     self.file = file
     self.tree = tree
     self.problem = problem
@@ -50,7 +54,8 @@ package final class XMLDocument: Sendable {
     }
     func sound(_ tree: XMLTree, _ findings: [SchemaFinding]) -> XMLDocument {
       XMLDocument(
-        file: file, tree: tree, problem: nil, doctype: scanner.doctype, schemaFindings: findings)
+        file: file, tree: tree, problem: nil, doctype: scanner.doctype, schemaFindings: findings,
+        deepest: scanner.deepest)
     }
     if let problem = scanner.problem, !mayAsk(input.bytes, problem) {
       return broken(Self.problem(problem, [], input))
@@ -70,6 +75,8 @@ package final class XMLDocument: Sendable {
       raw, schema: check.isCheap && scanner.doctype == nil ? schema : nil,
       wantsElements: scanner.doctype != nil)
     guard verdict.isWellFormed else {
+      // The verdict must not depend on which libxml2 this program was built with.
+      if scanner.deepest != nil, scanner.problem == nil { return sound(tree, check.findings) }
       return broken(problem(scanner.problem, verdict.parserIssues, input))
     }
     guard scanner.problem == nil, tree.elements.count == verdict.elementCount else {

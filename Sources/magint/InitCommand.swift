@@ -90,7 +90,8 @@ struct InitCommand: ParsableCommand {
     if !baseline { try Baselines(lint.configurations, given: nil).apply(to: &result, scope) }
     try setup.plan.check(overwrites: false)
     if makesBaseline, !dryRun {
-      _ = try Baseline.write(found, to: baselinePath, scope)
+      var known = result
+      _ = try Baseline.write(&known, to: baselinePath, scope)
     }
     try setup.plan.apply(isDryRun: dryRun, overwrites: false)
     if makesBaseline, dryRun {

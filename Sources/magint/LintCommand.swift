@@ -90,6 +90,9 @@ struct LintCommand: ParsableCommand {
     completion: .file())
   var writeBaseline: String?
 
+  @Flag(help: "Take out of the baseline what is not found any more. Nothing new gets into it.")
+  var pruneBaseline = false
+
   @Flag(help: "Replace the file at --write-baseline even if it is no baseline.")
   var force = false
 
@@ -131,6 +134,12 @@ struct LintCommand: ParsableCommand {
     guard !force || writeBaseline != nil else {
       throw ValidationError("--force goes with --write-baseline.")
     }
+    guard !pruneBaseline || writeBaseline == nil else {
+      throw ValidationError("--prune-baseline and --write-baseline exclude each other.")
+    }
+    guard !pruneBaseline || !(fix || diff || watch) else {
+      throw ValidationError("--prune-baseline goes with none of --fix, --diff and --watch.")
+    }
     guard !diff || writeBaseline == nil else {
       throw ValidationError("--diff writes nothing; leave out --write-baseline.")
     }
@@ -170,7 +179,7 @@ struct LintCommand: ParsableCommand {
     try LintRun(
       paths: paths, options: options, stdinFilename: standardInput.stdinFilename, outputs: outputs,
       failOn: failOn, configuration: configuration.source, baseline: baseline,
-      writeBaseline: writeBaseline, force: force, color: color, isQuiet: quiet, fixing: fixing,
+      writeBaseline: writeBaseline, prunesBaseline: pruneBaseline, force: force, color: color, isQuiet: quiet, fixing: fixing,
       watching: watch ? LintRun.Watching(polls: poll) : nil
     ).run()
   }

@@ -12,6 +12,7 @@ struct LintRun {
   var configuration = ConfigurationSource.nearest
   var baseline: String?
   var writeBaseline: String?
+  var prunesBaseline = false
   var force = false
   var color: Terminal.Colour = .auto
   var isQuiet = false
@@ -107,11 +108,30 @@ struct LintRun {
         return Terminal.complain(
           "\(writeBaseline) was not written, because something could not be read")
       }
-      let (written, count) = try Baseline.write(result.diagnostics, to: writeBaseline, scope)
-      written.apply(to: &result, scope)
+      let change = try Baseline.write(&result, to: writeBaseline, scope)
       if !isQuiet {
+        var text = "\(change.count == 1 ? "1 finding" : "\(change.count) findings") written"
+        if let added = change.added {
+          text += added == 0 ? ", no new one" : ", \(added) of them new"
+          if change.removed > 0 { text += "; \(change.removed) taken out" }
+        }
+        Terminal.complain("\(writeBaseline): \(text)")
+      }
+    } else if prunesBaseline {
+      let baselines = try Baselines(options.configurations, given: baseline)
+      guard !baselines.isEmpty else {
+        throw MagintError(
+          .usage, "there is no baseline to prune; name it with --baseline or in magint.json")
+      }
+      guard result.failures.isEmpty else {
+        // What could not be read may still have all of it.
+        baselines.apply(to: &result, scope)
+        return Terminal.complain(
+          "no baseline was pruned, because something could not be read")
+      }
+      for (path, count) in try baselines.prune(&result, scope) where !isQuiet {
         Terminal.complain(
-          "\(writeBaseline): \(count == 1 ? "1 finding" : "\(count) findings") written")
+          "\(path): \(count == 0 ? "nothing" : count == 1 ? "1 entry" : "\(count) entries") taken out")
       }
     } else {
       try Baselines(options.configurations, given: baseline).apply(to: &result, scope)
@@ -265,7 +285,7 @@ struct LintRun {
     {
       let isOne = entries.count == 1
       Terminal.complain(
-        "\(baseline): \(isOne ? "1 entry is" : "\(entries.count) entries are") not found any more; --write-baseline \(baseline) takes \(isOne ? "it" : "them") out"
+        "\(baseline): \(isOne ? "1 entry is" : "\(entries.count) entries are") not found any more; --prune-baseline takes \(isOne ? "it" : "them") out"
       )
       for entry in entries.prefix(Self.maximumStaleEntries) {
         Terminal.writeError("  \(entry.path): [\(entry.rule)] \(entry.message)\n")

@@ -13,9 +13,16 @@ struct PackCommand: ParsableCommand {
 
       Left out are, with a line for each: what .gitattributes marks export-ignore and composer.json \
       names in archive.exclude; files that usually hold secrets, dumps of databases and private keys; \
-      what belongs to version control, editors, systems and tools; vendor, node_modules and zip \
+      what belongs to version control, editors, systems, tools and CI, and what begins with a dot \
+      beside composer.json; the reports of magint and other checkers; vendor, node_modules and \
       archives beside composer.json; symbolic links, but for \
       those to files in the module, which are there as copies.
+
+      Keys and tokens in any other file are an error. Files that git does not track are in the \
+      archive and named; --only-tracked leaves them out.
+
+      The version is that of composer.json. Where it has none it is that of --version-name, otherwise \
+      of a tag of the revision that is checked out, such as v1.2.3; composer.json in the archive has it.
 
       The package is judged by the magint.json nearest above the module: releases, catalog, severities. \
       What that excludes is packed all the same, and not linted; a baseline does not count.
@@ -41,6 +48,14 @@ struct PackCommand: ParsableCommand {
 
   @Flag(help: "Leave out the module's tests: Test or tests, and phpunit.xml.")
   var withoutTests = false
+
+  @Flag(help: "Leave out files that git does not track.")
+  var onlyTracked = false
+
+  @Option(
+    help: ArgumentHelp(
+      "The version of a module whose composer.json has none.", valueName: "version"))
+  var versionName: String?
 
   @OptionGroup var excluded: ExcludeArguments
 
@@ -91,6 +106,8 @@ struct PackCommand: ParsableCommand {
     options.exclude = excluded.exclude
     options.include = include
     options.leavesOutTests = withoutTests
+    options.leavesOutUntracked = onlyTracked
+    options.versionName = versionName
     options.output = output
     let package = try Packages.prepare(module, options)
     for failure in package.findings.failures { Terminal.complain(failure) }

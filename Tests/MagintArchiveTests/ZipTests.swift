@@ -44,6 +44,27 @@ struct ZipWriterTests {
     #expect(flags.count == 5 && flags["Model/Größe.php"] == 8 && flags["empty"] == 0)
   }
 
+  /// APPNOTE 4.4.4: where sizes follow the contents (bit 3 of the flags) they are zero in front of them.
+  /// libzip's check of consistency, `ZipArchive::CHECKCONS`, refuses anything but that or the truth.
+  @Test func noSizesWhereTheyFollow() throws {
+    let bytes = try ZipWriter.write(Self.files)
+    func number(_ offset: Int, _ count: Int) -> Int {
+      (0..<count).reduce(0) { $0 | Int(bytes[offset + $1]) << (8 * $1) }
+    }
+    var count = 0
+    for offset in bytes.indices.dropLast(46)
+    where bytes[offset...].starts(with: [0x50, 0x4B, 0x01, 0x02]) {
+      count += 1
+      let local = number(offset + 42, 4)
+      #expect(number(local, 4) == 0x0403_4B50)
+      #expect(number(local + 6, 2) == number(offset + 8, 2), "the same flags in both places")
+      let fields = [14, 18, 22].map { number(local + $0, 4) }
+      let truth = [16, 20, 24].map { number(offset + $0, 4) }
+      #expect(fields == (number(local + 6, 2) & 8 == 0 ? truth : [0, 0, 0]))
+    }
+    #expect(count == Self.files.count)
+  }
+
   @Test func anEmptyArchiveIsOne() throws {
     let archive = ZipArchive(try ZipWriter.write([]))
     #expect(archive.entries.isEmpty && archive.problems == [])

@@ -72,7 +72,8 @@ struct PackageRuleTests {
 
   @Test(arguments: [
     ("magento/product-community-edition", true), ("magento/product-enterprise-edition", true),
-    ("magento/magento2-base", true), ("magento/magento-composer-installer", true),
+    ("magento/magento2-base", true), ("magento/magento2-ee-base", true),
+    ("magento/magento-composer-installer", true),
     ("magento/product-video", false), ("magento/module-catalog", false),
     ("acme/product-x-edition", false),
   ])
@@ -163,7 +164,7 @@ struct PackageRuleTests {
   private func messages(_ entries: [(String, String)], _ rule: any PackageRule.Type) -> [String] {
     let zip = ZipBuilder(entries.map { ZipBuilder.Entry($0.0, $0.1) })
     let package = CheckedPackage(
-      path: "p.zip", archive: ZipArchive(zip.bytes, keeping: CheckedPackage.wants))
+      path: "p.zip", zip: zip.bytes)
     return RuleSet { $0 == rule.id }.check(package).map(\.message)
   }
 
@@ -178,15 +179,158 @@ struct PackageRuleTests {
           ("doc.md", "x -----BEGIN PRIVATE KEY-----"), ("empty", ""),
         ], PackageContainsSecret.self) == [
           "'.git/' usually holds a secret", "'a/.aws/' usually holds a secret",
-          "'a/.ssh/' usually holds a secret", "'deploy' is a private key",
-          "'deploy.txt' is a private key",
+          "'a/.ssh/' usually holds a secret", "'deploy' holds a private key",
+          "'deploy.txt' holds a private key",
         ])
+  }
+
+  private static let token = "7h3d9s1v6g4l8a2q0w5e7r1t3y9u6i2o"
+
+  /// What a file holds, whatever its name; `TOKEN` stands for what chance has made.
+  @Test(arguments: [
+    ("tokens", "consumer_key=TOKEN\nconsumer_secret=TOKEN\n", ["consumer_secret"]),
+    ("notes.txt", "export OAUTH_TOKEN_SECRET='TOKEN'\r\n", ["OAUTH_TOKEN_SECRET"]),
+    (
+      "a.json", "{\"access_token\": \"TOKEN\", \"access-token-secret\":\"TOKEN\"}",
+      ["access_token", "access-token-secret"]
+    ),
+    ("Model/A.php", "<?php $a = ['consumer_secret' => 'TOKEN'];", ["consumer_secret"]),
+    ("etc/config.xml", "<a><consumer_secret>TOKEN</consumer_secret></a>", ["consumer_secret"]),
+    (
+      "etc/di.xml", "<item name=\"client_secret\" xsi:type=\"string\">TOKEN</item>",
+      ["client_secret"]
+    ),
+    ("x.js", "const consumerSecret = \"TOKEN\";", ["consumerSecret"]),
+    ("short", "consumer_secret=hemmelig\n", ["consumer_secret"]),
+    ("settings", "DB_PASSWORD=magento2\nA=b\n", ["DB_PASSWORD"]),
+    ("c.json", "{\"password\": \"0a1b2c3d4e5f60718293a4b5c6d7e8f9\"}", ["password"]),
+    (
+      "request.txt",
+      "GET /\nAuthorization: OAuth oauth_consumer_key=\"TOKEN\",oauth_signature=\"TOKEN%3D\"\n",
+      ["Authorization"]
+    ),
+    ("run.sh", "curl -H 'authorization: Bearer TOKEN' x", ["authorization"]),
+    ("a.har", "{\"name\": \"Authorization\", \"value\": \"Basic TOKEN=\"}", ["Authorization"]),
+    ("a.har", "{\"name\":\"Cookie\",\"value\":\"PHPSESSID=TOKEN\"}", ["Cookie"]),
+    ("a.md", "see ghp_7h3d9s1v6g4l8a2q0w5e7r1t3y9u6i2oAB12", ["GitHub"]),
+    ("a.yml", "id: AKIA7H3D9S1V6G4L8A2Q", ["Amazon Web Services"]),
+    ("k.php", "$k = \"-----BEGIN RSA PRIVATE KEY-----\\nTOKENTOKEN\\n\";", ["private key"]),
+    // No secrets: names, types, places to fill in, code, what is public.
+    (
+      "a.json",
+      "{\"consumer_secret\": \"text\", \"access_token\": \"your-access-token-here-12345\"}", []
+    ),
+    ("tokens.dist", "consumer_secret=fill me in\n", []),
+    ("A.php", "<?php const XML_PATH_SECRET = 'acme_sync/oauth2/consumer_secret';", []),
+    (
+      "A.php",
+      "<?php $this->consumerSecret = $consumerSecret; $token = getToken($x1234567890123456);",
+      []
+    ),
+    ("A.php", "<?php if ($token == 'TOKEN') { $secret::call(); }", []),
+    ("A.php", "<?php if (strpos($a, '-----BEGIN RSA PRIVATE KEY-----') === 0) { return; }", []),
+    (
+      "system.xml",
+      "<field id=\"consumer_secret\" translate=\"label\" type=\"obscure\" sortOrder=\"100\"/>",
+      []
+    ),
+    (
+      "README.md",
+      "Authorization: Bearer <token>\nconsumer_secret=xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx1\n", []
+    ),
+    ("README.md", "Authorization: OAuth oauth_consumer_key=\"…\", oauth_signature=\"…\"\n", []),
+    ("a.bin", "\0consumer_secret=TOKEN", []), ("empty", "", []), ("=", "=", []),
+    ("x", "secret=", []),
+    ("x", "Authorization:", []), ("x", "\"name\": \"Cookie\", \"value\"", []),
+    ("x", "-----BEGIN ", []),
+    ("x", "_", []), ("x", "gh", []), ("x", "K", []),
+  ])
+  func secretsByContents(_ path: String, _ text: String, _ expected: [String]) {
+    let bytes = Array(text.replacing("TOKEN", with: Self.token).utf8)
+    let found = SecretScanner.matches(in: bytes, path: path).map { match in
+      switch match.kind {
+      case .privateKey: "private key"
+      case .value(let name), .header(let name): name
+      case .token(let issuer): issuer
+      }
+    }
+    #expect(found == expected)
+  }
+
+  /// Any bytes: the scanner ends, and what it finds is in the file.
+  @Test func secretsInDamagedText() {
+    var random = SplitMix64(seed: 8)
+    let pieces = [
+      "consumer_secret", "=", ":", "=>", ">", "<", "\"", "'", " ", "\n", Self.token, "name",
+      "value",
+      "Authorization", "OAuth ", "Bearer ", "-----BEGIN ", "PRIVATE KEY-----", "ghp_", "AKIA", "\\",
+      "xox", "-", "_", "oauth_signature=", "Cookie", "\u{E9}", "\0",
+    ]
+    for _ in 0..<3_000 {
+      let bytes = Array((0..<random.below(30)).map { _ in random.pick(pieces) }.joined().utf8)
+      for path in ["a.php", "tokens", "a.xml"] {
+        for match in SecretScanner.matches(in: bytes, path: path) {
+          #expect(match.range.lowerBound < match.range.upperBound)
+          #expect(match.range.upperBound <= bytes.count)
+        }
+      }
+    }
+  }
+
+  /// No report shows a secret: neither message nor excerpt.
+  @Test func secretsAreNotShown() throws {
+    let zip = ZipBuilder([ZipBuilder.Entry("t", "\nconsumer_secret=\(Self.token)\n")])
+    let found = RuleSet { $0 == PackageContainsSecret.id }.check(
+      CheckedPackage(path: "p.zip", zip: zip.bytes))
+    let finding = try #require(found.first)
+    #expect(finding.path == "p.zip/t" && finding.range?.start.line == 2)
+    #expect(finding.message == "what stands under 'consumer_secret' looks like a secret")
+    #expect(!String(reflecting: finding).contains(Self.token))
+  }
+
+  /// `./`, `/`, `.` and `./registration.php` are what composer makes of them.
+  @Test(arguments: [
+    ("./", "registration.php", ""), (".", "./registration.php", ""), ("/", "/registration.php", ""),
+    ("", "./registration.php", ""), ("./src", "./src/registration.php", "src/"),
+    ("src/.", "src//registration.php", "src/"), ("src", "src/registration.php", "src/"),
+  ])
+  func pathsOfComposer(_ mapped: String, _ registration: String, _ folder: String) {
+    let composer = SamplePackage.composer()
+      .replacing("\"registration.php\"", with: "\"\(registration)\"")
+      .replacing("Sync\\\\\": \"\"", with: "Sync\\\\\": \"\(mapped)\"")
+    #expect(composer.contains("\"\(registration)\"") && composer.contains(": \"\(mapped)\"}"))
+    func missing(_ folder: String) -> [Diagnostic] {
+      let zip = ZipBuilder([
+        ZipBuilder.Entry("composer.json", composer),
+        ZipBuilder.Entry(folder + "registration.php", "x"),
+        ZipBuilder.Entry(folder + "etc/module.xml", "x"),
+      ])
+      return RuleSet { $0 == PackageMissingFile.id }.check(
+        CheckedPackage(path: "p.zip", zip: zip.bytes))
+    }
+    #expect(missing(folder) == [])
+    #expect(missing("other/").count == 2)
+  }
+
+  /// Magento reads etc/ beside registration.php; only the Marketplace looks for it with the classes.
+  @Test func classesInAFolderOfTheirOwn() throws {
+    let composer = SamplePackage.composer()
+      .replacing("Sync\\\\\": \"\"", with: "Sync\\\\\": \"src/\"")
+    let zip = ZipBuilder([
+      ZipBuilder.Entry("composer.json", composer), ZipBuilder.Entry("registration.php", "x"),
+      ZipBuilder.Entry("etc/module.xml", "x"), ZipBuilder.Entry("src/A.php", "x"),
+    ])
+    let found = RuleSet { $0 == PackageMissingFile.id }.check(
+      CheckedPackage(path: "p.zip", zip: zip.bytes))
+    #expect(found.map(\.message) == ["the folder of the classes, 'src/', has no etc/module.xml"])
+    let fix = try #require(found.first?.fixIts.first)
+    #expect(!fix.title.hasPrefix("Add"), "a second module.xml would be wrong")
   }
 
   /// What all entries have is said once.
   @Test func oneFindingForAll() {
     func messages(_ entries: [ZipBuilder.Entry], _ rule: any PackageRule.Type) -> [String] {
-      let package = CheckedPackage(path: "p.zip", archive: ZipArchive(ZipBuilder(entries).bytes))
+      let package = CheckedPackage(path: "p.zip", zip: ZipBuilder(entries).bytes)
       return RuleSet { $0 == rule.id }.check(package).map(\.message)
     }
     let names = ["a", "b", "c"].map { ZipBuilder.Entry($0, "x") }
@@ -214,7 +358,7 @@ struct PackageRuleTests {
       ),
       (Array(whole.dropLast(1)), "the archive is cut off: it has no end"),
     ] {
-      let package = CheckedPackage(path: "p.zip", archive: ZipArchive(bytes))
+      let package = CheckedPackage(path: "p.zip", zip: bytes)
       #expect(RuleSet { $0 == PackageCorruptArchive.id }.check(package).map(\.message) == [message])
     }
   }
@@ -235,7 +379,7 @@ struct PackageRuleTests {
   @Test func clashes() {
     func found(_ names: [String], _ rule: any PackageRule.Type) -> [String] {
       let zip = ZipBuilder(names.map { ZipBuilder.Entry($0) })
-      let package = CheckedPackage(path: "p.zip", archive: ZipArchive(zip.bytes))
+      let package = CheckedPackage(path: "p.zip", zip: zip.bytes)
       return RuleSet { $0 == rule.id }.check(package).map(\.message)
     }
     #expect(
@@ -276,7 +420,7 @@ struct PackageRuleTests {
   ])
   func paths(_ name: String, _ reason: String?) {
     let zip = ZipBuilder([ZipBuilder.Entry(name)])
-    let package = CheckedPackage(path: "p.zip", archive: ZipArchive(zip.bytes))
+    let package = CheckedPackage(path: "p.zip", zip: zip.bytes)
     let found = RuleSet { $0 == PackageUnsafePath.id }.check(package)
     #expect(found.count == (reason == nil ? 0 : 1))
     if let reason { #expect(found.first?.message.hasSuffix("' " + reason) == true) }
@@ -289,7 +433,7 @@ struct PackageRuleTests {
       .init("a.php", String(repeating: " ", count: 999) + "<?php // TODO"),
       .init("composer.json", "{"), .init("composer.json", SamplePackage.composer(name: "7")),
     ])
-    let package = CheckedPackage(path: "p.zip", archive: ZipArchive(zip.bytes))
+    let package = CheckedPackage(path: "p.zip", zip: zip.bytes)
     let found = RuleSet.all.check(package)
     #expect(found.first { $0.rule == PackageTodoComment.id }?.bytes == 1008..<1012)
     #expect(found.contains { $0.rule == PackageMissingComposerJSON.id })
@@ -298,7 +442,7 @@ struct PackageRuleTests {
   /// As many entries as an archive can have, all of them wrong: soon done, and not a report of megabytes.
   @Test func manyFindings() throws {
     let zip = ZipBuilder((0..<30_000).map { ZipBuilder.Entry("../\($0 / 2)") })
-    let package = CheckedPackage(path: "p.zip", archive: ZipArchive(zip.bytes))
+    let package = CheckedPackage(path: "p.zip", zip: zip.bytes)
     let found = RuleSet.all.check(package)
     for (rule, count) in [(PackageUnsafePath.id, 30_000), (PackageDuplicateEntry.id, 15_000)] {
       let findings = found.filter { $0.rule == rule }
@@ -317,7 +461,7 @@ struct PackageRuleTests {
     func missing(_ files: [String]) -> [String] {
       let zip = ZipBuilder(
         [ZipBuilder.Entry("composer.json", composer)] + files.map { ZipBuilder.Entry($0, "x") })
-      let package = CheckedPackage(path: "p.zip", archive: ZipArchive(zip.bytes))
+      let package = CheckedPackage(path: "p.zip", zip: zip.bytes)
       return RuleSet { $0 == PackageMissingFile.id }.check(package).map(\.message)
     }
     #expect(missing(["src/registration.php", "src/etc/module.xml"]) == [])
@@ -342,7 +486,7 @@ struct PackageRuleTests {
         bytes[random.below(bytes.count)] = UInt8(truncatingIfNeeded: random.next())
       }
       let package = CheckedPackage(
-        path: "p.zip", archive: ZipArchive(bytes, keeping: CheckedPackage.wants))
+        path: "p.zip", zip: bytes)
       for finding in RuleSet.all.check(package) {
         let page = try #require(everyRule.first { $0.id == finding.rule }).metadata
         #expect(page.consequences.contains { $0.consequences == finding.consequences })

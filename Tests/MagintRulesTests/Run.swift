@@ -162,7 +162,7 @@ extension CheckedPackage {
       })
     zip.gap = [UInt8](repeating: 0, count: sample.padding)
     self.init(
-      path: sample.name, archive: ZipArchive(zip.bytes, keeping: CheckedPackage.wants))
+      path: sample.name, zip: zip.bytes)
   }
 }
 

@@ -75,7 +75,8 @@ import Testing
     arguments: [
       ("MAGINT_VERSION", "9.9.9", "SHA256SUMS cannot be downloaded"),
       ("MAGINT_VERSION", "../x", "'../x' is no version"),
-      ("MAGINT_RELEASES", "http://example.org", "it has to begin with https://"),
+      ("MAGINT_URL", "http://example.org", "it has to begin with https://"),
+      ("MAGINT_URL", "https://127.0.0.1:1/magint.gz", "names a file; set MAGINT_SHA256"),
       ("MAGINT_BINARY", "/nowhere/magint", "'/nowhere/magint', which is no program"),
       ("", "", "instead of"),
     ])
@@ -117,10 +118,38 @@ import Testing
     let output = try Tool.run(
       Self.script("install.sh"), ["to"], in: release.url,
       environment: [
-        "PATH": "\(release.url.path)/bin:/usr/bin:/bin", "MAGINT_RELEASES": "https://127.0.0.1:1",
+        "PATH": "\(release.url.path)/bin:/usr/bin:/bin", "MAGINT_URL": "https://127.0.0.1:1",
       ])
     #expect(output.status == 3)
     #expect(output.standardError.contains(message), "\(output.standardError)")
+  }
+
+  /// MAGINT_URL names a file with MAGINT_SHA256: the program, compressed, or the archive of both programs.
+  @Test(.enabled(if: isLinux && Tool.find("curl") != nil), arguments: ["", ".gz", ".tar.gz", ".tgz"])
+  func installAFile(form: String) throws {
+    let root = try TemporaryDirectory()
+    try root.write(Self.program, to: "magint-9/bin/magint")
+    try root.write("other\n", to: "magint-9/bin/magint-rehearse")
+    switch form {
+    case "": try root.write(Self.program, to: "file")
+    case ".gz":
+      try root.write(Self.program, to: "file")
+      #expect(try Tool.run("gzip", ["file"], in: root.url).status == 0)
+    default: #expect(try Tool.run("tar", ["-czf", "file" + form, "magint-9"], in: root.url).status == 0)
+    }
+    let sum = try Tool.run("sha256sum", ["file" + form], in: root.url).standardOutput.prefix(64)
+    let environment = [
+      "MAGINT_URL": "file://\(root.url.path)/file\(form)", "MAGINT_SHA256": String(sum),
+    ]
+    let output = try Tool.run(
+      Self.script("install.sh"), ["to"], in: root.url, environment: environment)
+    #expect(output.status == 0, "\(output.standardError)")
+    let run = try Tool.run(root.url.path + "/to/magint", ["a"], in: root.url, input: "in")
+    #expect(run.standardOutput == "a|in")
+    let refused = try Tool.run(
+      Self.script("install.sh"), ["other"], in: root.url,
+      environment: environment.merging(["MAGINT_SHA256": String(repeating: "0", count: 64)]) { $1 })
+    #expect(refused.status == 3 && refused.standardError.contains("instead of"))
   }
 
   /// Another release is checked against the sums beside it.
@@ -163,7 +192,7 @@ import Testing
     let install = try Tool.run(
       Self.script("action-install.sh"), [], in: Self.sample,
       environment: base.merging([
-        "MAGINT_BINARY": Program.executable.path, "MAGINT_VERSION": "", "MAGINT_RELEASES": "",
+        "MAGINT_BINARY": Program.executable.path, "MAGINT_VERSION": "", "MAGINT_URL": "", "MAGINT_SHA256": "",
       ]) { $1 }, isAlone: true)
     #expect(install.status == 0, "\(install.standardError)")
     #expect(install.standardOutput == "\(Self.version)\n")
@@ -203,6 +232,34 @@ import Testing
     #expect(FileManager.default.fileExists(atPath: sarif))
     #expect(try lint(["INPUT_PATHS": "--version"]).status == 3)
     #expect(try lint(["INPUT_FORMAT": "nonsense"]).status == 2)
+  }
+
+  /// Without the input `fail-on` the repository's magint.json decides, as it does without the action.
+  @Test func actionHeedsTheConfiguration() throws {
+    let action = try String(
+      contentsOf: Fixtures.packageRoot.appendingPathComponent("action.yml"), encoding: .utf8)
+    let input = try #require(action.firstMatch(of: #/  fail-on:\n(?:    .*\n)*?    default: (.*)\n/#))
+    #expect(input.output.1 == "\"\"")
+    let module = try TemporaryDirectory()
+    try FileManager.default.copyItem(
+      at: Fixtures.packageRoot.appendingPathComponent("Samples/good-consolidated"),
+      to: module.url.appendingPathComponent("m"))
+    for (failOn, given, status) in [
+      ("note", "", 1), ("never", "", 0), ("note", "never", 0), ("never", "error", 0),
+    ] {
+      try module.write("{\"failOn\": \"\(failOn)\"}", to: "m/magint.json")
+      try module.write(
+        "<config><integration name=\"A test\"><email>a@acme.io</email></integration></config>",
+        to: "m/etc/integration.xml")
+      let output = try Tool.run(
+        Self.script("action-lint.sh"), [], in: module.url.appendingPathComponent("m"),
+        environment: [
+          "PATH": "/usr/bin:/bin", "MAGINT": Program.executable.path, "INPUT_PATHS": ".",
+          "INPUT_FAIL_ON": given, "INPUT_FORMAT": "github", "INPUT_SARIF_FILE": "",
+          "INPUT_ARGS": "--rule=placeholder-name",
+        ], isAlone: true)
+      #expect(Int(output.status) == status, "\(failOn) \(given): \(output.standardOutput)")
+    }
   }
 
   /// Names in action.yml and .pre-commit-hooks.yaml are of what there is.
@@ -335,7 +392,7 @@ import Testing
       handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=sys.argv[1])
       server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
       threading.Thread(target=server.serve_forever, daemon=True).start()
-      os.environ["MAGINT_RELEASES"] = "http://127.0.0.1:%d%s" % (server.server_port, sys.argv[2])
+      os.environ["MAGINT_URL"] = "http://127.0.0.1:%d%s" % (server.server_port, sys.argv[2])
       handler.func.log_message = lambda *arguments: None
       sys.exit(subprocess.run(sys.argv[3:]).returncode)
       """, to: "serve.py")
@@ -374,7 +431,7 @@ import Testing
       launcher, [], in: root,
       environment: [
         "XDG_CACHE_HOME": root.path + "/other", "MAGINT_BINARY": "",
-        "MAGINT_RELEASES": "http://example.org",
+        "MAGINT_URL": "http://example.org",
       ])
     #expect(insecure.status == 3)
     #expect(insecure.standardError.contains("it has to begin with https://"))

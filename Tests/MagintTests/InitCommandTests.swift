@@ -439,7 +439,9 @@ import Testing
   }
 
   /// The workflow's own steps, with a build of magint in a file.
-  @Test(.enabled(if: Tool.find("curl") != nil), arguments: ["plain", "compressed", "other"])
+  @Test(.enabled(if: Tool.find("curl") != nil), arguments: [
+    "plain", "compressed", "archive", "nothing", "other",
+  ])
   func theWorkflowRuns(build: String) throws {
     let directory = try Self.repository()
     _ = try Self.run(["--ci", "github"], in: directory)
@@ -453,7 +455,19 @@ import Testing
       #expect(try Tool.run("gzip", ["build"], in: directory.url).status == 0)
       url += ".gz"
     }
-    let file = build == "compressed" ? "build.gz" : "build"
+    if build == "archive" || build == "nothing" {
+      let name = build == "archive" ? "magint" : "readme"
+      try directory.write("#!/bin/sh\necho run\n", to: "tree/bin/\(name)")
+      try directory.write("other\n", to: "tree/bin/magint-rehearse")
+      #expect(try Tool.run("tar", ["-czf", "build.tar.gz", "tree"], in: directory.url).status == 0)
+      url += ".tar.gz"
+    }
+    let file =
+      switch build {
+      case "compressed": "build.gz"
+      case "archive", "nothing": "build.tar.gz"
+      default: "build"
+      }
     let sum = try Tool.run("sha256sum", [file], in: directory.url).standardOutput.prefix(64)
     let step = try Tool.run(
       "bash", ["-e", "-c", script.joined(separator: "\n")], in: directory.url,
@@ -461,8 +475,10 @@ import Testing
         "MAGINT_URL": url, "RUNNER_TEMP": directory.url.path,
         "MAGINT_SHA256": build == "other" ? String(repeating: "0", count: 64) : String(sum),
       ])
-    if build == "other" {
+    if build == "other" || build == "nothing" {
       #expect(step.status != 0)
+      #expect(
+        build == "other" || step.standardError.contains("There is no program 'magint' in file://"))
       #expect(!Self.exists(directory, "magint"))
     } else {
       #expect(step.status == 0, "\(step.standardError)")
@@ -479,5 +495,47 @@ import Testing
       environment: ["MAGINT_URL": url, "MAGINT_SHA256": "", "RUNNER_TEMP": directory.url.path])
     #expect(unchecked.status == 1)
     #expect(unchecked.standardError.contains("Set the variable MAGINT_SHA256"))
+  }
+
+  /// `new` and `init` write one workflow.
+  @Test func newWritesTheSameWorkflow() throws {
+    let directory = try Self.repository()
+    _ = try Self.run(["--ci", "github"], in: directory)
+    let module = try TemporaryDirectory()
+    let made = try Program.run(
+      [
+        "new", "Acme_Sync", "--email", "dev@acme.io", "--resource", "Magento_Sales::actions_view",
+      ], in: module.url)
+    #expect(made.status == 0, "\(made.standardError)")
+    let files = Fixtures.files(below: module.url).filter { $0.path.contains("/.github/") }
+    #expect(files.map(\.lastPathComponent) == ["magint.yml"])
+    #expect(
+      try String(contentsOf: try #require(files.first), encoding: .utf8)
+        == Self.text(directory, ".github/workflows/magint.yml"))
+  }
+
+  /// What other linters of workflows say, where they are installed; and that actions are pinned.
+  @Test(arguments: [false, true]) func workflowsAreClean(isPackaged: Bool) throws {
+    let directory = try Self.repository()
+    if isPackaged {
+      try directory.write("{\"require-dev\": {\"magint/magint\": \"*\"}}", to: "composer.json")
+    }
+    _ = try Self.run(["--ci", "github"], in: directory)
+    let path = ".github/workflows/magint.yml"
+    let text = try Self.text(directory, path)
+    let uses = text.matches(of: #/uses: (\S+)@(\S+)/#)
+    #expect(uses.count == 1)
+    for use in uses { #expect(use.output.2.count == 40, "\(use.output.0) is not pinned") }
+    #expect(text.contains("persist-credentials: false"))
+    for (program, arguments) in [
+      ("actionlint", [path]), ("zizmor", ["--offline", "--no-progress", path]),
+    ] {
+      guard Tool.find(program) != nil else {
+        print("skipped: there is no \(program)")
+        continue
+      }
+      let output = try Tool.run(program, arguments, in: directory.url)
+      #expect(output.status == 0, "\(output.standardOutput)\(output.standardError)")
+    }
   }
 }

@@ -61,7 +61,7 @@ struct Listing: Decodable {
       var reason: String
     }
     var name: String
-    var version: String
+    var version: String?
     var fileName: String
     var path: String?
     var written: Bool
@@ -69,6 +69,7 @@ struct Listing: Decodable {
     var sha256: String
     var files: [File]
     var leftOut: [LeftOut]
+    var untracked: [String]?
   }
   struct Finding: Decodable {
     var rule: String
@@ -287,29 +288,145 @@ struct PackCommandTests {
     #expect(try module.pack(["--exclude", "etc/integration.xml", "-o", "b.zip"]).status == 0)
   }
 
+  /// Names and versions that no package can have are findings like others, and no other finding is
+  /// lost for them.
   @Test(arguments: [
-    ("", "is not JSON: the text ends where a value is expected"),
-    ("[]", "has no name; a package needs one such as \"acme/module-order-sync\", in small letters"),
+    ("", "package.zip", ["invalid-composer-json"]),
     (
-      "{\"name\": \"Acme/Sync\", \"version\": \"1.0.0\"}",
-      "has the name 'Acme/Sync'; a package needs one such as \"acme/module-order-sync\", in small letters"
+      "{\"name\": \"Acme/Sync\", \"version\": \"1.0.0\"}", "Acme_Sync-1.0.0.zip",
+      ["package-invalid-name"]
+    ),
+    ("{\"name\": \"acme/sync\"}", "acme_sync.zip", ["package-invalid-version"]),
+    (
+      "{\"name\": \"acme/sync\", \"version\": \"1.2.3.4\"}", "acme_sync-1.2.3.4.zip",
+      ["package-invalid-version"]
     ),
     (
-      "{\"name\": \"acme/sync\"}",
-      "has no version; a package needs one such as \"1.2.3\" or \"1.2.3-beta1\""
-    ),
-    (
-      "{\"name\": \"acme/sync\", \"version\": \"v1/../../x\"}",
-      "has the version 'v1/../../x'; a package needs one such as \"1.2.3\" or \"1.2.3-beta1\""
+      "{\"name\": \"acme/sync\", \"version\": \"v1/../../x\"}", "acme_sync-v1-..-..-x.zip",
+      ["package-invalid-version"]
     ),
   ])
-  func needsANameAndAVersion(_ composer: String, _ message: String) throws {
-    let module = try SampleModule(["composer.json": composer])
+  func nameAndVersionAreFindings(
+    _ composer: String, _ fileName: String, _ rules: [String]
+  ) throws {
+    let module = try SampleModule([
+      "composer.json": composer, "tokens": "consumer_secret=7h3d9s1v6g4l8a2q0w5e7r1t3y9u6i2o\n",
+    ])
     let result = try module.pack()
-    #expect(result.status == 3)
-    #expect(result.standardError.hasPrefix("magint: composer.json"))
-    #expect(result.standardError.hasSuffix(": \(message)\n"))
-    #expect(result.standardOutput == "")
+    #expect(result.status == 1)
+    #expect(result.standardError == "magint: \(fileName) was not written\n")
+    let listing = try module.list()
+    let found = Set(listing.diagnostics.map(\.rule))
+    #expect(found.isSuperset(of: rules + ["package-contains-secret"]), "\(found)")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: module.url.path).count == 4)
+  }
+
+  private static let noVersion = SampleModule.composer.replacingOccurrences(
+    of: "    \"version\": \"1.2.0\",\n", with: "")
+
+  /// Composer takes the version of an archive from the composer.json in it.
+  @Test func theVersionCanComeFromElsewhere() throws {
+    let module = try SampleModule(["composer.json": Self.noVersion])
+    let result = try module.pack(["--version-name", "2.0.1"])
+    #expect(result.status == 0, "\(result.standardOutput)")
+    #expect(
+      result.standardOutput.hasPrefix(
+        "composer.json in the archive has the version 2.0.1.\n\nWrote "))
+    let zip = try Fixtures.bytes(
+      module.url.appendingPathComponent("acme_module-order-sync-2.0.1.zip"))
+    #expect(zip.starts(with: Array("PK".utf8)))
+    #expect(try module.pack(["--version-name", "1.1"]).status == 2)
+    // The file itself is as it was.
+    #expect(
+      try Fixtures.bytes(module.url.appendingPathComponent("composer.json"))
+        == Array(Self.noVersion.utf8))
+    let other = try SampleModule()
+    #expect(try other.pack(["--version-name", "1.2.0"]).status == 0)
+    let refused = try other.pack(["--version-name", "1.2.1"])
+    #expect(refused.status == 2)
+    #expect(
+      refused.standardError.contains(
+        "composer.json: has the version '1.2.0', and --version-name is '1.2.1'"))
+  }
+
+  private static func git(_ arguments: [String], in directory: URL) throws -> Bool {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["git", "-c", "user.name=a", "-c", "user.email=a@b.c"] + arguments
+    process.currentDirectoryURL = directory
+    process.environment = ProcessInfo.processInfo.environment.merging([
+      "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": "/dev/null", "HOME": directory.path,
+    ]) { $1 }
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    return process.terminationStatus == 0
+  }
+
+  @Test func namesWhatGitDoesNotTrack() throws {
+    let module = try SampleModule(["composer.json": Self.noVersion, "docs/Größe.md": "x"])
+    guard try Self.git(["init", "-q"], in: module.url) else {
+      print("skipped: there is no git")
+      return
+    }
+    var listing = try module.list()
+    #expect(listing.package.untracked == listing.paths)
+    #expect(
+      try module.pack(["--list"]).standardOutput
+        .contains("\ngit tracks none of the files in the archive.\n"))
+    for arguments in [
+      ["add", "-A"], ["commit", "-q", "-m", "x"], ["tag", "v1.9.0"], ["tag", "v1.10.0"],
+      ["tag", "v1.10.0-beta1"], ["tag", "deployed"],
+    ] {
+      #expect(try Self.git(arguments, in: module.url))
+    }
+    try module.write(Array("x".utf8), to: "docs/notes")
+    listing = try module.list()
+    #expect(listing.package.untracked == ["docs/notes"])
+    #expect(listing.paths.contains("docs/notes") && listing.package.version == "1.10.0")
+    let text = try module.pack(["--list"]).standardOutput
+    #expect(
+      text.contains(
+        "In the archive although git does not track them\n  docs/notes\n  --only-tracked"))
+    #expect(text.contains("has the version 1.10.0, from the git tag v1.10.0.\n"))
+    let tracked = try module.list(["--only-tracked"])
+    #expect(tracked.paths == (SampleModule.plain + ["docs/Größe.md"]).sorted())
+    #expect(tracked.reasons["docs/notes"] == "untracked" && tracked.package.untracked == [])
+    let outside = try SampleModule()
+    let refused = try outside.pack(["--only-tracked"])
+    #expect(refused.status == 2)
+    #expect(refused.standardError.contains("is in no git repository"))
+  }
+
+  /// What magint writes, and what tools keep beside a module, is no part of it.
+  @Test func leavesOutWhatToolsWrote() throws {
+    let module = try SampleModule([
+      ".githooks/pre-commit": "x", ".vim/a": "x", ".synopsys/a": "x", ".dockerignore": "x",
+      "Dockerfile": "x", "docker-compose.yml": "x", "circle.yml": "x", "package.json": "{}",
+      "phpcs.xml": "<a/>", "phpstan.neon": "x", "backup.tar.gz": "x", ".htaccess": "x",
+      "docs/Dockerfile": "x", "etc/catalog.xml": "<catalog/>",
+    ])
+    for (form, name) in [
+      ("sarif", "a.json"), ("json", "b.json"), ("junit", "build/c.xml"), ("checkstyle", "d.xml"),
+      ("markdown", "e.md"),
+    ] {
+      _ = try Program.run(["lint", "--format", "\(form)=\(name)"], in: module.url)
+    }
+    _ = try Program.run(["grants", "--format", "html", "-o", "f.html"], in: module.url)
+    _ = try Program.run(["grants", "-o", "g.txt"], in: module.url)
+    _ = try Program.run(["schema", "export", "schemas"], in: module.url)
+    let listing = try module.list()
+    #expect(
+      listing.paths
+        == (SampleModule.plain + [".htaccess", "docs/Dockerfile", "etc/catalog.xml"]).sorted())
+    let reports = listing.reasons.filter { $0.value == "report" }.map(\.key).sorted()
+    #expect(
+      reports == [
+        "a.json", "b.json", "build/c.xml", "d.xml", "e.md", "f.html", "g.txt", "schemas/api.xsd",
+        "schemas/catalog.xml", "schemas/config.xsd", "schemas/integration.xsd",
+        "schemas/integration_file.xsd",
+      ])
   }
 
   @Test(arguments: [

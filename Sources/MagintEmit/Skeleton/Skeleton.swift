@@ -108,7 +108,7 @@ package struct Skeleton: Sendable {
       files.append(SkeletonFile(path: path, text: text))
     }
     addText(".gitattributes", TextTemplates.gitattributes)
-    addText(".github/workflows/lint.yml", TextTemplates.workflow)
+    addText(WorkflowTemplates.gitHubPath, WorkflowTemplates.gitHub(isPackaged: false))
     addText(".gitignore", TextTemplates.gitignore)
     add("CHANGELOG.md", TextTemplates.changelog)
     switch license.id {

@@ -184,6 +184,8 @@ enum TextTemplates {
   static let gitignore = """
     /vendor/
     /composer.lock
+    /*.zip
+    /magint.sarif
     /.phpunit.result.cache
     .idea/
     .vscode/
@@ -199,37 +201,6 @@ enum TextTemplates {
     /.github export-ignore
     /.gitignore export-ignore
     /Test export-ignore
-
-    """
-
-  static let workflow = """
-    name: Lint
-
-    on: [push, pull_request]
-
-    permissions:
-      contents: read
-
-    jobs:
-      lint:
-        runs-on: ubuntu-latest
-        steps:
-          - uses: actions/checkout@v4
-          - name: Get magint
-            env:
-              # A variable of the repository or the organisation: where the program can be downloaded.
-              MAGINT_URL: ${{ vars.MAGINT_URL }}
-            run: |
-              if [ -z "$MAGINT_URL" ]; then
-                echo "::error::Set the variable MAGINT_URL to the address of a build of magint."
-                exit 1
-              fi
-              curl --fail --silent --show-error --location --proto-redir '=https' --output "$RUNNER_TEMP/magint" "$MAGINT_URL"
-              chmod +x "$RUNNER_TEMP/magint"
-          - name: Lint the integration
-            run: '"$RUNNER_TEMP/magint" lint'
-          - name: Check the syntax of PHP
-            run: find . -name '*.php' -print0 | xargs -0 -n 1 php -l
 
     """
 }

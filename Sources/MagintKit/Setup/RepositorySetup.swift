@@ -1,4 +1,5 @@
 public import MagintCore
+internal import MagintEmit
 
 /// Where changes are checked.
 public enum CIService: String, Sendable, CaseIterable {
@@ -269,7 +270,7 @@ public struct RepositorySetup: Sendable {
       switch service {
       case .github:
         try plan.addIfAbsent(
-          ".github/workflows/magint.yml", WorkflowTemplates.gitHub(isPackaged: isPackaged))
+          WorkflowTemplates.gitHubPath, WorkflowTemplates.gitHub(isPackaged: isPackaged))
         if !isPackaged {
           steps.append(
             "Set the variable MAGINT_URL of the repository (Settings, Secrets and variables, Actions) to the address of a build of magint, and MAGINT_SHA256 to the SHA-256 of the file there; without both the job fails."

@@ -166,7 +166,7 @@ struct GitRevision {
   }
 
   /// What git needs to find itself, the repository and its owner's consent; messages in English.
-  private static let environment: [String] = {
+  static let environment: [String] = {
     var names = [
       "PATH", "HOME", "XDG_CONFIG_HOME", "GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR",
       "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_CEILING_DIRECTORIES",

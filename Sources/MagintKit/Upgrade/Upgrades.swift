@@ -34,14 +34,9 @@ public enum Upgrades {
   ) throws(MagintError) -> UpgradePlan {
     let old = try UpgradeSide(oldFiles, options)
     let new = try UpgradeSide(newFiles, options)
-    if let unread = old.unread {
-      throw MagintError(
-        .failure, path: unread.path,
-        unread.consequences.contains(.setupFails)
-          ? "Magento cannot read it, so that no merchant can have that version: \(unread.message)"
-          : "nothing can be said of that version: \(unread.message)")
-    }
-    guard !old.members.isEmpty || !new.members.isEmpty || new.unread != nil else {
+    guard
+      !old.members.isEmpty || !new.members.isEmpty || new.unread != nil || old.unread != nil
+    else {
       throw MagintError(
         .usage, "there is no integration in '\(oldFiles.label)' or '\(newFiles.label)'")
     }
@@ -92,15 +87,40 @@ struct UpgradeComparison {
         new.members[ExactString($0)] == nil
       }.sorted()
     names.subtract(unknown.map(ExactString.init))
+    let unknownBefore =
+      old.unread == nil
+      ? []
+      : names.map(\.text).filter { old.members[ExactString($0)] == nil }
+        .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    names.subtract(unknownBefore.map(ExactString.init))
     let sorted = names.map(\.text).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     let integrations = sorted.map { name -> UpgradePlan.Integration in
       let key = ExactString(name)
       if let before = renamed[key] { return conflict(before, new.members[key]!) }
       return MemberComparison(self, old.members[key], new.members[key]).integration()
     }
-    return UpgradePlan(
+    var plan = UpgradePlan(
       old: old.label, new: new.label, range: rangeText, stops: stops(), integrations: integrations,
-      notes: notes(integrations, unknown))
+      notes: notesOfOld(unknownBefore) + notes(integrations, unknown))
+    plan.isIncomplete = !unknownBefore.isEmpty
+    return plan
+  }
+
+  /// What is to be said of an old version that has files which Magento cannot read: what they declare
+  /// nobody knows, and the rest is compared all the same.
+  private func notesOfOld(_ unknown: [String]) -> [String] {
+    guard let unread = old.unread else { return [] }
+    let place = unread.path + (unread.range.map { ":\($0.start.line)" } ?? "")
+    var text = "\(place) of the old version cannot be read: \(unread.message)."
+    if unread.consequences.contains(.setupFails) {
+      text +=
+        " Magento cannot read it either, so that no merchant gets that version by setup:upgrade: compare with the last version that works as well."
+    }
+    if !unknown.isEmpty {
+      text +=
+        " Nothing can be said of \(unknown.map { "'\($0)'" }.joined(separator: ", ")): whether merchants have \(unknown.count == 1 ? "it" : "them"), and how, stands in that file."
+    }
+    return [text]
   }
 
   /// The releases in words, with the range for all there is; nil for all of it.

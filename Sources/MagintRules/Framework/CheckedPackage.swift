@@ -13,6 +13,8 @@ package struct CheckedPackage: Sendable {
   package let composerName: String?
   /// Nil where there is none that could be read.
   package let composer: ComposerText?
+  /// What in the entries looks like keys and tokens, with its place, by their indices.
+  let secrets: [Int: [(match: SecretScanner.Match, place: SourceRange)]]
 
   package var entries: [ZipArchive.Entry] { archive.entries }
 
@@ -24,10 +26,19 @@ package struct CheckedPackage: Sendable {
   /// The name of the archive without its directory.
   package var fileName: String { path.split(separator: "/").last.map(String.init) ?? path }
 
-  /// - Parameter prefix: by default the path of the archive as a directory.
-  package init(path: String, archive: ZipArchive, prefix: String? = nil) {
+  /// - Parameters:
+  ///   - bytes: of the archive.
+  ///   - prefix: by default the path of the archive as a directory.
+  package init(path: String, zip bytes: [UInt8], prefix: String? = nil) {
     self.path = path
-    self.archive = archive
+    var secrets: [Int: [(match: SecretScanner.Match, place: SourceRange)]] = [:]
+    archive = ZipArchive(bytes, keeping: Self.wants) { index, entry, contents in
+      let matches = SecretScanner.matches(in: contents, path: entry.name)
+      guard !matches.isEmpty else { return }
+      let table = LineTable(contents)
+      secrets[index] = matches.map { ($0, table.range($0.range, in: contents)) }
+    }
+    self.secrets = secrets
     self.prefix = prefix ?? path + "/"
     let candidates = archive.entries.filter {
       $0.kind == .file && $0.name.split(separator: "/").last == "composer.json"
@@ -90,11 +101,12 @@ package struct PackageFindings {
   /// - Parameters:
   ///   - entry: its name; nil for the archive.
   ///   - bytes: the place in `contents`, which are those of the entry.
+  ///   - place: a place whose line must not be shown; instead of `bytes`.
   ///   - help: what to do, without a full stop.
   package mutating func add<R: PackageRule>(
     _ rule: R.Type, _ severity: Severity, _ consequences: [Consequence], entry: String? = nil,
-    at bytes: Range<Int>? = nil, of contents: [UInt8] = [], _ message: String,
-    _ explanation: String, help: String, notes: [String] = []
+    at bytes: Range<Int>? = nil, of contents: [UInt8] = [], place: SourceRange? = nil,
+    _ message: String, _ explanation: String, help: String, notes: [String] = []
   ) {
     let count = (counts[rule.id]?.count ?? 0) + 1
     guard count <= Self.limit else {
@@ -104,7 +116,7 @@ package struct PackageFindings {
     counts[rule.id] = (count, found.count)
     var diagnostic = Diagnostic(
       rule: rule.id, severity: severity, consequences: consequences,
-      path: entry.map { package.prefix + $0 } ?? package.path, range: nil, message: message,
+      path: entry.map { package.prefix + $0 } ?? package.path, range: place, message: message,
       explanation: explanation, notes: notes.map { Diagnostic.Note($0) },
       fixIts: [FixIt(help, .unsafe)])
     if let bytes {

@@ -30,7 +30,10 @@ package struct ComposerDocument: Sendable {
     guard !modulePath.isEmpty else { return true }
     let autoload = tree?["autoload"]
     let files = autoload?["files"]?.array.compactMap(\.string) ?? []
-    return files.contains(modulePath + "registration.php")
+    return files.contains {
+      $0.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
+        == modulePath + "registration.php"
+    }
       || prefixes.contains { $0.directory == modulePath }
   }
 
@@ -40,13 +43,9 @@ package struct ComposerDocument: Sendable {
     (tree?["autoload"]?["psr-4"]?.members ?? []).flatMap { member in
       let paths = member.value.string.map { [$0] } ?? member.value.array.compactMap(\.string)
       return paths.map { path in
-        var path = Substring(path)
-        while path.hasPrefix("./") { path = path.dropFirst(2) }
-        if path == "." { path = "" }
-        return (
-          member.name, member.nameRange,
-          path.isEmpty || path.hasSuffix("/") ? String(path) : path + "/"
-        )
+        // `./src`, `src/.` and `/src` are `src` to composer, and `.` and `/` the file's own directory.
+        let parts = path.split(separator: "/").filter { $0 != "." }
+        return (member.name, member.nameRange, parts.map { $0 + "/" }.joined())
       }
     }
   }

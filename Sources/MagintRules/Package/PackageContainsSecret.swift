@@ -6,16 +6,28 @@ package enum PackageContainsSecret: PackageRule {
   package static var metadata: RuleMetadata {
     RuleMetadata(
       category: .package, severity: .error, consequences: [.insecure],
-      summary: "The package has a file that usually holds a secret",
+      summary: "The package has a file that holds a secret, or usually does",
       rationale: """
         `auth.json` holds the keys to the Marketplace, `.env` and `env.php` passwords, `*.pem` and `*.key`
         private keys, `*.sql` what was in a shop's database, `.git` all that ever was in the repository.
         Everybody who buys the package, or downloads it, has them then. `magint pack` leaves such files out and
-        says so, and those that begin as private keys do, whatever their names. A key that is in a package
-        already must be taken out of use: other copies stay.
+        says so, and those that begin as private keys do, whatever their names.
+
+        In all other files keys and tokens are found by what they look like: the consumer secret and the token
+        secret of an integration, also in a file that `magint oauth sign --token-file` reads; headers with
+        credentials in a request or a recording of requests (HAR); private keys; files of the environment; the
+        tokens of GitHub, GitLab, npm, Slack, Stripe and Amazon Web Services. Reports say where, and never show
+        the line. A key that is in a package already must be taken out of use: other copies stay.
         """,
       examples: [
         .bad(SamplePackage(files: [SamplePackage.File("auth.json", "{}\n")]), at: "auth.json"),
+        .bad(
+          SamplePackage(files: [
+            SamplePackage.File(
+              "tokens",
+              "consumer_key=2f8u0q6rjx5m1c7wz4b9k3n0p5t8y2e6\n⟦consumer_secret⟧=7h3d9s1v6g4l8a2q0w5e7r1t3y9u6i2o\n"
+            )
+          ]), at: "tokens"),
         .good(SamplePackage()),
       ])
   }
@@ -23,23 +35,34 @@ package enum PackageContainsSecret: PackageRule {
   package static func check(_ package: CheckedPackage, _ report: inout PackageFindings) {
     // Of all that is in one of these directories one finding is enough.
     var seen: Set<String> = []
-    for entry in package.entries {
+    for (index, entry) in package.entries.enumerated() {
       if let directory = secretDirectory(of: entry) {
         if seen.insert(directory).inserted { add(directory, entry, &report) }
       } else if entry.kind == .file {
         if isSecret(entry.name) {
           add(entry.name, entry, &report)
-        } else if isPrivateKey(entry.beginning) {
-          report.add(
-            Self.self, .error, [.insecure], entry: entry.name,
-            "\(quoted(entry.name)) is a private key", explanation, help: help)
+        } else {
+          for (match, place) in package.secrets[index] ?? [] {
+            report.add(
+              Self.self, .error, [.insecure], entry: entry.name, place: place,
+              message(match.kind, entry.name), explanation, help: help)
+          }
         }
       }
     }
   }
 
+  private static func message(_ kind: SecretScanner.Match.Kind, _ name: String) -> String {
+    switch kind {
+    case .privateKey: "\(quoted(name)) holds a private key"
+    case .value(let name): "what stands under \(quoted(name)) looks like a secret"
+    case .header(let name): "the header \(quoted(name)) has credentials in it"
+    case .token(let issuer): "this looks like a token of \(issuer)"
+    }
+  }
+
   private static let explanation = "Everybody who has the package can read it."
-  private static let help = "Leave it out; if it holds a key, take that out of use"
+  private static let help = "Take it out of the package; if it is a key, take that out of use"
 
   private static func add(
     _ what: String, _ entry: ZipArchive.Entry, _ report: inout PackageFindings

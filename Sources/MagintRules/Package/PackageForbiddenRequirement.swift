@@ -9,7 +9,7 @@ package enum PackageForbiddenRequirement: PackageRule {
       rationale: """
         A module that requires `magento/product-community-edition` or the like decides which Magento the shop
         has: composer would exchange the shop under the module. The Marketplace refuses that, and
-        `magento/magento2-base` and `magento/magento-composer-installer` as well.
+        `magento/magento2-base`, `magento/magento2-ee-base` and `magento/magento-composer-installer` as well.
         """,
       examples: [
         .bad(
@@ -35,7 +35,8 @@ package enum PackageForbiddenRequirement: PackageRule {
   }
 
   private static func isForbidden(_ name: String) -> Bool {
-    name == "magento/magento2-base" || name == "magento/magento-composer-installer"
+    ["magento/magento2-base", "magento/magento2-ee-base", "magento/magento-composer-installer"]
+      .contains(name)
       || (name.hasPrefix("magento/product-") && name.hasSuffix("-edition"))
   }
 }

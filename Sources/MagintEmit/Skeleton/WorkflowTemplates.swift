@@ -1,7 +1,14 @@
-/// Jobs that check each change.
-enum WorkflowTemplates {
+/// Jobs that check each change: the same for a new module as for a repository that exists.
+package enum WorkflowTemplates {
+  /// Where the job of GitHub is, in a repository.
+  package static let gitHubPath = ".github/workflows/magint.yml"
+
+  /// actions/checkout v6.0.2. A tag can be moved to other code; a commit cannot.
+  private static let checkout =
+    "actions/checkout@de0fac2e4500dabe0009e67214ff5f5447ce83dd # v6.0.2"
+
   /// - Parameter isPackaged: whether composer installs magint.
-  static func gitHub(isPackaged: Bool) -> String {
+  package static func gitHub(isPackaged: Bool) -> String {
     let get =
       isPackaged
       ? """
@@ -31,14 +38,17 @@ enum WorkflowTemplates {
         contents: read
       jobs:
         magint:
+          name: magint lint
           runs-on: ubuntu-latest
           steps:
-            - uses: actions/checkout@v4
+            - uses: \(checkout)
+              with:
+                persist-credentials: false
       \(get)
       """
   }
 
-  static func gitLab(isPackaged: Bool) -> String {
+  package static func gitLab(isPackaged: Bool) -> String {
     let report = "gl-code-quality-report.json"
     let steps =
       isPackaged
@@ -65,9 +75,10 @@ enum WorkflowTemplates {
   }
 
   /// Shell that gets the binary that the variable MAGINT_URL names, if it is what MAGINT_SHA256 says:
-  /// otherwise whoever can change what is at the address could run anything in the job.
+  /// otherwise whoever can change what is at the address could run anything in the job. It takes what
+  /// `make archives` makes: the program compressed, and the archive of both programs.
   private static func download(to path: String, indent: String) -> String {
-    """
+    #"""
     if [ -z "$MAGINT_URL" ]; then
       echo "Set the variable MAGINT_URL to the address of a build of magint." >&2
       exit 1
@@ -76,13 +87,22 @@ enum WorkflowTemplates {
       echo "Set the variable MAGINT_SHA256 to the SHA-256 of what MAGINT_URL names: nothing else is run here." >&2
       exit 1
     fi
-    curl --fail --silent --show-error --location --proto-redir '=https' --output "\(path).download" "$MAGINT_URL"
-    echo "$MAGINT_SHA256  \(path).download" | sha256sum --check --quiet
+    file="\#(path).download"
+    curl --fail --silent --show-error --location --proto-redir '=https' --output "$file" "$MAGINT_URL"
+    echo "$MAGINT_SHA256  $file" | sha256sum --check --quiet
     case ${MAGINT_URL%%[?#]*} in
-      *.gz) gunzip -c "\(path).download" >"\(path)" ;;
-      *) mv "\(path).download" "\(path)" ;;
+      *.tar.gz | *.tgz)
+        member=$(tar -tzf "$file" | awk -F / '$NF == "magint" && !found++')
+        if [ -z "$member" ]; then
+          echo "There is no program 'magint' in $MAGINT_URL." >&2
+          exit 1
+        fi
+        tar -xzOf "$file" "$member" >"\#(path)"
+        ;;
+      *.gz) gunzip -c "$file" >"\#(path)" ;;
+      *) mv "$file" "\#(path)" ;;
     esac
-    chmod +x "\(path)"
-    """.split(separator: "\n").map { indent + $0 }.joined(separator: "\n")
+    chmod +x "\#(path)"
+    """#.split(separator: "\n").map { indent + $0 }.joined(separator: "\n")
   }
 }
