@@ -5,6 +5,32 @@ public struct GrantsPage: Sendable {
   /// All that are asked about: "from 2.4.4".
   public var range: String
   public var integrations: [Integration]
+  /// The module that they are of, where there is one.
+  public var source: Source?
+  /// As it was given: no clock is asked.
+  public var date: String?
+
+  /// Where integrations are from.
+  public struct Source: Sendable {
+    /// `Acme_OrderSync`.
+    public var module: String?
+    /// By composer.json, as the version.
+    public var package: String?
+    public var version: String?
+
+    public init(module: String?, package: String?, version: String?) {
+      self.module = module
+      self.package = package
+      self.version = version
+    }
+
+    /// "Acme_OrderSync 1.2.0 (acme/module-order-sync)".
+    public var text: String {
+      let name = module ?? package ?? ""
+      let version = version.map { " \($0)" } ?? ""
+      return name + version + (module == nil ? "" : package.map { " (\($0))" } ?? "")
+    }
+  }
 
   public init(release: String, range: String, integrations: [Integration]) {
     self.release = release
@@ -38,6 +64,8 @@ public struct GrantsPage: Sendable {
     public var differences: [Difference]
     /// What else to know, a sentence each.
     public var notes: [String]
+    /// What it may do in plain words: "read orders and invoices".
+    public var words: [String] = []
 
     public init(
       name: String, email: String? = nil, endpointURL: String? = nil,
@@ -61,9 +89,9 @@ public struct GrantsPage: Sendable {
 
     public var routeCount: Int { modules.reduce(0) { $0 + $1.routes.count } }
 
-    /// How many routes of a method it can call.
-    public func count(of method: String) -> Int {
-      modules.reduce(0) { $0 + $1.routes.count { $0.method == method } }
+    /// How many routes with an effect it can call.
+    public func count(of effect: Effect) -> Int {
+      modules.reduce(0) { $0 + $1.routes.count { $0.effect == effect } }
     }
 
     /// The nodes of the tree that are sensitive, in its order.
@@ -125,14 +153,23 @@ public struct GrantsPage: Sendable {
     }
   }
 
+  /// What a route does; not by its method alone, because some delete with POST.
+  public enum Effect: String, Sendable {
+    case read, write, delete
+  }
+
   public struct Route: Sendable {
     public var method: String
     public var url: String
     public var resources: [String]
     /// Why one of the resources is sensitive.
     public var reason: String?
+    public var effect: Effect
 
-    public init(method: String, url: String, resources: [String], reason: String?) {
+    public init(
+      method: String, url: String, resources: [String], reason: String?, effect: Effect
+    ) {
+      self.effect = effect
       self.method = method
       self.url = url
       self.resources = resources

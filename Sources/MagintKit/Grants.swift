@@ -11,6 +11,8 @@ public struct GrantsOptions: Sendable {
   public var integration: String?
   /// Globs of paths to leave out.
   public var exclude: [String] = []
+  /// What the page says of its date, in any form.
+  public var date: String?
 
   public init() {}
 }
@@ -24,9 +26,25 @@ public enum Grants {
     -> GrantsPage
   {
     let (set, knowledge) = try load(paths, options)
-    return GrantsPage(
+    var page = GrantsPage(
       release: "\(knowledge.catalog.releases[knowledge.newest])", range: knowledge.rangeText,
       integrations: set.members.map { GrantView($0, knowledge).integration() })
+    page.source = source(set)
+    page.date = options.date
+    return page
+  }
+
+  /// The module that all integrations are of, by its own files; nil where there are several or none
+  /// says who it is.
+  private static func source(_ set: IntegrationSet) -> GrantsPage.Source? {
+    guard let directory = set.moduleDirectory else { return nil }
+    let file = Project.path(directory, "composer.json")
+    let bytes = (try? FileSystem.readIfPresent(file, limit: 1 << 20)) ?? nil
+    let composer = bytes.flatMap { try? JSONTree.parse($0) }
+    let source = GrantsPage.Source(
+      module: set.modules.count == 1 ? set.modules[0].name : nil,
+      package: composer?["name"]?.string, version: composer?["version"]?.string)
+    return source.text.isEmpty ? nil : source
   }
 
   /// How what one integration asks for compares with the calls in `file`.
@@ -93,12 +111,14 @@ struct GrantView {
     let modules = modules(grant)
     let access: GrantsPage.Access =
       grant.isFull ? .full : tree.isEmpty && modules.isEmpty ? .none : .some
-    return GrantsPage.Integration(
+    var page = GrantsPage.Integration(
       name: member.name, email: member.email, endpointURL: member.endpointURL,
       identityLinkURL: member.identityLinkURL, paths: member.paths, isLegacy: member.isLegacy,
       access: access, tree: tree, dropped: dropped(grant), modules: modules,
       differences: (resourceDifferences() + routeDifferences()).sortedByReleases,
       notes: member.notes + titleNotes(tree))
+    page.words = RouteWords.sentences(catalog.routes(at: newest).filter(grant.opens))
+    return page
   }
 
   // MARK: Tree
@@ -171,12 +191,21 @@ struct GrantView {
       routes[route.module, default: []].append(
         GrantsPage.Route(
           method: route.method, url: route.url, resources: route.resources,
-          reason: route.resources.lazy.compactMap { SensitiveResources.reason(for: $0) }.first))
+          reason: route.resources.lazy.compactMap { SensitiveResources.reason(for: $0) }.first,
+          effect: Self.effect(route)))
     }
     return routes.sorted { $0.key < $1.key }.map { module, routes in
       GrantsPage.Module(
         name: module,
         routes: routes.sorted { ($0.url, Self.rank($0.method)) < ($1.url, Self.rank($1.method)) })
+    }
+  }
+
+  private static func effect(_ route: RouteFact) -> GrantsPage.Effect {
+    switch RouteWords(route).effect {
+    case .read: .read
+    case .create, .change, .run: .write
+    case .delete: .delete
     }
   }
 

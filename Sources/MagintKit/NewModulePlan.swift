@@ -83,7 +83,7 @@ struct NewModulePlan {
           Skeleton.Grant(
             id: own.id, path: [own.title],
             routes: own == ownResources.first ? ownRoutes.map { "\($0.method) \($0.url)" } : [],
-            moreCount: 0)
+            moreCount: 0, words: [], isOwn: true)
         },
       ancestors: withAncestors(ids).filter { !ids.contains($0) }.map(ancestor),
       resourcesWithAncestors: withAncestors(ids) + ownResources.map(\.id),
@@ -321,13 +321,14 @@ struct NewModulePlan {
   private func grant(_ id: String, _ needs: Needs) -> Skeleton.Grant {
     let release = catalog.enabledReleases(of: id).intersection(knowledge.range).last ?? 0
     let path = catalog.path(of: id, at: release) ?? catalog.newestPath(of: id)
-    let opened = catalog.routes(at: release).filter { $0.resources.contains(id) }
-      .map { "\($0.method) \($0.url)" }
+    let routes = catalog.routes(at: release).filter { $0.resources.contains(id) }
+    let opened = routes.map { "\($0.method) \($0.url)" }
     let asked = needs.routes[id] ?? []
     let shown = asked.isEmpty ? Array(opened.prefix(3)) : asked
     return Skeleton.Grant(
       id: id, path: path.dropFirst().map { $0.title.isEmpty ? $0.id : $0.title }, routes: shown,
-      moreCount: asked.isEmpty ? opened.count - shown.count : 0)
+      moreCount: asked.isEmpty ? opened.count - shown.count : 0,
+      words: RouteWords.sentences(routes), isOwn: false)
   }
 
   private func ancestor(_ id: String) -> Skeleton.Ancestor {

@@ -194,7 +194,7 @@ package struct PlaceholderHost: Sendable, Hashable {
     "your-service", "yourserver", "your-server", "yourstore", "your-store", "yourhost", "mydomain",
     "my-domain", "mycompany", "my-company", "mysite", "my-site", "domain", "somedomain",
     "some-domain", "somesite", "changeme", "change-me", "placeholder", "xxx", "xxxx", "foobar",
-    "test", "tests", "testing", "testsite", "test-site", "testdomain", "test-domain", "testshop",
+    "test", "testsite", "test-site", "testdomain", "test-domain", "testshop",
     "teststore", "demo", "sample", "dummy", "email", "company", "companyname", "website",
     "mywebsite", "hostname", "foo", "bar", "baz", "asdf", "youremail", "your-email", "myemail",
     "yourmail",

@@ -31,9 +31,14 @@ package enum GrantsHTML {
       "<h1>What \(isSingle ? "<em>\(names[0])</em>" : "these integrations") may do in your Magento shop</h1>\n"
     output += "<p class=\"lead\">In Magento \(text(page.release))"
     if page.integrations.contains(where: { !$0.differences.isEmpty }) {
-      output += ". What is different in other releases (\(text(page.range))) is told at the end"
+      output += ". What is different in other releases (\(text(page.range))) is told below"
     }
-    output += ".</p>\n</header>\n"
+    output += ".</p>\n"
+    if let source = page.source {
+      output += "<p class=\"lead\">Of the module \(text(source.text)).</p>\n"
+    }
+    if let date = page.date { output += "<p class=\"lead\">\(text(date))</p>\n" }
+    output += "</header>\n"
     if !isSingle {
       output += "<nav aria-label=\"Integrations\"><ul>\n"
       for (number, name) in names.enumerated() {
@@ -81,6 +86,12 @@ package enum GrantsHTML {
       output += "<h\(level) id=\"\(prefix)-\(name)\">\(title)</h\(level)>\n\(body)</section>\n"
     }
 
+    output += notice(integration)
+    if integration.access != .full, !integration.words.isEmpty {
+      let items = integration.words.map { "<li>\(text($0))</li>\n" }.joined()
+      section(
+        "words", "In plain words", "<p>With your approval the service may</p>\n<ul>\n\(items)</ul>\n")
+    }
     output += summary(integration)
     section("approve", "What you are asked to approve", approval(integration))
     let sensitive = integration.access == .full ? [] : integration.sensitive
@@ -93,7 +104,6 @@ package enum GrantsHTML {
       }
       section("sensitive", "Worth a second look", kind: "warn", body + "</ul>\n")
     }
-    section("routes", "What the service can do with it", routes(integration, level: level + 1))
     if !integration.dropped.isEmpty {
       var body = "<p>Magento does not grant these, and the service cannot rely on them.</p>\n<ul>\n"
       for dropped in integration.dropped {
@@ -108,27 +118,31 @@ package enum GrantsHTML {
       let items = integration.notes.map { "<li>\(text($0))</li>\n" }.joined()
       section("notes", "Notes", "<ul>\n\(items)</ul>\n")
     }
+    section("routes", "For developers", routes(integration, level: level + 1))
     return output + "</article>\n"
   }
 
-  private static func summary(_ integration: GrantsPage.Integration) -> String {
-    var output = ""
+  /// What is so much or so little that it needs no list.
+  private static func notice(_ integration: GrantsPage.Integration) -> String {
     switch integration.access {
     case .full:
-      output += """
+      """
         <div class="callout danger" role="note"><p><b>Full access.</b> This integration can read, change and delete \
         everything that Magento's API reaches, also what modules add later.</p></div>
 
         """
     case .none:
-      output += """
+      """
         <div class="callout" role="note"><p><b>No access.</b> This integration is granted nothing. \
         Magento refuses its calls.</p></div>
 
         """
-    case .some: break
+    case .some: ""
     }
-    output += "<dl class=\"facts\">\n"
+  }
+
+  private static func summary(_ integration: GrantsPage.Integration) -> String {
+    var output = "<dl class=\"facts\">\n"
     if integration.access != .full {
       var count = 0
       func visit(_ nodes: [GrantsPage.Node]) {
@@ -140,15 +154,11 @@ package enum GrantsHTML {
       visit(integration.tree)
       output += "<div><dt>Permissions</dt><dd>\(count)</dd></div>\n"
     }
-    for (method, word) in [
-      ("GET", "Calls that read"), ("POST", "Calls that create or run something"),
-      ("PUT", "Calls that create or change"), ("PATCH", "Calls that change"),
-      ("DELETE", "Calls that delete"),
+    for (effect, word) in [
+      (GrantsPage.Effect.read, "Calls that read"),
+      (.write, "Calls that create, change or run something"), (.delete, "Calls that delete"),
     ] {
-      let count = integration.count(of: method)
-      if count > 0 || method != "PATCH" {
-        output += "<div><dt>\(word)</dt><dd>\(count)</dd></div>\n"
-      }
+      output += "<div><dt>\(word)</dt><dd>\(integration.count(of: effect))</dd></div>\n"
     }
     output += "</dl>\n"
     var contact: [(String, String)] = []
@@ -210,7 +220,7 @@ package enum GrantsHTML {
       let count = module.routes.count == 1 ? "1 route" : "\(module.routes.count) routes"
       let warned = module.routes.contains { $0.reason != nil }
       output +=
-        "<details open><summary><h\(level)>\(code(module.name))</h\(level)> <span class=\"count\">\(count)</span>"
+        "<details><summary><h\(level)>\(code(module.name))</h\(level)> <span class=\"count\">\(count)</span>"
       if warned { output += " <b class=\"mark\">second look</b>" }
       output += "</summary>\n<ul class=\"routes\">\n"
       for route in module.routes {

@@ -18,8 +18,16 @@ package struct GrantsReport: Sendable {
     var output = style.bold(Printable.line(integration.name))
     output +=
       " " + style.dim("(\(integration.paths.map(Printable.line).joined(separator: ", ")))") + "\n"
-    output += Self.release(page) + "\n\n"
+    output += Self.release(page) + "\n"
+    if let source = page.source { output += Printable.line(source.text) + "\n" }
+    if let date = page.date { output += Printable.line(date) + "\n" }
+    output += "\n"
 
+    if integration.access != .full, !integration.words.isEmpty {
+      output += style.bold("In plain words, it may") + "\n"
+      for words in integration.words { output += "  - " + wrapped(words, indent: 4) }
+      output += "\n"
+    }
     output += style.bold("The merchant is asked to approve") + "\n"
     switch integration.access {
     case .full:
@@ -118,14 +126,14 @@ package struct GrantsReport: Sendable {
     }
   }
 
-  /// "12 read, 3 create or run something".
+  /// "12 read, 3 create, change or run something".
   static func methods(_ integration: GrantsPage.Integration) -> String {
     let parts = [
-      ("GET", "reads", "read"), ("POST", "creates or runs something", "create or run something"),
-      ("PUT", "creates or changes", "create or change"), ("PATCH", "changes", "change"),
-      ("DELETE", "deletes", "delete"),
-    ].compactMap { method, one, many in
-      let count = integration.count(of: method)
+      (GrantsPage.Effect.read, "reads", "read"),
+      (.write, "creates, changes or runs something", "create, change or run something"),
+      (.delete, "deletes", "delete"),
+    ].compactMap { effect, one, many in
+      let count = integration.count(of: effect)
       return count == 0 ? nil : "\(count) \(count == 1 ? one : many)"
     }
     return parts.joined(separator: ", ")
@@ -139,6 +147,15 @@ package struct GrantsReport: Sendable {
       json.field("version", 1)
       json.field("release", page.release)
       json.field("range", page.range)
+      if let date = page.date { json.field("date", date) }
+      if let source = page.source {
+        json.key("source")
+        json.object { json in
+          if let module = source.module { json.field("module", module) }
+          if let package = source.package { json.field("package", package) }
+          if let version = source.version { json.field("version", version) }
+        }
+      }
       json.key("integrations")
       json.array { json in
         for integration in page.integrations {
@@ -159,6 +176,7 @@ package struct GrantsReport: Sendable {
       if let url = integration.endpointURL { json.field("endpointUrl", url) }
       if let url = integration.identityLinkURL { json.field("identityLinkUrl", url) }
       json.field("access", integration.access.rawValue)
+      json.field("words", integration.words)
       json.newLine()
       json.key("tree")
       json.array { json in for node in integration.tree { write(node, to: &json) } }
@@ -183,6 +201,7 @@ package struct GrantsReport: Sendable {
               json.field("method", route.method)
               json.field("url", route.url)
               json.field("resources", route.resources)
+              json.field("effect", route.effect.rawValue)
               if let reason = route.reason { json.field("sensitive", reason) }
             }
           }
@@ -230,7 +249,15 @@ package struct GrantsReport: Sendable {
     _ integration: GrantsPage.Integration, _ page: GrantsPage
   ) -> String {
     var output = "# \(Markdown.text(integration.name))\n\n"
-    output += release(page) + ".\n\n"
+    output += release(page) + "."
+    if let source = page.source { output += " \(Markdown.text(source.text))." }
+    if let date = page.date { output += " \(Markdown.text(date))." }
+    output += "\n\n"
+    if integration.access != .full, !integration.words.isEmpty {
+      output += "## In plain words\n\n"
+      for words in integration.words { output += "- It may \(Markdown.text(words)).\n" }
+      output += "\n"
+    }
     output += "## What the merchant is asked to approve\n\n"
     switch integration.access {
     case .full: output += "**Full access**: everything, also what modules add later.\n\n"

@@ -229,6 +229,7 @@ package struct UpgradeReport: Sendable {
       second.append("\(number(count, word)) \(isGained ? "gained" : "lost")")
     }
     let parts = [first, second].filter { !$0.isEmpty }.map { $0.joined(separator: ", ") }
+    guard !parts.isEmpty else { return "Nothing could be compared." }
     return parts.joined(separator: "; ") + "."
   }
 

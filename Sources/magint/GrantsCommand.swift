@@ -7,8 +7,9 @@ struct GrantsCommand: ParsableCommand {
     commandName: "grants",
     abstract: "Say what a merchant is asked for and what the service can do with it.",
     discussion: """
-      Prints the tree that Magento's admin shows at activation, the REST routes that it opens, and \
-      what differs between releases. With --format html it is a page to send to a merchant.
+      Says in plain words what the service may do, and prints the tree that Magento's admin shows at \
+      activation, the REST routes that it opens, and what differs between releases. With --format html \
+      it is a page to send to a merchant.
 
       With --uses it compares with the calls that the service makes, and exits with 1 unless the \
       integration asks for exactly what they need.
@@ -42,6 +43,11 @@ struct GrantsCommand: ParsableCommand {
     completion: .file())
   var output: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "What the report says of its date, such as 2026-11-30. Without it, nothing.", valueName: "date"))
+  var date: String?
+
   @Flag(help: "Replace the file if it is there already.")
   var force = false
 
@@ -58,6 +64,9 @@ struct GrantsCommand: ParsableCommand {
     guard uses == nil || format != .html else {
       throw ValidationError("--uses has the forms text, json and markdown.")
     }
+    guard uses == nil || date == nil else {
+      throw ValidationError("--date goes with no --uses: that report is for nobody else.")
+    }
     guard output != nil || !force else { throw ValidationError("--force goes with --output.") }
   }
 
@@ -66,6 +75,7 @@ struct GrantsCommand: ParsableCommand {
     options.catalog = catalog.options
     options.integration = integration
     options.exclude = excluded.exclude
+    options.date = date
     let named = paths.isEmpty ? ["."] : paths
     options.configurations = try configuration.load(for: named)
     let paths = try options.configurations.remaining(of: named)

@@ -368,6 +368,24 @@ import Testing
 
   // MARK: Releases
 
+  /// An old version that cannot be read in part: what new files say is compared with the rest.
+  @Test func unreadableBefore() throws {
+    let new = Self.consolidated(Self.good)
+    var old = new
+    let path = try #require(new.keys.first { $0.hasSuffix("etc/integration.xml") })
+    old[path] = "<config><integration"
+    let plan = try Self.plan(old, new)
+    #expect(plan.integrations.isEmpty && plan.needsMerchants && !plan.stopsSetup)
+    let note = try #require(plan.notes.first)
+    #expect(note.contains(":1 of the old version cannot be read: "))
+    #expect(note.contains("Nothing can be said of '\(Self.good.name)'"))
+    // A legacy pair of the same version is compared all the same.
+    let pair = Self.legacy(Self.good.with { $0.name = "Acme Pair" })
+    let both = try Self.plan(
+      old.merging(pair) { first, _ in first }, new.merging(pair) { first, _ in first })
+    #expect(both.integrations.map(\.name) == ["Acme Pair"])
+  }
+
   @Test func whatOnlySomeReleasesHave() throws {
     // Two-factor authentication came with 2.4.0.
     let plan = try Self.plan(

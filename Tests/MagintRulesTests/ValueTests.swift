@@ -137,7 +137,8 @@ struct ValueTests {
     "localhost", "LOCALHOST.", "app.localhost", "sauce-app", "127.0.0.1", "::1", "acme.test",
     "acme.example", "shop.local", "example.com", "www.example.com", "a.b.example.org",
     "40153ff7.ngrok.io", "abc.ngrok-free.app", "x.loca.lt", "webhook.site", "127.0.0.1.nip.io",
-    "yourdomain.com", "www.your-company.io", "magento.lan", "a.home.arpa",
+    "yourdomain.com", "www.your-company.io", "magento.lan", "a.home.arpa", "test.com", "email.com",
+    "x.requestbin.io", "abc-8080.app.github.dev",
   ])
   func placeholders(_ host: String) {
     #expect(PlaceholderHost(host) != nil)
@@ -149,6 +150,23 @@ struct ValueTests {
   ])
   func realHosts(_ host: String) {
     #expect(PlaceholderHost(host) == nil)
+  }
+
+  /// A label that says "test" is no proof: a note at most.
+  @Test(arguments: [
+    ("staging.acme.io", "staging"), ("api-dev.acme.io", "api-dev"), ("dev2.acme.io", "dev2"),
+    ("a.TEST.acme.io", "test"), ("demo.acme.co.uk", "demo"),
+  ])
+  func testLabels(_ host: String, _ label: String) {
+    #expect(PlaceholderHost(host) == nil && PlaceholderHost.testLabel(in: host) == label)
+  }
+
+  @Test(arguments: [
+    "acme.io", "staging.io", "devices.acme.io", "contest.acme.io", "latest.acme.io", "10.0.0.1",
+    "developers-choice.acme.io", "", ".", "..", "dev", "-.acme.io", "1.acme.io",
+  ])
+  func noTestLabels(_ host: String) {
+    #expect(PlaceholderHost.testLabel(in: host) == nil)
   }
 
   @Test func certainty() {

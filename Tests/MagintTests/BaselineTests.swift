@@ -40,6 +40,51 @@ import Testing
     try String(contentsOf: directory.url.appendingPathComponent(path), encoding: .utf8)
   }
 
+  /// `--prune-baseline` only takes out; `--write-baseline` says what it takes in.
+  @Test func prunes() throws {
+    let directory = try directory()
+    _ = try lint(["--write-baseline", "base.json"], directory.url)
+    // One is repaired, and another one comes.
+    try directory.write(Self.xml("Acme Sync", ["https://a.acme.io/x"]), to: "a/etc/integration.xml")
+    try directory.write(
+      Self.xml("Acme Feed", ["http://a.acme.io/x", "http://b.acme.io/x"]),
+      to: "b/etc/integration.xml")
+    let stale = try lint(["--baseline", "base.json"], directory.url)
+    #expect(
+      stale.standardError.hasPrefix(
+        "magint: base.json: 1 entry is not found any more; --prune-baseline takes it out\n"))
+    let pruned = try lint(["--baseline", "base.json", "--prune-baseline"], directory.url)
+    #expect(pruned.status == 1, "what is new counts")
+    #expect(pruned.standardError == "magint: base.json: 1 entry taken out\n")
+    let text = try text(directory)
+    #expect(!text.contains("a/etc/") && text.contains("b/etc/"))
+    #expect(!text.contains("b.acme.io"))
+    let again = try lint(["--baseline", "base.json", "--prune-baseline"], directory.url)
+    #expect(again.status == 1 && again.standardError == "magint: base.json: nothing taken out\n")
+    #expect(try self.text(directory) == text)
+    // A part of the paths: the rest stays.
+    #expect(
+      try lint(["a", "--baseline", "base.json", "--prune-baseline"], directory.url).standardError
+        == "magint: base.json: nothing taken out\n")
+    try directory.write("{\"baseline\": \"base.json\"}", to: "magint.json")
+    try directory.write(Self.xml("Acme Feed", ["https://a.acme.io/x"]), to: "b/etc/integration.xml")
+    let configured = try lint(["--prune-baseline"], directory.url)
+    #expect(configured.status == 0)
+    #expect(configured.standardError == "magint: base.json: 1 entry taken out\n")
+    try directory.write(Self.xml("Acme Feed"), to: "b/etc/integration.xml")
+    let written = try lint(["--write-baseline", "base.json"], directory.url)
+    #expect(written.standardError == "magint: base.json: 1 finding written, 1 of them new\n")
+    for arguments in [
+      ["--write-baseline", "x.json"], ["--fix"], ["--diff"], ["--watch"],
+    ] {
+      #expect(try lint(["--prune-baseline"] + arguments, directory.url).status == 2)
+    }
+    try FileManager.default.removeItem(at: directory.url.appendingPathComponent("magint.json"))
+    #expect(
+      try lint(["--prune-baseline"], directory.url).standardError.contains(
+        "there is no baseline to prune"))
+  }
+
   @Test func onlyNewFindingsCount() throws {
     let directory = try directory()
     #expect(try lint([], directory.url).status == 1)

@@ -52,6 +52,24 @@ struct FileNameTests {
     #expect(list.standardOutput.components(separatedBy: "</config>").count == 2)
   }
 
+  /// A URI has the bytes of the name, so that it leads to the file; what JSON and a command of a runner
+  /// cannot hold is shown.
+  @Test func inReports() throws {
+    let directory = try TemporaryDirectory()
+    try directory.write(Self.bad, to: "x/etc/integration.xml")
+    let rename = "mv x \"$(printf 'caf\\351\\033')\""
+    #expect(try Tool.run("sh", ["-c", rename], in: directory.url).status == 0)
+    for (format, part) in [
+      ("sarif", "\"uri\":\"caf%E9%1B/etc/integration.xml\""),
+      ("gitlab", "\"path\":\"caf\\\\xE9\\\\u{1B}/etc/integration.xml\""),
+      ("github", "file=caf\\xE9\\u{1B}/etc/integration.xml,"),
+    ] {
+      let output = try Program.run(["lint", "--format", format], in: directory.url).standardOutput
+      #expect(output.contains(part), "\(format): \(output)")
+      #expect(!output.unicodeScalars.contains { $0.value > 0x10_0000 || $0 == "\u{1B}" })
+    }
+  }
+
   /// What cannot be opened is called by its bytes.
   @Test func failures() throws {
     let directory = try TemporaryDirectory()

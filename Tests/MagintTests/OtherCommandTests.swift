@@ -60,6 +60,16 @@ import Testing
       let source = Fixtures.packageRoot.appendingPathComponent("Schemas/\(name)")
       #expect(try exported == Data(contentsOf: source))
     }
+    // Each location both as a name and as a system identifier, which is all that Xerces looks up.
+    let catalog = try String(
+      contentsOf: target.appendingPathComponent("catalog.xml"), encoding: .utf8)
+    let names = catalog.matches(of: #/<uri name="([^"]+)"\s+uri="([^"]+)"/#).map {
+      [String($0.output.1), String($0.output.2)]
+    }
+    let systems = catalog.matches(of: #/<system systemId="([^"]+)"\s+uri="([^"]+)"/#).map {
+      [String($0.output.1), String($0.output.2)]
+    }
+    #expect(names.count == 4 && systems == names)
     // The same again is no loss; another content is, and a link may lead anywhere.
     #expect(try Program.run(["schema", "export", target.path]).status == 0)
     try Data("mine".utf8).write(to: target.appendingPathComponent("api.xsd"))

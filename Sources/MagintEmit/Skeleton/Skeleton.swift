@@ -19,8 +19,16 @@ package struct Skeleton: Sendable {
     package var routes: [String]
     /// How many it opens besides ``routes``.
     package var moreCount: Int
+    /// What the routes that it opens do, in plain words; empty where it opens none.
+    package var words: [String]
+    /// Whether it is the module's own.
+    package var isOwn: Bool
 
-    package init(id: String, path: [String], routes: [String], moreCount: Int) {
+    package init(
+      id: String, path: [String], routes: [String], moreCount: Int, words: [String], isOwn: Bool
+    ) {
+      self.words = words
+      self.isOwn = isOwn
       self.id = id
       self.path = path
       self.routes = routes
@@ -197,7 +205,11 @@ package struct Skeleton: Sendable {
           "routes": list(grant.routes, as: "route"),
           "hasMore": grant.moreCount > 0,
           "more": Placed("\(grant.moreCount)"),
-          "isOpen": grant.routes.isEmpty,
+          "hasWords": !grant.words.isEmpty,
+          "words": Placed(grant.words.joined(separator: "; ")),
+          "hasRoutes": !grant.routes.isEmpty,
+          "isOwn": grant.isOwn && grant.routes.isEmpty,
+          "isClosed": !grant.isOwn && grant.routes.isEmpty && grant.words.isEmpty,
         ] as [String: Any]
       },
       "hasAncestors": !ancestors.isEmpty,

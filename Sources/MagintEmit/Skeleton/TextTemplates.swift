@@ -10,10 +10,10 @@ enum TextTemplates {
 
     ## What it may do
 
-    | Right | Resource | What for |
+    | Right | Resource | What it opens |
     |---|---|---|
     {{#grants}}
-    | {{path.markdown}} | {{id.code}} | {{#routes}}{{route.code}}{{^last()}}, {{/last()}}{{/routes}}{{#hasMore}}, and {{more.markdown}} more{{/hasMore}}{{#isOpen}}what the module itself does{{/isOpen}} |
+    | {{path.markdown}} | {{id.code}} | {{#routes}}{{route.code}}{{^last()}}, {{/last()}}{{/routes}}{{#hasMore}}, and {{more.markdown}} more{{/hasMore}}{{#hasRoutes}}{{#hasWords}}: {{/hasWords}}{{/hasRoutes}}{{#hasWords}}{{words.markdown}}{{/hasWords}}{{#isOwn}}what the module itself does{{/isOwn}}{{#isClosed}}no call of the API; pages of the admin only{{/isClosed}} |
     {{/grants}}
 
     The first column is the place in the tree that Magento shows you for approval.

@@ -225,7 +225,7 @@ struct UpgradeComparison {
     let stopsOld = old.diagnostics.contains {
       $0.severity == .error && $0.consequences.contains(.setupFails)
     }
-    if stopsOld {
+    if stopsOld, old.unread == nil {
       notes.append(
         "\(old.label) stops setup:upgrade too; what is said here is for merchants who have it installed all the same."
       )
