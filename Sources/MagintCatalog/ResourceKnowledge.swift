@@ -32,11 +32,12 @@ package final class ResourceKnowledge: Sendable {
   package let soundRequirements = Guarded<Set<String>>([])
 
   package init(
-    imported: Catalog? = nil, range: ReleaseSet? = nil, declared: [String: Declared] = [:]
+    imported: Catalog? = nil, range: ReleaseSet? = nil, declared: [String: Declared] = [:],
+    supported: ReleaseSet = EmbeddedCatalog.supported
   ) {
     self.imported = imported
-    supported = imported?.allReleases ?? EmbeddedCatalog.supported
-    self.range = range ?? supported
+    self.supported = imported?.allReleases ?? supported
+    self.range = range ?? self.supported
     self.declared = declared
     declaredIDs = declared.keys.sorted()
   }
