@@ -31,7 +31,8 @@ package struct RouteWords: Hashable, Sendable {
       return
     }
     self.init(
-      effect == .run ? .change : effect, Self.nouns[service] ?? "data of the module \(route.module)")
+      effect == .run ? .change : effect, Self.nouns[service] ?? "data of the module \(route.module)"
+    )
   }
 
   /// Whether the table has words for a service.
@@ -110,7 +111,8 @@ package struct RouteWords: Hashable, Sendable {
         < (right.verbs.count, right.verbs.map(\.rawValue).reduce(0, +))
     }
     return sorted.map { group in
-      list(group.verbs.map { "\($0)" }) + " " + list(group.texts.sorted())
+      list(group.verbs.map { "\($0)" }) + " "
+        + list(group.texts.sorted { ($0.utf8.count, $0) < ($1.utf8.count, $1) })
     } + runs.sorted()
   }
 
@@ -222,7 +224,8 @@ package struct RouteWords: Hashable, Sendable {
     "InventoryCatalogApi/BulkPartialInventoryTransfer": "stock levels",
     "InventoryCatalogApi/BulkSourceAssign": "stock levels",
     "InventoryCatalogApi/BulkSourceUnassign": "stock levels",
-    "InventoryDistanceBasedSourceSelectionApi/GetDistance": "distances between addresses and sources",
+    "InventoryDistanceBasedSourceSelectionApi/GetDistance":
+      "distances between addresses and sources",
     "InventoryDistanceBasedSourceSelectionApi/GetDistanceProviderCode":
       "distances between addresses and sources",
     "InventoryDistanceBasedSourceSelectionApi/GetLatLngFromAddress":

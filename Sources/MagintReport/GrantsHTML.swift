@@ -90,7 +90,8 @@ package enum GrantsHTML {
     if integration.access != .full, !integration.words.isEmpty {
       let items = integration.words.map { "<li>\(text($0))</li>\n" }.joined()
       section(
-        "words", "In plain words", "<p>With your approval the service may</p>\n<ul>\n\(items)</ul>\n")
+        "words", "In plain words",
+        "<p>With your approval the service may</p>\n<ul>\n\(items)</ul>\n")
     }
     output += summary(integration)
     section("approve", "What you are asked to approve", approval(integration))
@@ -127,16 +128,16 @@ package enum GrantsHTML {
     switch integration.access {
     case .full:
       """
-        <div class="callout danger" role="note"><p><b>Full access.</b> This integration can read, change and delete \
-        everything that Magento's API reaches, also what modules add later.</p></div>
+      <div class="callout danger" role="note"><p><b>Full access.</b> This integration can read, change and delete \
+      everything that Magento's API reaches, also what modules add later.</p></div>
 
-        """
+      """
     case .none:
       """
-        <div class="callout" role="note"><p><b>No access.</b> This integration is granted nothing. \
-        Magento refuses its calls.</p></div>
+      <div class="callout" role="note"><p><b>No access.</b> This integration is granted nothing. \
+      Magento refuses its calls.</p></div>
 
-        """
+      """
     case .some: ""
     }
   }

@@ -45,7 +45,8 @@ struct GrantsCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "What the report says of its date, such as 2026-11-30. Without it, nothing.", valueName: "date"))
+      "What the report says of its date, such as 2026-11-30. Without it, nothing.",
+      valueName: "date"))
   var date: String?
 
   @Flag(help: "Replace the file if it is there already.")

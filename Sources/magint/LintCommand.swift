@@ -179,7 +179,8 @@ struct LintCommand: ParsableCommand {
     try LintRun(
       paths: paths, options: options, stdinFilename: standardInput.stdinFilename, outputs: outputs,
       failOn: failOn, configuration: configuration.source, baseline: baseline,
-      writeBaseline: writeBaseline, prunesBaseline: pruneBaseline, force: force, color: color, isQuiet: quiet, fixing: fixing,
+      writeBaseline: writeBaseline, prunesBaseline: pruneBaseline, force: force, color: color,
+      isQuiet: quiet, fixing: fixing,
       watching: watch ? LintRun.Watching(polls: poll) : nil
     ).run()
   }

@@ -131,7 +131,8 @@ struct LintRun {
       }
       for (path, count) in try baselines.prune(&result, scope) where !isQuiet {
         Terminal.complain(
-          "\(path): \(count == 0 ? "nothing" : count == 1 ? "1 entry" : "\(count) entries") taken out")
+          "\(path): \(count == 0 ? "nothing" : count == 1 ? "1 entry" : "\(count) entries") taken out"
+        )
       }
     } else {
       try Baselines(options.configurations, given: baseline).apply(to: &result, scope)

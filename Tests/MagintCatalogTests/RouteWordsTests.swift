@@ -32,14 +32,18 @@ struct RouteWordsTests {
 
   @Test(arguments: [
     (["GET /V1/orders/:id"], ["read orders"]),
-    (["GET /V1/orders", "GET /V1/invoices"], ["read invoices and orders"]),
+    (["GET /V1/orders", "GET /V1/invoices"], ["read orders and invoices"]),
     (["POST /V1/order/:orderId/ship"], ["create shipments"]),
     (["GET /V1/shipments", "POST /V1/order/:orderId/ship"], ["read and create shipments"]),
     (["POST /V1/orders/:id/cancel"], ["cancel orders"]),
-    (["POST /V1/products/base-prices-information", "POST /V1/products/base-prices"],
-      ["read and change prices"]),
-    (["PUT /V1/carts/:cartId/order", "POST /V1/orders/:id/emails"],
-      ["place orders for customers", "send mails about orders"]),
+    (
+      ["POST /V1/products/base-prices-information", "POST /V1/products/base-prices"],
+      ["read and change prices"]
+    ),
+    (
+      ["PUT /V1/carts/:cartId/order", "POST /V1/orders/:id/emails"],
+      ["place orders for customers", "send mails about orders"]
+    ),
     ([], []),
   ])
   func sentences(_ names: [String], _ expected: [String]) {

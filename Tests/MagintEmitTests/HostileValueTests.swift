@@ -26,8 +26,11 @@ import Testing
       module: module, package: value, layout: layout, integration: value, email: value,
       urls: (value, value),
       grants: [
-        Skeleton.Grant(id: value, path: [value, value], routes: [value], moreCount: 2),
-        Skeleton.Grant(id: value, path: [value], routes: [], moreCount: 0),
+        Skeleton.Grant(
+          id: value, path: [value, value], routes: [value], moreCount: 2, words: [value],
+          isOwn: false),
+        Skeleton.Grant(
+          id: value, path: [value], routes: [], moreCount: 0, words: [value], isOwn: false),
       ],
       ancestors: [Skeleton.Ancestor(id: value, title: value, routeCount: 1)],
       resourcesWithAncestors: [value], ownResources: [.standard(of: module)],

@@ -125,7 +125,8 @@ import Testing
   }
 
   /// MAGINT_URL names a file with MAGINT_SHA256: the program, compressed, or the archive of both programs.
-  @Test(.enabled(if: isLinux && Tool.find("curl") != nil), arguments: ["", ".gz", ".tar.gz", ".tgz"])
+  @Test(
+    .enabled(if: isLinux && Tool.find("curl") != nil), arguments: ["", ".gz", ".tar.gz", ".tgz"])
   func installAFile(form: String) throws {
     let root = try TemporaryDirectory()
     try root.write(Self.program, to: "magint-9/bin/magint")
@@ -135,7 +136,8 @@ import Testing
     case ".gz":
       try root.write(Self.program, to: "file")
       #expect(try Tool.run("gzip", ["file"], in: root.url).status == 0)
-    default: #expect(try Tool.run("tar", ["-czf", "file" + form, "magint-9"], in: root.url).status == 0)
+    default:
+      #expect(try Tool.run("tar", ["-czf", "file" + form, "magint-9"], in: root.url).status == 0)
     }
     let sum = try Tool.run("sha256sum", ["file" + form], in: root.url).standardOutput.prefix(64)
     let environment = [
@@ -192,7 +194,8 @@ import Testing
     let install = try Tool.run(
       Self.script("action-install.sh"), [], in: Self.sample,
       environment: base.merging([
-        "MAGINT_BINARY": Program.executable.path, "MAGINT_VERSION": "", "MAGINT_URL": "", "MAGINT_SHA256": "",
+        "MAGINT_BINARY": Program.executable.path, "MAGINT_VERSION": "", "MAGINT_URL": "",
+        "MAGINT_SHA256": "",
       ]) { $1 }, isAlone: true)
     #expect(install.status == 0, "\(install.standardError)")
     #expect(install.standardOutput == "\(Self.version)\n")
@@ -238,7 +241,8 @@ import Testing
   @Test func actionHeedsTheConfiguration() throws {
     let action = try String(
       contentsOf: Fixtures.packageRoot.appendingPathComponent("action.yml"), encoding: .utf8)
-    let input = try #require(action.firstMatch(of: #/  fail-on:\n(?:    .*\n)*?    default: (.*)\n/#))
+    let input = try #require(
+      action.firstMatch(of: #/  fail-on:\n(?:    .*\n)*?    default: (.*)\n/#))
     #expect(input.output.1 == "\"\"")
     let module = try TemporaryDirectory()
     try FileManager.default.copyItem(

@@ -439,9 +439,11 @@ import Testing
   }
 
   /// The workflow's own steps, with a build of magint in a file.
-  @Test(.enabled(if: Tool.find("curl") != nil), arguments: [
-    "plain", "compressed", "archive", "nothing", "other",
-  ])
+  @Test(
+    .enabled(if: Tool.find("curl") != nil),
+    arguments: [
+      "plain", "compressed", "archive", "nothing", "other",
+    ])
   func theWorkflowRuns(build: String) throws {
     let directory = try Self.repository()
     _ = try Self.run(["--ci", "github"], in: directory)
@@ -504,7 +506,8 @@ import Testing
     let module = try TemporaryDirectory()
     let made = try Program.run(
       [
-        "new", "Acme_Sync", "--email", "dev@acme.io", "--resource", "Magento_Sales::actions_view",
+        "new", "Acme_Sync", "--integration", "Acme Sync", "--email", "dev@acme.io", "--resource",
+        "Magento_Sales::actions_view",
       ], in: module.url)
     #expect(made.status == 0, "\(made.standardError)")
     let files = Fixtures.files(below: module.url).filter { $0.path.contains("/.github/") }

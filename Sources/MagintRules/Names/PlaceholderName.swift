@@ -22,7 +22,8 @@ package enum PlaceholderName: FileRule {
           document(
             .integration, name: "⟦YOUR Product Content Integration⟧", Good.fields(.integration))),
         .bad(
-          .integration, document(.integration, name: "⟦Acme Sync (test)⟧", Good.fields(.integration))),
+          .integration,
+          document(.integration, name: "⟦Acme Sync (test)⟧", Good.fields(.integration))),
         .good(
           .integration, document(.integration, name: "Contest Latest", Good.fields(.integration))),
         .good(.integration, document(.integration, Good.fields(.integration))),
@@ -57,7 +58,9 @@ package enum PlaceholderName: FileRule {
   /// word goes on with small letters, so that `Contest`, `Testimonials` and `Attest` are other words.
   private static func isMarkedTest(_ name: String) -> Bool {
     func isSmall(_ byte: UInt8?) -> Bool { byte.map { $0 &- UInt8(ascii: "a") < 26 } ?? false }
-    func isLetter(_ byte: UInt8?) -> Bool { byte.map { ($0 | 0x20) &- UInt8(ascii: "a") < 26 } ?? false }
+    func isLetter(_ byte: UInt8?) -> Bool {
+      byte.map { ($0 | 0x20) &- UInt8(ascii: "a") < 26 } ?? false
+    }
     let bytes = Array(name.utf8)
     for mark in ["test", "testing"].map({ Array($0.utf8) }) where bytes.count >= mark.count {
       for start in 0...(bytes.count - mark.count) {

@@ -34,7 +34,8 @@ package enum PlaceholderURL: FileRule {
         .bad(.integration, document(.integration, fields("https://⟦www.example.com⟧/endpoint"))),
         .bad(.integration, document(.integration, fields("http://⟦sync-app⟧:3000/callback"))),
         .bad(.integration, document(.integration, fields("https://⟦yourdomain.com⟧/callback"))),
-        .bad(.integration, document(.integration, fields("https://⟦api-staging.acme.io⟧/callback"))),
+        .bad(
+          .integration, document(.integration, fields("https://⟦api-staging.acme.io⟧/callback"))),
         .good(.integration, document(.integration, fields("https://connect.acme.io/callback"))),
       ])
   }
