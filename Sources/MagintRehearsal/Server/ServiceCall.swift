@@ -152,7 +152,8 @@
         return "the host \(quoted(error.host, limit: 200)) has no address"
       }
       if let error = error as? NIOConnectionError {
-        return error.connectionErrors.first.map { reason($0.error) } ?? "\(error.host) is unknown"
+        return error.connectionErrors.first.map { reason($0.error) }
+          ?? "the host \(quoted(error.host, limit: 200)) has no address"
       }
       return "\(error)"
     }

@@ -109,7 +109,7 @@
     }
 
     /// More of these are not kept: a shop that runs for long does not grow.
-    private static let orphanLimit = 1000
+    private static let orphanLimit = 100
 
     mutating func orphan(_ consumer: Int) {
       orphans.append(consumer)
