@@ -25,7 +25,8 @@
       )
       let key = try #require(
         activation.successCallback.wholeMatch(
-          of: #/http://127.0.0.1/admin/admin/integration/loginSuccessCallback/key/([0-9a-f]{64})//#))
+          of: #/http://127.0.0.1/admin/admin/integration/loginSuccessCallback/key/([0-9a-f]{64})//#)
+      )
       #expect(try bench.shop.activate(bench.id).successCallback.contains(key.1))
       let (credentials, exchange) = try bench.requestToken(activation)
       #expect(exchange.reply.header("content-type") == "text/html; charset=UTF-8")
@@ -234,7 +235,8 @@
       let bench = try ShopBench()
       let own = try bench.activate()
       func call(_ nonce: String) throws -> Exchange {
-        bench.shop.answer(try bench.signed("GET", "rest/V1/orders?searchCriteria=1", own, nonce: nonce).request)
+        bench.shop.answer(
+          try bench.signed("GET", "rest/V1/orders?searchCriteria=1", own, nonce: nonce).request)
       }
       #expect(try call("a").reply.status == 200)
       let again = try call("a").reply
@@ -387,7 +389,9 @@
       let bench = try ShopBench()
       let own = try bench.activate()
       func call(_ change: (RequestMessage) -> RequestMessage) throws -> ReplyMessage {
-        bench.shop.answer(change(try bench.signed("GET", "rest/V1/orders?searchCriteria=1", own).request)).reply
+        bench.shop.answer(
+          change(try bench.signed("GET", "rest/V1/orders?searchCriteria=1", own).request)
+        ).reply
       }
       let sha1 = try call { $0.changing("oauth_signature_method", to: "HMAC-SHA1") }
       #expect(sha1.status == 400)
@@ -418,8 +422,10 @@
     @Test func requestTokenOpensNothing() throws {
       let bench = try ShopBench()
       let (request, _) = try bench.requestToken(try bench.shop.activate(bench.id))
-      let reply = bench.shop.answer(try bench.signed("GET", "rest/V1/orders?searchCriteria=1", request).request)
-        .reply
+      let reply = bench.shop.answer(
+        try bench.signed("GET", "rest/V1/orders?searchCriteria=1", request).request
+      )
+      .reply
       #expect(reply.text == #"{"message":"Token is not an access token"}"#)
     }
 
@@ -474,13 +480,15 @@
       #expect(activation.consumerKey == old.consumerKey)
       #expect(activation.consumerSecret == old.consumerSecret)
       #expect(bench.shop.integration(bench.id)?.status == .inactive)
-      let refused = bench.shop.answer(try bench.signed("GET", "rest/V1/orders?searchCriteria=1", old).request)
+      let refused = bench.shop.answer(
+        try bench.signed("GET", "rest/V1/orders?searchCriteria=1", old).request)
       #expect(refused.reply.text == #"{"message":"Specified token does not exist"}"#)
       let new = try bench.activate()
       #expect(new.token != old.token)
       #expect(bench.shop.integration(bench.id)?.id == first.id)
       #expect(
-        bench.shop.answer(try bench.signed("GET", "rest/V1/orders?searchCriteria=1", new).request).reply.status
+        bench.shop.answer(try bench.signed("GET", "rest/V1/orders?searchCriteria=1", new).request)
+          .reply.status
           == 200)
     }
 
@@ -509,7 +517,8 @@
       let integration = try #require(bench.shop.integration(new))
       #expect(integration.status == .recreated)
       #expect(integration.consumerKey != old.consumerKey)
-      let refused = bench.shop.answer(try bench.signed("GET", "rest/V1/orders?searchCriteria=1", old).request)
+      let refused = bench.shop.answer(
+        try bench.signed("GET", "rest/V1/orders?searchCriteria=1", old).request)
       // The old consumer has stayed behind in the database, without an integration.
       #expect(
         refused.reply.text
@@ -535,7 +544,8 @@
         consumerKey: reset.consumerKey, consumerSecret: reset.consumerSecret,
         token: reset.accessToken, tokenSecret: reset.accessTokenSecret)
       #expect(
-        bench.shop.answer(try bench.signed("GET", "rest/V1/orders?searchCriteria=1", own).request).reply.status
+        bench.shop.answer(try bench.signed("GET", "rest/V1/orders?searchCriteria=1", own).request)
+          .reply.status
           == 200)
     }
 
@@ -559,7 +569,8 @@
       own.token = theirs.accessToken
       own.tokenSecret = theirs.accessTokenSecret
       #expect(
-        bench.shop.answer(try bench.signed("GET", "rest/V1/orders?searchCriteria=1", own).request).reply.text
+        bench.shop.answer(try bench.signed("GET", "rest/V1/orders?searchCriteria=1", own).request)
+          .reply.text
           == #"{"message":"Token is not associated with the specified consumer"}"#)
     }
 
