@@ -512,7 +512,6 @@ import Testing
     #expect(plan.stopsSetup)
     #expect(plan.integrations.isEmpty)
     #expect(plan.notes.contains { $0.contains("Nothing can be said of 'Acme Sync'") })
-    #expect(throws: MagintError.self) { try Self.plan(broken, Self.consolidated(Self.good)) }
   }
 
   @Test func aRename() throws {

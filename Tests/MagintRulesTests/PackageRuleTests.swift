@@ -186,35 +186,35 @@ struct PackageRuleTests {
 
   private static let token = "7h3d9s1v6g4l8a2q0w5e7r1t3y9u6i2o"
 
-  /// What a file holds, whatever its name; `TOKEN` stands for what chance has made.
+  /// What a file holds, whatever its name; `R4ND0M` stands for what chance has made.
   @Test(arguments: [
-    ("tokens", "consumer_key=TOKEN\nconsumer_secret=TOKEN\n", ["consumer_secret"]),
-    ("notes.txt", "export OAUTH_TOKEN_SECRET='TOKEN'\r\n", ["OAUTH_TOKEN_SECRET"]),
+    ("tokens", "consumer_key=R4ND0M\nconsumer_secret=R4ND0M\n", ["consumer_secret"]),
+    ("notes.txt", "export OAUTH_TOKEN_SECRET='R4ND0M'\r\n", ["OAUTH_TOKEN_SECRET"]),
     (
-      "a.json", "{\"access_token\": \"TOKEN\", \"access-token-secret\":\"TOKEN\"}",
+      "a.json", "{\"access_token\": \"R4ND0M\", \"access-token-secret\":\"R4ND0M\"}",
       ["access_token", "access-token-secret"]
     ),
-    ("Model/A.php", "<?php $a = ['consumer_secret' => 'TOKEN'];", ["consumer_secret"]),
-    ("etc/config.xml", "<a><consumer_secret>TOKEN</consumer_secret></a>", ["consumer_secret"]),
+    ("Model/A.php", "<?php $a = ['consumer_secret' => 'R4ND0M'];", ["consumer_secret"]),
+    ("etc/config.xml", "<a><consumer_secret>R4ND0M</consumer_secret></a>", ["consumer_secret"]),
     (
-      "etc/di.xml", "<item name=\"client_secret\" xsi:type=\"string\">TOKEN</item>",
+      "etc/di.xml", "<item name=\"client_secret\" xsi:type=\"string\">R4ND0M</item>",
       ["client_secret"]
     ),
-    ("x.js", "const consumerSecret = \"TOKEN\";", ["consumerSecret"]),
+    ("x.js", "const consumerSecret = \"R4ND0M\";", ["consumerSecret"]),
     ("short", "consumer_secret=hemmelig\n", ["consumer_secret"]),
     ("settings", "DB_PASSWORD=magento2\nA=b\n", ["DB_PASSWORD"]),
     ("c.json", "{\"password\": \"0a1b2c3d4e5f60718293a4b5c6d7e8f9\"}", ["password"]),
     (
       "request.txt",
-      "GET /\nAuthorization: OAuth oauth_consumer_key=\"TOKEN\",oauth_signature=\"TOKEN%3D\"\n",
+      "GET /\nAuthorization: OAuth oauth_consumer_key=\"R4ND0M\",oauth_signature=\"R4ND0M%3D\"\n",
       ["Authorization"]
     ),
-    ("run.sh", "curl -H 'authorization: Bearer TOKEN' x", ["authorization"]),
-    ("a.har", "{\"name\": \"Authorization\", \"value\": \"Basic TOKEN=\"}", ["Authorization"]),
-    ("a.har", "{\"name\":\"Cookie\",\"value\":\"PHPSESSID=TOKEN\"}", ["Cookie"]),
+    ("run.sh", "curl -H 'authorization: Bearer R4ND0M' x", ["authorization"]),
+    ("a.har", "{\"name\": \"Authorization\", \"value\": \"Basic R4ND0M=\"}", ["Authorization"]),
+    ("a.har", "{\"name\":\"Cookie\",\"value\":\"PHPSESSID=R4ND0M\"}", ["Cookie"]),
     ("a.md", "see ghp_7h3d9s1v6g4l8a2q0w5e7r1t3y9u6i2oAB12", ["GitHub"]),
     ("a.yml", "id: AKIA7H3D9S1V6G4L8A2Q", ["Amazon Web Services"]),
-    ("k.php", "$k = \"-----BEGIN RSA PRIVATE KEY-----\\nTOKENTOKEN\\n\";", ["private key"]),
+    ("k.php", "$k = \"-----BEGIN RSA PRIVATE KEY-----\\nR4ND0MR4ND0M\\n\";", ["private key"]),
     // No secrets: names, types, places to fill in, code, what is public.
     (
       "a.json",
@@ -227,7 +227,7 @@ struct PackageRuleTests {
       "<?php $this->consumerSecret = $consumerSecret; $token = getToken($x1234567890123456);",
       []
     ),
-    ("A.php", "<?php if ($token == 'TOKEN') { $secret::call(); }", []),
+    ("A.php", "<?php if ($token == 'R4ND0M') { $secret::call(); }", []),
     ("A.php", "<?php if (strpos($a, '-----BEGIN RSA PRIVATE KEY-----') === 0) { return; }", []),
     (
       "system.xml",
@@ -239,14 +239,14 @@ struct PackageRuleTests {
       "Authorization: Bearer <token>\nconsumer_secret=xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx1\n", []
     ),
     ("README.md", "Authorization: OAuth oauth_consumer_key=\"…\", oauth_signature=\"…\"\n", []),
-    ("a.bin", "\0consumer_secret=TOKEN", []), ("empty", "", []), ("=", "=", []),
+    ("a.bin", "\0consumer_secret=R4ND0M", []), ("empty", "", []), ("=", "=", []),
     ("x", "secret=", []),
     ("x", "Authorization:", []), ("x", "\"name\": \"Cookie\", \"value\"", []),
     ("x", "-----BEGIN ", []),
     ("x", "_", []), ("x", "gh", []), ("x", "K", []),
   ])
   func secretsByContents(_ path: String, _ text: String, _ expected: [String]) {
-    let bytes = Array(text.replacing("TOKEN", with: Self.token).utf8)
+    let bytes = Array(text.replacing("R4ND0M", with: Self.token).utf8)
     let found = SecretScanner.matches(in: bytes, path: path).map { match in
       switch match.kind {
       case .privateKey: "private key"

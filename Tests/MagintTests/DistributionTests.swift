@@ -281,8 +281,8 @@ import Testing
           atPath: root.appendingPathComponent(String(script.output)).path), "\(script.output)")
     }
     let declared = Set(
-      action.split(separator: "\nruns:")[0].matches(of: #/(?m)^  ([a-z-]+):$/#).map(\.output.1))
-    let used = Set(action.matches(of: #/inputs\.([a-z-]+)/#).map(\.output.1))
+      action.split(separator: "\nruns:")[0].matches(of: #/(?m)^  ([a-z0-9-]+):$/#).map(\.output.1))
+    let used = Set(action.matches(of: #/inputs\.([a-z0-9-]+)/#).map(\.output.1))
     #expect(used == declared.subtracting(["magint"]))
   }
 

@@ -34,6 +34,11 @@ public enum Upgrades {
   ) throws(MagintError) -> UpgradePlan {
     let old = try UpgradeSide(oldFiles, options)
     let new = try UpgradeSide(newFiles, options)
+    // What Magento reads and magint does not may declare anything.
+    if let unread = old.unread, !unread.consequences.contains(.setupFails) {
+      throw MagintError(
+        .failure, path: unread.path, "nothing can be said of that version: \(unread.message)")
+    }
     guard
       !old.members.isEmpty || !new.members.isEmpty || new.unread != nil || old.unread != nil
     else {
@@ -111,11 +116,8 @@ struct UpgradeComparison {
   private func notesOfOld(_ unknown: [String]) -> [String] {
     guard let unread = old.unread else { return [] }
     let place = unread.path + (unread.range.map { ":\($0.start.line)" } ?? "")
-    var text = "\(place) of the old version cannot be read: \(unread.message)."
-    if unread.consequences.contains(.setupFails) {
-      text +=
-        " Magento cannot read it either, so that no merchant gets that version by setup:upgrade: compare with the last version that works as well."
-    }
+    var text =
+      "\(place) of the old version cannot be read: \(unread.message). Magento cannot read it either, so that no merchant gets that version by setup:upgrade: compare with the last version that works as well."
     if !unknown.isEmpty {
       text +=
         " Nothing can be said of \(unknown.map { "'\($0)'" }.joined(separator: ", ")): whether merchants have \(unknown.count == 1 ? "it" : "them"), and how, stands in that file."

@@ -180,18 +180,11 @@ package struct SecretScanner {
   /// `'name' => 'value'`, `<name>value</name>`.
   private mutating func pair(_ at: Int) {
     guard let nameRange = name(before: at) else { return }
-    // The last letter rules out nearly all names.
-    switch bytes[nameRange.upperBound - 1] | 0x20 {
-    case UInt8(ascii: "t"), UInt8(ascii: "n"), UInt8(ascii: "y"), UInt8(ascii: "d"),
-      UInt8(ascii: "e"), UInt8(ascii: "s"):
-      break
-    default: return
-    }
-    let name = compact(nameRange)
-    if name == "name" {
+    if nameRange.count == 4, bytes[nameRange.lowerBound] | 0x20 == UInt8(ascii: "n") {
       namedElsewhere(at, nameRange)
       return
     }
+    let name = compact(nameRange)
     let isHeader = name == "authorization" || name == "cookie" || name == "setcookie"
     guard isHeader || Self.isSecretName(name) else { return }
     guard let (value, isQuoted) = value(behind: at) else { return }
@@ -325,13 +318,24 @@ package struct SecretScanner {
     var last = at
     let isTag = bytes[at] == UInt8(ascii: ">")
     if !isTag {
-      // Comparisons, and `::`.
-      if at + 1 < end, bytes[at + 1] == bytes[at] { return nil }
       while last > 0, last > at - 24, bytes[last - 1] == 0x20 { last -= 1 }
       if last > 0, Self.isQuote(bytes[last - 1]) { last -= 1 }
       // In a JSON text that stands in a string.
       if last > 0, bytes[last - 1] == 0x5C { last -= 1 }
     }
+    // The last three letters rule out nearly all names, before anything is made of them.
+    guard last >= 4 else { return nil }
+    let ending =
+      (UInt32(bytes[last - 3]) << 16 | UInt32(bytes[last - 2]) << 8 | UInt32(bytes[last - 1]))
+      | 0x20_2020
+    switch ending {
+    case 0x72_6574, 0x6B_656E, 0x6B_6579, 0x6F_7264, 0x73_7764: break  // ret ken key ord swd
+    case 0x69_6F6E, 0x6B_6965: break  // ion (authorization), kie (cookie)
+    case 0x61_6D65: break  // ame (name)
+    default: return nil
+    }
+    // Comparisons, and `::`.
+    if !isTag, at + 1 < end, bytes[at + 1] == bytes[at] { return nil }
     var first = last
     while first > 0, last - first < 48,
       Self.isWord(bytes[first - 1]) || bytes[first - 1] == UInt8(ascii: "-")
