@@ -309,8 +309,28 @@ extension Surroundings {
       composer: around.composer
         ?? (target(of: module) == nil ? nil : composer(module, shown: shown, project)),
       registration: registration, php: php,
+      foreignRESTValues: project.webapis[module].map { webapi in
+        foreignRESTValues(webapi, module, shown: shown, document)
+      } ?? [],
       locate: { self.locate($0, module, document, project) })
     return (sources, failures)
+  }
+
+  private func foreignRESTValues(
+    _ webapi: WebapiFile, _ module: String, shown: String, _ document: XMLDocument?
+  ) -> [RESTDataObjects.Foreign] {
+    guard let name = document.flatMap({ ModuleFile($0) })?.name else { return [] }
+    // What cannot be read tells nothing; nobody asked for these files.
+    func read(_ path: String) -> [UInt8]? {
+      guard !path.split(separator: "/").contains("..") else { return nil }
+      return (try? files.readIfPresent(module + path, limit: Self.maximumSourceSize)) ?? nil
+    }
+    let injection = read("etc/di.xml").flatMap {
+      try? XMLDocument.read(path: shown + "etc/di.xml", $0, kind: nil)
+    }
+    return RESTDataObjects.foreign(
+      webapi, namespace: name.replacing("_", with: "\\"), directory: shown,
+      preferences: injection.map(RESTDataObjects.preferences) ?? [:], read: read)
   }
 
   private static let maximumSourceSize = 8 << 20
