@@ -5,16 +5,55 @@
 package struct ComposerConstraint: Sendable, Hashable {
   /// A version by its numbers, with what stands behind them.
   package struct Version: Sendable, Hashable, Comparable {
-    /// Four of them.
-    var numbers: [Int]
+    /// Four numbers, stored in place: the versions of all releases are read where a module is judged.
+    struct Numbers: Sendable, Hashable, Comparable {
+      private var first: Int
+      private var second: Int
+      private var third: Int
+      private var fourth: Int
+
+      /// - Parameter numbers: at most four; the others are 0.
+      init(_ numbers: some Collection<Int>) {
+        (first, second, third, fourth) = (0, 0, 0, 0)
+        for (place, number) in numbers.enumerated() { self[place] = number }
+      }
+
+      init(_ first: Int, _ second: Int, _ third: Int) {
+        (self.first, self.second, self.third, fourth) = (first, second, third, 0)
+      }
+
+      subscript(place: Int) -> Int {
+        get {
+          switch place {
+          case 0: first
+          case 1: second
+          case 2: third
+          default: fourth
+          }
+        }
+        set {
+          switch place {
+          case 0: first = newValue
+          case 1: second = newValue
+          case 2: third = newValue
+          default: fourth = newValue
+          }
+        }
+      }
+
+      static func < (left: Numbers, right: Numbers) -> Bool {
+        for place in 0..<4 where left[place] != right[place] { return left[place] < right[place] }
+        return false
+      }
+    }
+
+    var numbers: Numbers
     /// dev < alpha < beta < RC < (none) < patch.
     var stability: Int
     var stabilityNumber: Int
 
     package static func < (left: Version, right: Version) -> Bool {
-      if left.numbers != right.numbers {
-        return left.numbers.lexicographicallyPrecedes(right.numbers)
-      }
+      if left.numbers != right.numbers { return left.numbers < right.numbers }
       return (left.stability, left.stabilityNumber) < (right.stability, right.stabilityNumber)
     }
 
@@ -28,7 +67,7 @@ package struct ComposerConstraint: Sendable, Hashable {
       self = version
     }
 
-    init(numbers: [Int], stability: Int = Version.stable, stabilityNumber: Int = 0) {
+    init(numbers: Numbers, stability: Int = Version.stable, stabilityNumber: Int = 0) {
       self.numbers = numbers
       self.stability = stability
       self.stabilityNumber = stabilityNumber
@@ -38,8 +77,8 @@ package struct ComposerConstraint: Sendable, Hashable {
     static let stable = 4
 
     /// A version of three numbers, or with `-p` and a fourth: as nearly all are.
-    private static func plain(_ text: some Collection<UInt8>) -> Version? {
-      var numbers = [0, 0, 0, 0]
+    static func plain(_ text: some Collection<UInt8>) -> Version? {
+      var numbers = Numbers(0, 0, 0)
       var previous: UInt8 = 0
       var place = 0
       var digits = 0
@@ -61,7 +100,8 @@ package struct ComposerConstraint: Sendable, Hashable {
       guard place >= 2, digits > 0 else { return nil }
       guard place == 3 else { return Version(numbers: numbers) }
       return Version(
-        numbers: [numbers[0], numbers[1], numbers[2], 0], stability: 5, stabilityNumber: numbers[3])
+        numbers: Numbers(numbers[0], numbers[1], numbers[2]), stability: 5,
+        stabilityNumber: numbers[3])
     }
 
     /// The version, how many numbers were written, and whether a wildcard ended them.
@@ -87,7 +127,7 @@ package struct ComposerConstraint: Sendable, Hashable {
       }
       guard numbers.count <= 4 else { return nil }
       let count = numbers.count
-      var version = Version(numbers: numbers + Array(repeating: 0, count: 4 - count))
+      var version = Version(numbers: Numbers(numbers))
       if rest.isEmpty { return (version, count, isWildcard) }
       guard !isWildcard else { return nil }
       if rest.hasPrefix("-") || rest.hasPrefix(".") || rest.hasPrefix("_") { rest.removeFirst() }
@@ -232,7 +272,7 @@ package struct ComposerConstraint: Sendable, Hashable {
     case "^":
       // Everything up to the next change of the first number that is not 0; of four numbers the
       // last does not count.
-      let significant = version.numbers.prefix(min(count, 3)).firstIndex { $0 != 0 }
+      let significant = (0..<min(count, 3)).first { version.numbers[$0] != 0 }
       return [
         .atLeast(lowestIfStable(version)), .less(next(version, significant ?? min(count, 3) - 1)),
       ]
@@ -259,11 +299,11 @@ package struct ComposerConstraint: Sendable, Hashable {
 
   /// The first version in which the number at `place` is one more.
   private static func next(_ version: Version, _ place: Int) -> Version {
-    var numbers = Array(version.numbers.prefix(max(0, place) + 1))
-    numbers[numbers.count - 1] += 1
-    return Version(
-      numbers: numbers + Array(repeating: 0, count: 4 - numbers.count),
-      stability: Version.development)
+    let place = min(max(0, place), 3)
+    var numbers = version.numbers
+    numbers[place] += 1
+    for later in place + 1..<4 { numbers[later] = 0 }
+    return Version(numbers: numbers, stability: Version.development)
   }
 }
 

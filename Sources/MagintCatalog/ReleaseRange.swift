@@ -62,14 +62,6 @@ package enum ReleaseRange {
     return set
   }
 
-  /// The lines that Adobe still supports: 2.4.4 and later.
-  package static func supported(in releases: [Release]) -> ReleaseSet {
-    var set = ReleaseSet()
-    let first = Release(major: 2, minor: 4, patch: 4)
-    for (index, release) in releases.enumerated() where release >= first { set.insert(index) }
-    return set.isEmpty ? ReleaseSet(first: releases.count) : set
-  }
-
   /// `2.4` or `2`.
   private static func isLine(_ text: String) -> Bool {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)

@@ -70,7 +70,7 @@ package struct Knowledge: Sendable {
     {
       return Knowledge(catalog: catalog, range: range)
     }
-    return Knowledge(catalog: catalog, range: ReleaseRange.supported(in: catalog.releases))
+    return Knowledge(catalog: catalog, range: EmbeddedCatalog.supported)
   }
 
   /// The Magento that the options name in place of what the program carries.

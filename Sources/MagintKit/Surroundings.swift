@@ -183,7 +183,7 @@ struct Surroundings: Sendable {
       return OfModule(knowledge: knowledge(range, project), composer: nil)
     }
     let composer = composer(module, shown: shown, project)
-    let range = composer.flatMap { self.range($0, project) } ?? Self.supported
+    let range = composer.flatMap { self.range($0, project) } ?? EmbeddedCatalog.supported
     return OfModule(knowledge: knowledge(range, project), composer: composer)
   }
 
@@ -196,8 +196,6 @@ struct Surroundings: Sendable {
       return knowledge
     }
   }
-
-  private static let supported = ReleaseRange.supported(in: EmbeddedCatalog.releases)
 
   /// The releases that a module is to be installed in, where the options or its configuration say so.
   func target(of module: String) -> ReleaseSet? {
