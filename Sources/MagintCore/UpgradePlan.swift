@@ -4,6 +4,8 @@ public struct UpgradePlan: Sendable {
   /// What was compared, as it was named.
   public var old: String
   public var new: String
+  /// What the shops run, where that was said.
+  public var edition: ShopEdition?
   /// Set where the module stays and Magento is upgraded.
   public var magento: MagentoUpgrade?
   /// The releases of Magento that are told of, in words: "from 2.4.4".

@@ -1,5 +1,5 @@
 package import MagintCatalog
-package import MagintCore
+public import MagintCore
 
 /// Which Magento to judge by.
 public struct CatalogOptions: Sendable {
@@ -10,6 +10,9 @@ public struct CatalogOptions: Sendable {
   public var catalogFile: String?
   /// The directory of a real Magento, whose modules replace the catalog in the program.
   public var magentoRoot: String?
+  /// What the shops run. Nil: Open Source and Adobe Commerce alike, as far as it is asked whether something
+  /// exists. Where a real Magento is judged by, its own modules decide.
+  public var edition: ShopEdition?
   /// Where ``magento`` stands if that is a configuration.
   var magentoPlace: String?
   /// Where ``catalogFile`` stands if that is a configuration.
@@ -24,6 +27,8 @@ public struct CatalogOptions: Sendable {
 package struct Knowledge: Sendable {
   package var catalog: Catalog
   package var range: ReleaseSet
+  /// What the shops run, where the options say so.
+  package var edition: ShopEdition?
 
   package init(catalog: Catalog, range: ReleaseSet) {
     self.catalog = catalog
@@ -51,6 +56,18 @@ package struct Knowledge: Sendable {
 
   /// The same, with the bytes of that composer.json.
   static func load(
+    _ options: CatalogOptions, composer: () -> [UInt8]?
+  ) throws(MagintError) -> Knowledge {
+    var knowledge = try loadOpenSource(options, composer: composer)
+    guard let edition = options.edition, options.catalogFile == nil, options.magentoRoot == nil else {
+      return knowledge
+    }
+    knowledge.edition = edition
+    knowledge.catalog = knowledge.catalog.view(of: edition)
+    return knowledge
+  }
+
+  private static func loadOpenSource(
     _ options: CatalogOptions, composer: () -> [UInt8]?
   ) throws(MagintError) -> Knowledge {
     if let snapshot = try snapshot(options) {

@@ -74,6 +74,12 @@ struct Surroundings: Sendable {
     var composer: ComposerDocument?
   }
 
+  /// What modules are judged by.
+  fileprivate struct Target: Hashable {
+    var range: ReleaseSet
+    var edition: ShopEdition?
+  }
+
   /// What the files of one run have in common.
   final class Project: Sendable {
     /// By module.
@@ -86,7 +92,7 @@ struct Surroundings: Sendable {
     let broken: [XMLDocument]
     let declared: [String: ResourceKnowledge.Declared]
     /// What to know by the releases in question: few modules have a range of their own.
-    fileprivate let knowledge = Guarded<[ReleaseSet: ResourceKnowledge]>([:])
+    fileprivate let knowledge = Guarded<[Target: ResourceKnowledge]>([:])
     /// By what composer.json files require, as it is written.
     fileprivate let ranges = Guarded<[String: ReleaseSet?]>([:])
     /// The directories that were named.
@@ -179,22 +185,32 @@ struct Surroundings: Sendable {
   ///
   /// - Parameter shown: how the module's directory is shown, where that is known.
   func ofModule(_ module: String, shown: String?, _ project: Project) -> OfModule {
+    let edition = edition(of: module)
     if let range = target(of: module) {
-      return OfModule(knowledge: knowledge(range, project), composer: nil)
+      return OfModule(knowledge: knowledge(Target(range: range, edition: edition), project), composer: nil)
     }
     let composer = composer(module, shown: shown, project)
     let range = composer.flatMap { self.range($0, project) } ?? EmbeddedCatalog.supported
-    return OfModule(knowledge: knowledge(range, project), composer: composer)
+    return OfModule(
+      knowledge: knowledge(Target(range: range, edition: edition), project), composer: composer)
   }
 
-  private func knowledge(_ range: ReleaseSet, _ project: Project) -> ResourceKnowledge {
+  private func knowledge(_ target: Target, _ project: Project) -> ResourceKnowledge {
     project.knowledge.withLock { known in
-      if let knowledge = known[range] { return knowledge }
+      if let knowledge = known[target] { return knowledge }
       let knowledge = ResourceKnowledge(
-        imported: imported, range: range, declared: project.declared)
-      known[range] = knowledge
+        imported: imported, range: target.range, edition: target.edition,
+        declared: project.declared)
+      known[target] = knowledge
       return knowledge
     }
+  }
+
+  /// What the shops of a module run, where the options or its configuration say so.
+  private func edition(of module: String) -> ShopEdition? {
+    if let edition = catalog.edition { return edition }
+    guard !configurations.isEmpty else { return nil }
+    return configurations.of(FileSystem.absolute(module))?.edition?.value
   }
 
   /// The releases that a module is to be installed in, where the options or its configuration say so.

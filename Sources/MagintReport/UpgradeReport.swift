@@ -16,7 +16,7 @@ package struct UpgradeReport: Sendable {
     if let magento = plan.magento {
       output += ", with \(style.bold(Printable.line(magento.module)))\n"
     } else {
-      output += ", Magento \(plan.range)\n"
+      output += ", \(plan.edition.map(\.title) ?? "Magento") \(plan.range)\n"
     }
     return output + "\n" + body(plan)
   }
@@ -277,6 +277,7 @@ package struct UpgradeReport: Sendable {
       json.field("old", plan.old)
       json.field("new", plan.new)
       json.field("magento", plan.range)
+      if let edition = plan.edition { json.field("edition", edition.rawValue) }
       if let magento = plan.magento {
         json.field("module", magento.module)
         json.field("magentoFrom", "\(magento.from)")
@@ -433,7 +434,7 @@ package struct UpgradeReport: Sendable {
 
   package static func markdown(_ plan: UpgradePlan) -> String {
     var output = "# Upgrade from \(Markdown.text(plan.old)) to \(Markdown.text(plan.new))\n\n"
-    output += plan.magento.map { "With \(Markdown.text($0.module)). " } ?? "Magento \(plan.range). "
+    output += plan.magento.map { "With \(Markdown.text($0.module)). " } ?? "\(plan.edition.map(\.title) ?? "Magento") \(plan.range). "
     output += "\(Markdown.text(summary(plan)))\n"
     if !plan.stops.isEmpty {
       output += "\n## What stops Magento\n\n"

@@ -45,7 +45,11 @@ extension Upgrades {
       throw MagintError(.usage, "there is no integration in '\(files.label)'")
     }
     let catalog = new.catalog.adding(side.project.modules.map(\.declaration))
-    return MagentoComparison(side, catalog, from: old.newest, to: new.newest).plan()
+    var plan = MagentoComparison(
+      side, catalog, from: old.newest, to: new.newest, name: new.edition?.title ?? "Magento"
+    ).plan()
+    plan.edition = new.edition
+    return plan
   }
 
   /// What is known at the one release that an option names.
@@ -74,6 +78,7 @@ struct MagentoComparison {
   private let catalog: Catalog
   private let from: Int
   private let to: Int
+  private let name: String
   /// By method and shape of their URL.
   private let oldRoutes: [String: RouteFact]
   private let newRoutes: [String: RouteFact]
@@ -82,8 +87,10 @@ struct MagentoComparison {
   ///   - catalog: with what the module declares.
   ///   - from: the place of the old release in the catalog.
   ///   - to: that of the new one.
-  init(_ side: UpgradeSide, _ catalog: Catalog, from: Int, to: Int) {
+  ///   - name: what people call the Magento.
+  init(_ side: UpgradeSide, _ catalog: Catalog, from: Int, to: Int, name: String) {
     self.side = side
+    self.name = name
     self.catalog = catalog
     self.from = from
     self.to = to
@@ -96,8 +103,8 @@ struct MagentoComparison {
     newRoutes = routes(to)
   }
 
-  private var oldName: String { "Magento \(catalog.releases[from])" }
-  private var newName: String { "Magento \(catalog.releases[to])" }
+  private var oldName: String { "\(name) \(catalog.releases[from])" }
+  private var newName: String { "\(name) \(catalog.releases[to])" }
 
   func plan() -> UpgradePlan {
     let names = side.members.keys.map(\.text).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
@@ -155,6 +162,11 @@ struct MagentoComparison {
     addRoutes(rights, &result)
     addMoves(member, rights, &result)
     addAdvice(member, rights, &result)
+    for id in member.resources.map(\.text) {
+      if let edition = catalog.onlyEdition(of: id) {
+        result.ineffective.append("\(id) is listed: \(edition.onlyHere).")
+      }
+    }
     return result
   }
 

@@ -439,7 +439,9 @@ struct MemberComparison {
       if id == Catalog.root { return "the root grants nothing by itself" }
       if id == Catalog.everything { return "it adds nothing here" }
       let known = all.range.indices.contains { catalog.path(of: id, at: $0) != nil }
-      if !known { return "no release in question has it" }
+      if !known {
+        return catalog.onlyEdition(of: id)?.onlyHere ?? "no release in question has it"
+      }
       return isLegacy ? "it is granted as before" : "it comes along above another one"
     }
     for id in new where !old.contains(id) && !effective.contains(id.text) {
