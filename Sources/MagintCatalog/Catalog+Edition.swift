@@ -70,14 +70,23 @@ extension Catalog {
 
 extension EmbeddedCatalog {
   /// The editions of the modules that are known to be none of Open Source, by their names in lower case.
-  package static let otherEditions: [String: Edition] = {
-    var editions: [String: Edition] = [:]
+  package static var otherEditions: [String: Edition] { modulesByEdition.others }
+
+  /// The modules of Open Source in whatever release, by their names in lower case.
+  package static var openSourceModules: Set<String> { modulesByEdition.openSource }
+
+  private static let modulesByEdition: (openSource: Set<String>, others: [String: Edition]) = {
+    // Magento 2.0 had it before its release, and Adobe's sample still names it.
+    var openSource: Set<String> = ["magento_log"]
+    var others: [String: Edition] = [:]
     func add(_ module: some StringProtocol, _ edition: Edition) {
       let key = module.lowercased()
-      guard edition != .openSource, !openSourceModules.contains(key) else { return }
-      editions[key] = min(editions[key] ?? edition, edition)
+      guard edition != .openSource else {
+        openSource.insert(key)
+        return
+      }
+      others[key] = min(others[key] ?? edition, edition)
     }
-    for (module, known) in otherModules { add(module, known.edition) }
     for fact in Catalog.embedded.resources {
       add(fact.module, fact.edition)
       add(fact.id.prefix { $0 != ":" }, fact.edition)
@@ -85,18 +94,21 @@ extension EmbeddedCatalog {
     for fact in Catalog.embedded.routes where !fact.module.isEmpty {
       add(fact.module, fact.edition)
     }
-    return editions
-  }()
-
-  /// The modules of Open Source in whatever release, by their names in lower case. `Magento_Log` is one
-  /// of Magento 2.0 before its release, which Adobe's sample still names.
-  package static let openSourceModules: Set<String> = {
-    var modules: Set<String> = ["magento_log"]
-    for module in packages.keys { modules.insert(module.lowercased()) }
-    for fact in Catalog.embedded.resources where fact.edition == .openSource {
-      modules.insert(fact.module.lowercased())
-      modules.insert(fact.id.prefix { $0 != ":" }.lowercased())
+    for (module, known) in otherModules { add(module, known.edition) }
+    others = others.filter { !openSource.contains($0.key) }
+    // Lists of packages name modules of Commerce without resources beside those of Open Source. They go
+    // by the name of the module that they add to, such as Magento_RmaGraphQl; all of staging is Commerce's.
+    let roots = others.filter { $0.value != .extension }
+    for module in packages.keys.map({ $0.lowercased() }) where !openSource.contains(module) {
+      let root = roots.filter { module.hasPrefix($0.key) }.max { $0.key < $1.key }
+      if let root {
+        others[module] = root.value
+      } else if module.hasSuffix("staging") {
+        others[module] = .commerce
+      } else {
+        openSource.insert(module)
+      }
     }
-    return modules
+    return (openSource, others)
   }()
 }

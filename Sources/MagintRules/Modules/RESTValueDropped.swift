@@ -100,7 +100,7 @@ package enum RESTValueDropped: ModuleRule {
         finding(
           .warning, [.dropped], in: value.file.file, at: value.parameter.range,
           "\(value.route.method) \(value.route.url) loses the value of $\(value.parameter.name)",
-          "\(list) lies in no …\\Api\\Data\\…: \(module.knowledge.words(affected)) Magento passes such a value to no constructor, and says nothing.",
+          "Magento passes values of simple types and of …\\Api\\Data\\… alone to constructors \(module.knowledge.words(affected)), and passes over \(list) without a word.",
           fixIts: [
             FixIt(
               "Declare an interface for \(name) in the module's Api\\Data and take that, or give the class a getter and a setter for it",
