@@ -58,7 +58,9 @@ extension Catalog {
 
   /// The releases in which a resource is declared, disabled or not.
   package func declaredReleases(of id: String) -> ReleaseSet {
-    facts(of: id).filter { $0.edition == .openSource }.reduce(ReleaseSet()) { $0.union($1.releases) }
+    facts(of: id).filter { $0.edition == .openSource }.reduce(ReleaseSet()) {
+      $0.union($1.releases)
+    }
   }
 
   /// The edition that is known to have a resource which no release of Open Source has; nil for one that

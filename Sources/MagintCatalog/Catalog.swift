@@ -60,6 +60,18 @@ package struct Catalog: Sendable {
     packages: EmbeddedCatalog.packages,
     packageVersions: EmbeddedCatalog.packageVersions)
 
+  /// What an answer about some releases rests on.
+  package func basis(_ range: ReleaseSet, notes: [String] = []) -> ReleaseBasis {
+    if releases == [.unknown] { return ReleaseBasis(notes: notes) }
+    return ReleaseBasis(
+      range: range.text { releases[$0] },
+      assumed: range.indices.compactMap { place in
+        bases[place].map {
+          ReleaseBasis.Assumption(release: releases[place], copyOf: releases[$0])
+        }
+      }, notes: notes)
+  }
+
   // MARK: Versions of packages
 
   /// The versions that a package may have in a release: the one that is known; of an assumed release
@@ -70,15 +82,26 @@ package struct Catalog: Sendable {
     if let version = packageVersions[release][package] { return [version] }
     guard let base = bases[release], let version = packageVersions[base][package] else { return [] }
     let patch = releases[release].securityPatch
-    guard package != "php", patch > 0, let end = version.utf8.firstIndex(of: UInt8(ascii: "-"))
-      ?? Optional(version.utf8.endIndex)
+    guard package != "php", patch > 0,
+      let end = version.utf8.firstIndex(of: UInt8(ascii: "-"))
+        ?? Optional(version.utf8.endIndex)
     else { return [version] }
     return [version, version[..<end] + "-p\(patch)"]
   }
 
+  /// Packages that have the number of the release.
+  package static let products: Set<String> = [
+    "magento/product-community-edition", "magento/product-enterprise-edition",
+    "magento/magento2-base",
+  ]
+
   /// The releases in which a package may have a version that a constraint accepts; nil where no version
   /// of it is known.
   package func releases(with package: String, _ constraint: ComposerConstraint) -> ReleaseSet? {
+    if Self.products.contains(package) {
+      return ReleaseSet(
+        releases.indices.filter { constraint.accepts(ComposerConstraint.Version(releases[$0])) })
+    }
     var allowed = ReleaseSet()
     var isKnown = false
     for index in packageVersions.indices {
@@ -161,6 +184,17 @@ package enum EmbeddedCatalog {
   package static let releaseFacts: [ReleaseFact] = (0..<CatalogData.releaseCount).map(
     EmbeddedTable.releaseFact)
 
+  /// What an answer about some releases rests on, without a list of all.
+  package static func basis(_ range: ReleaseSet, notes: [String] = []) -> ReleaseBasis {
+    ReleaseBasis(
+      range: range.text(EmbeddedTable.release),
+      assumed: range.intersection(assumed).indices.map {
+        ReleaseBasis.Assumption(
+          release: EmbeddedTable.release($0),
+          copyOf: EmbeddedTable.release(EmbeddedTable.base($0)))
+      }, notes: notes)
+  }
+
   /// The day that the catalog was made: nothing that came out later is known.
   package static var asOf: CalendarDate {
     // The generator writes a date.
@@ -220,16 +254,32 @@ package enum EmbeddedCatalog {
     return nil
   }
 
+  /// Whether a release that is still to come may have a version of a package that a constraint accepts.
+  package static func isMetLater(_ package: String, _ constraint: ComposerConstraint) -> Bool {
+    let newest =
+      Catalog.products.contains(package)
+      ? ComposerConstraint.Version(release(releaseCount - 1))
+      : EmbeddedTable.versionRows(of: package).compactMap {
+        EmbeddedTable.possibleVersion($0).0
+      }.max()
+    return newest.map { constraint.acceptsSomething(after: $0) } ?? false
+  }
+
   /// As ``Catalog/releases(with:_:)``.
   package static func releases(
     with package: String, _ constraint: ComposerConstraint
   ) -> ReleaseSet? {
+    if Catalog.products.contains(package) {
+      return ReleaseSet(
+        (0..<releaseCount).filter { constraint.accepts(ComposerConstraint.Version(release($0))) })
+    }
     let rows = EmbeddedTable.versionRows(of: package)
-    guard !rows.isEmpty else { return nil }
-    var allowed = ReleaseSet()
+    var allowed: ReleaseSet?
     for row in rows {
       let (version, possible) = EmbeddedTable.possibleVersion(row)
-      if let version, constraint.accepts(version) { allowed = allowed.union(possible) }
+      guard let version else { continue }
+      let known = allowed ?? ReleaseSet()
+      allowed = constraint.accepts(version) ? known.union(possible) : known
     }
     return allowed
   }

@@ -68,7 +68,7 @@ private struct CatalogMerge {
         ResourceFact(
           id: declaration.id, parent: declaration.parent, title: declaration.title ?? "",
           sortOrder: declaration.sortOrder, module: module,
-          isDisabled: declaration.isDisabled ?? false,  releases: missing,
+          isDisabled: declaration.isDisabled ?? false, releases: missing,
           order: order))
     }
   }
@@ -94,7 +94,7 @@ private struct CatalogMerge {
         RouteFact(
           method: route.method, url: route.url, service: route.service,
           serviceMethod: route.serviceMethod, resources: resources, module: module,
-           releases: missing))
+          releases: missing))
     }
   }
 }

@@ -75,6 +75,7 @@ package struct ComposerConstraint: Sendable, Hashable {
 
     static let development = 0
     static let stable = 4
+    static let patch = 5
 
     /// A version of three numbers, or with `-p` and a fourth: as nearly all are.
     static func plain(_ text: some Collection<UInt8>) -> Version? {
@@ -161,6 +162,16 @@ package struct ComposerConstraint: Sendable, Hashable {
     case greater(Version)
     case atLeast(Version)
 
+    /// The version that it names.
+    var version: Version? {
+      switch self {
+      case .any, .never: nil
+      case .equal(let version), .notEqual(let version), .less(let version), .atMost(let version),
+        .greater(let version), .atLeast(let version):
+        version
+      }
+    }
+
     func accepts(_ version: Version) -> Bool {
       switch self {
       case .any: true
@@ -193,6 +204,30 @@ package struct ComposerConstraint: Sendable, Hashable {
 
   package func accepts(_ version: Version) -> Bool {
     alternatives.contains { $0.allSatisfy { $0.accepts(version) } }
+  }
+
+  /// Whether a version later than `version` may come that meets the constraint: one of the next numbers,
+  /// or one near to what the constraint itself names.
+  package func acceptsSomething(after version: Version) -> Bool {
+    var candidates: [Version] = []
+    for named in [version] + alternatives.joined().compactMap(\.version) {
+      var stable = named
+      stable.stability = Version.stable
+      candidates += [named, stable]
+      for place in 0..<3 { candidates.append(Self.later(named, place)) }
+      var patch = named
+      patch.stability = Version.patch
+      patch.stabilityNumber = named.stability == Version.patch ? named.stabilityNumber + 1 : 1
+      candidates.append(patch)
+    }
+    return candidates.contains { version < $0 && $0.stability >= Version.stable && accepts($0) }
+  }
+
+  /// The first stable version in which the number at `place` is one more.
+  private static func later(_ version: Version, _ place: Int) -> Version {
+    var later = next(version, place)
+    later.stability = Version.stable
+    return later
   }
 
   private static func conjunction(_ text: Substring) -> [Comparison]? {

@@ -190,9 +190,9 @@ package enum EmbeddedTable {
 
   // MARK: Releases
 
-  /// major, minor, patch and security patch 3 each, date 8, flags 1 (1: seen, 2: Commerce only, 4:
-  /// Commerce was seen), B2B version 8.
-  package static let releaseWidth = 29
+  /// major, minor, patch and security patch 3 each, the place of the release that an assumed one is taken
+  /// for 4, date 8, flags 1 (1: seen, 2: Commerce only, 4: Commerce was seen), B2B version 8.
+  package static let releaseWidth = 33
 
   static func release(_ row: Int) -> Release {
     var record = Record(CatalogData.releases, row, width: releaseWidth)
@@ -205,9 +205,17 @@ package enum EmbeddedTable {
       securityPatch: record.number(3))
   }
 
+  /// The place of the release that an assumed one is taken for; that of a seen one itself.
+  static func base(_ row: Int) -> Int {
+    var record = Record(CatalogData.releases, row, width: releaseWidth)
+    record.skip(12)
+    return record.number(4)
+  }
+
   static func releaseFact(_ row: Int) -> ReleaseFact {
     var record = Record(CatalogData.releases, row, width: releaseWidth)
     let release = release(&record)
+    record.skip(4)
     let date = record.date()
     let flags = record.number(1)
     let b2b = record.string()

@@ -212,6 +212,15 @@ extension ReleaseSet {
       })
   }
 
+  /// First and last of each run: "2.4.7 – 2.4.9". It needs the names of few releases only.
+  package func text(_ name: (Int) -> Release) -> String {
+    Self.list(
+      runs.map { run in
+        run.count == 1
+          ? "\(name(run.lowerBound))" : "\(name(run.lowerBound)) – \(name(run.upperBound))"
+      })
+  }
+
   /// The part of the set that is in `range`, in words that take the range for all there is: "up to
   /// 2.4.4-p11 and 2.4.5-p10" where the range begins with 2.4.4.
   package func description(in releases: [Release], within range: ReleaseSet) -> String {

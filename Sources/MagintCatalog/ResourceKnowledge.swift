@@ -35,12 +35,12 @@ package final class ResourceKnowledge: Sendable {
 
   package init(
     imported: Catalog? = nil, range: ReleaseSet? = nil, edition: ShopEdition? = nil,
-    declared: [String: Declared] = [:]
+    declared: [String: Declared] = [:], supported: ReleaseSet = EmbeddedCatalog.supported
   ) {
     self.edition = edition
     self.imported = imported
-    supported = imported?.allReleases ?? EmbeddedCatalog.supported
-    self.range = range ?? supported
+    self.supported = imported?.allReleases ?? supported
+    self.range = range ?? self.supported
     self.declared = declared
     declaredIDs = declared.keys.sorted()
   }

@@ -58,7 +58,8 @@ package struct CatalogSource: Sendable, Equatable {
     let rows = Self.rows(catalog)
     for (number, fields) in rows where fields[0] == "release" || fields[0] == "asof" {
       guard addRelease(fields) else {
-        throw Malformed(file: "catalog.tsv", line: number, problem: "no release of the form in the head")
+        throw Malformed(
+          file: "catalog.tsv", line: number, problem: "no release of the form in the head")
       }
     }
     let seen = seenReleases
@@ -69,7 +70,8 @@ package struct CatalogSource: Sendable, Equatable {
     }
     var supported: [LineSupport] = []
     for (number, fields) in Self.rows(lines) {
-      guard fields.count == 4, let line = Release(fields[0]), let standard = CalendarDate(fields[1]),
+      guard fields.count == 4, let line = Release(fields[0]),
+        let standard = CalendarDate(fields[1]),
         fields[2...].allSatisfy({ $0 == "-" || CalendarDate($0) != nil })
       else {
         throw Malformed(file: "lines.tsv", line: number, problem: "no line and three dates")
@@ -86,7 +88,8 @@ package struct CatalogSource: Sendable, Equatable {
         releases[magento] != nil
       else {
         throw Malformed(
-          file: "mage-os.tsv", line: number, problem: "no release, known release of Magento, two dates")
+          file: "mage-os.tsv", line: number,
+          problem: "no release, known release of Magento, two dates")
       }
       self.mageOS.append(
         MageOSRelease(release: release, magento: magento, date: date, supportedUntil: until))
@@ -96,7 +99,12 @@ package struct CatalogSource: Sendable, Equatable {
   private static func rows(_ text: String) -> [(Int, [String])] {
     text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
       .filter { !$0.element.isEmpty && !$0.element.hasPrefix("#") }
-      .map { ($0.offset + 1, $0.element.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)) }
+      .map {
+        (
+          $0.offset + 1,
+          $0.element.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+        )
+      }
   }
 
   /// Ascending.
@@ -225,7 +233,7 @@ package struct CatalogSource: Sendable, Equatable {
           row.fact.isSeen ? "seen" : "assumed", row.fact.isCommerceOnly ? "commerce" : "all",
           commerce,
         ] + Self.sorted(row.versions.keys).map { "\($0)=\(row.versions[$0]!)" })
-          .joined(separator: "\t"))
+        .joined(separator: "\t"))
     }
     for module in Self.sorted(packages.keys) {
       let row = packages[module]!

@@ -66,9 +66,10 @@ struct CatalogTables {
   }
 
   private mutating func code(_ source: CatalogSource, _ catalog: Catalog) -> String {
-    let releases = catalog.releaseFacts.map { fact in
-      release(fact.release) + date(fact.date)
-        + hex((fact.isSeen ? 1 : 0) + (fact.isCommerceOnly ? 2 : 0) + (fact.isCommerceSeen ? 4 : 0), 1)
+    let releases = catalog.releaseFacts.enumerated().map { place, fact in
+      release(fact.release) + hex(catalog.bases[place] ?? place, 4) + date(fact.date)
+        + hex(
+          (fact.isSeen ? 1 : 0) + (fact.isCommerceOnly ? 2 : 0) + (fact.isCommerceSeen ? 4 : 0), 1)
         + span(fact.b2b ?? "")
     }
     let lines = source.support.lines.map {

@@ -4,7 +4,8 @@ import ArgumentParser
 struct MagintDev: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "magint-dev",
-    abstract: "For contributors: generated files, new rules, releases, benchmarks and material for them.",
+    abstract:
+      "For contributors: generated files, new rules, releases, benchmarks and material for them.",
     subcommands: [
       BenchCorpusCommand.self, GenerateCommand.self, NewRuleCommand.self, BenchCommand.self,
     ])

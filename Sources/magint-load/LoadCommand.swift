@@ -145,7 +145,9 @@
   @main
   enum LoadCommand {
     static func main() {
-      print("magint-load was built with --disable-default-traits, without all that it is for; build it anew")
+      print(
+        "magint-load was built with --disable-default-traits, without all that it is for; build it anew"
+      )
     }
   }
 #endif
