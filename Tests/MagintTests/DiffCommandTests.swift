@@ -301,7 +301,8 @@ import Testing
     (["1.0"], "name OLD and NEW"),
   ])
   func twoMagentosInWrongUsage(_ arguments: [String], _ message: String) throws {
-    let result = try Self.diff(arguments, in: Self.versions().url)
+    let directory = try Self.versions()
+    let result = try Self.diff(arguments, in: directory.url)
     #expect(result.status == 2)
     #expect(result.standardError.contains(message), "\(result.standardError)")
   }
