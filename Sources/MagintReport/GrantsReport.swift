@@ -75,8 +75,8 @@ package struct GrantsReport: Sendable {
   }
 
   static func release(_ page: GrantsPage) -> String {
-    page.range == page.release
-      ? "Magento \(page.release)" : "Magento \(page.release); asked about: \(page.range)"
+    let name = "\(page.edition.map(\.title) ?? "Magento") \(page.release)"
+    return page.range == page.release ? name : "\(name); asked about: \(page.range)"
   }
 
   private func wrapped(_ text: String, indent: Int) -> String {
@@ -147,6 +147,7 @@ package struct GrantsReport: Sendable {
       json.field("version", 1)
       json.field("release", page.release)
       json.field("range", page.range)
+      if let edition = page.edition { json.field("edition", edition.rawValue) }
       if let date = page.date { json.field("date", date) }
       if let source = page.source {
         json.key("source")
@@ -187,6 +188,7 @@ package struct GrantsReport: Sendable {
           json.object { json in
             json.field("id", dropped.id)
             json.field("reason", dropped.reason)
+            if let edition = dropped.edition { json.field("edition", edition.rawValue) }
           }
         }
       }
