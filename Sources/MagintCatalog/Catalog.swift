@@ -15,6 +15,8 @@ package struct Catalog: Sendable {
   private let rowsByID: [String: Range<Int>]
   /// What ``treeOrder(at:)`` has worked out.
   let orders = Guarded<[Int: [String: Int]]>([:])
+  /// What ``grantableRoot(at:)`` has worked out.
+  let grantableRoots = Guarded<[Int: String?]>([:])
 
   package init(
     releases: [Release], resources: [ResourceFact], routes: [RouteFact],

@@ -278,19 +278,19 @@ public struct CompiledIntegration: Sendable {
     resources = once.map { rights[$0].text }
   }
 
-  /// The ids as they are listed, each once.
-  private var ids: [String] { listed.sorted().map { joined.rights[$0].text } }
-
   /// What Magento stores, in its order: of the consolidated kind each known resource behind all its
   /// ancestors, of the legacy kind the root and the known resources as they are listed.
   public var effectiveResources: [String] {
-    isLegacy
+    let ids = joined.rights.map(\.text)
+    return isLegacy
       ? context.catalog.legacyResources(ids, at: context.release)
       : context.catalog.effectiveResources(ids, at: context.release)
   }
 
-  /// Whether it is a legacy one that lists `Magento_Backend::all` alone, which opens everything.
-  public var hasFullAccess: Bool { isLegacy && resources == [Catalog.everything] }
+  /// Whether it is a legacy one that lists `Magento_Backend::all` alone and once, which opens everything.
+  public var hasFullAccess: Bool {
+    isLegacy && joined.rights.count == 1 && resources == [Catalog.everything]
+  }
 
   /// Where its values come from.
   public var origins: Origins {
@@ -338,7 +338,7 @@ public struct Compilation: Sendable {
   /// What there is to say of the files, in the order of reports.
   public private(set) var diagnostics: [Diagnostic] = []
   /// Whether Magento stops in this mode: what is compiled it never holds.
-  public let isStopped: Bool
+  public private(set) var isStopped: Bool
   /// What was odd, a sentence each.
   public let notices: [String]
   let catalog: Catalog
@@ -367,7 +367,8 @@ public struct Compilation: Sendable {
       }
     var notices = project.notices
     if let circle = project.circleText { notices.append(circle) }
-    let parts = Self.joined(merges, &notices)
+    let isProject = project.files.contains { $0.module != nil && !$0.isNamed }
+    let parts = Self.joined(merges, isProject: isProject, &notices)
       .sorted { $0.values.name.text.utf8.lexicographicallyPrecedes($1.values.name.text.utf8) }
     let context = CompiledIntegration.Context(knowledge.catalog, knowledge.newest)
     integrations = inParallel(parts.count) { range in
@@ -376,10 +377,23 @@ public struct Compilation: Sendable {
     self.notices = notices
   }
 
+  /// The rules about an acl.xml that Magento stops at.
+  private static let rulesOfACL: Set<RuleID> = [
+    ACLDisabledRoot.id, ACLDuplicateID.id, ACLInvalid.id, ACLMissingTitle.id,
+  ]
+
   /// Adds what linting found, and what merging finds beyond that.
   mutating func add(_ findings: [Diagnostic]) {
     // That rule does not know which file comes last; here they are merged.
     diagnostics = findings.filter { $0.rule != AmpersandInValue.id }
+    // Without an ACL there are no integrations either.
+    isStopped =
+      isStopped
+      || findings.contains { finding in
+        Self.rulesOfACL.contains(finding.rule)
+          && (finding.consequences.contains(.setupFails)
+            || mode == .developer && finding.consequences.contains(.rejectedInDeveloperMode))
+      }
     let checked = CheckedProject([], merges: merges)
     MergeConflict.check(checked, &diagnostics)
     if mode == .developer { InvalidWhenMerged.check(checked, &diagnostics) }
@@ -396,7 +410,7 @@ public struct Compilation: Sendable {
   /// The integrations of all kinds: the halves of legacy pairs joined by name. Of a name in both kinds
   /// the consolidated one counts.
   private static func joined(
-    _ merges: [MergedConfiguration], _ notices: inout [String]
+    _ merges: [MergedConfiguration], isProject: Bool, _ notices: inout [String]
   ) -> [JoinedIntegration] {
     func merged(_ kind: FileKind) -> MergedConfiguration? { merges.first { $0.kind == kind } }
     var result: [JoinedIntegration] = []
@@ -424,8 +438,8 @@ public struct Compilation: Sendable {
         result.append(JoinedIntegration(integration, config, own?.resources ?? [], api ?? config))
       }
     }
-    guard api != nil, merged(.config) != nil else {
-      // Half a pair by itself is compiled for what it says.
+    guard api != nil, merged(.config) != nil || isProject else {
+      // Half a pair that was named is compiled for what it says.
       for integration in api?.integrations ?? []
       where !names.contains(ExactString(integration.name.text)) {
         result.append(JoinedIntegration(integration, api!, integration.resources, api!))

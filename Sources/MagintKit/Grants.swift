@@ -77,7 +77,7 @@ struct GrantView {
     newest = knowledge.newest
     var grants: [Int: Grant] = [:]
     for release in knowledge.range.indices {
-      grants[release] = catalog.grant(member.resources, isLegacy: member.isLegacy, at: release)
+      grants[release] = catalog.grant(member.listed, isLegacy: member.isLegacy, at: release)
     }
     self.grants = grants
   }

@@ -23,6 +23,8 @@ struct IntegrationSet {
     var identityLinkURL: String?
     /// In order, each once.
     var resources: [String] = []
+    /// The same as they are listed, those that are there twice too.
+    var listed: [String] = []
     /// Of each of ``resources``.
     var resourcePlaces: [Place] = []
     /// The file whose integration has a `<resources>`, the first of several.
@@ -103,6 +105,7 @@ struct IntegrationSet {
         member.identityLinkURL = integration.identityLinkURL?.text
       }
       var seen: Set<String> = []
+      member.listed += integration.resources.map(\.text)
       for resource in integration.resources where seen.insert(resource.text).inserted {
         member.resources.append(resource.text)
         member.resourcePlaces.append(place(resource))
@@ -121,9 +124,10 @@ struct IntegrationSet {
       let member = members[index]
       guard hasAPI && !member.isInAPI || hasConfig && !member.isInConfig else { continue }
       let other = members.first {
-        $0.isLegacy && $0.name != member.name && $0.name.lowercased() == member.name.lowercased()
+        $0.isLegacy && ExactString($0.name) != ExactString(member.name)
+          && DatabaseText.key($0.name) == DatabaseText.key(member.name)
       }
-      let hint = other.map { " ('\($0.name)' differs by case)" } ?? ""
+      let hint = other.map { " ('\($0.name)' is the same to the database)" } ?? ""
       members[index].notes.append(
         member.isInConfig
           ? "No api.xml has an integration of this name\(hint); Magento fails when it is told to install it."

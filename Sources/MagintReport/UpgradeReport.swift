@@ -121,6 +121,7 @@ package struct UpgradeReport: Sendable {
     case .kept: marker("~", .warning)
     case .recreated, .conflict: marker("!", .error)
     case .orphaned: marker("-", .error)
+    case .deleted: marker("-", .warning)
     }
   }
 
@@ -161,11 +162,12 @@ package struct UpgradeReport: Sendable {
       return
         "\(outcome.isCertain ? "is" : "may be") updated in place: the key and the status stay"
     case .recreated:
+      let when = integration.isAtSecondRun ? ", at the second setup:upgrade" : ""
       return
-        "\(outcome.isCertain ? "is" : "may be") deleted and created anew\(everywhere ? "" : " in some releases")\(causes): the token is lost, each merchant has to activate again"
+        "\(outcome.isCertain ? "is" : "may be") deleted and created anew\(when)\(everywhere ? "" : " in some releases")\(causes): the token is lost, each merchant has to activate again"
     case .orphaned:
       var text =
-        "is left behind: no file has it now, but its row, its token and its rights stay alive"
+        "\(outcome.isCertain ? "is" : "may be") left behind: no file has it now, but its row, its token and its rights stay alive"
       switch integration.liveRouteCount {
       case nil: break
       case 0?: text += "; none of its rights opens a REST route"
@@ -173,7 +175,9 @@ package struct UpgradeReport: Sendable {
       case let count?: text += "; \(count) REST routes still answer its calls"
       }
       return text + ", and the admin's page for it breaks"
-    case .conflict: return "has a name that the database has in another case"
+    case .conflict:
+      return "has a name that the database takes for the old one"
+    case .deleted: return "is deleted by setup code: its token ends, and no REST call is answered any more"
     case .notInstalled:
       return integration.newKind == nil
         ? "is gone, and was never installed" : "is declared and not installed"
@@ -213,7 +217,7 @@ package struct UpgradeReport: Sendable {
     for (action, text) in [
       (UpgradePlan.Action.recreated, "recreated (merchants must activate again)"),
       (.conflict, "with a name that collides"), (.orphaned, "left behind with live access"),
-      (.created, "created"), (.kept, "updated in place"), (.unchanged, "unchanged"),
+      (.deleted, "deleted by setup code"), (.created, "created"), (.kept, "updated in place"), (.unchanged, "unchanged"),
       (.notInstalled, "not installed"),
     ] {
       let count = plan.count(action)
@@ -305,6 +309,7 @@ package struct UpgradeReport: Sendable {
       }
     }
     json.field("pending", integration.isPending)
+    if integration.isAtSecondRun { json.field("at", "second-run") }
     json.field("recreatedEachTime", integration.isRecreatedEachTime)
     if let count = integration.liveRouteCount { json.field("liveRoutes", count) }
     json.key("changes")

@@ -142,6 +142,10 @@ struct UpgradeSide: Sendable {
   let setup: SetupCode
   let diagnostics: [Diagnostic]
   private let merges: [FileKind: MergedConfiguration]
+  /// What module.xml says of each module, with integrations or not.
+  let declarations: [ModuleFile]
+  /// The packages that the composer.json files of the modules require.
+  let requiredPackages: Set<String>
 
   /// - Throws: ``MagintError`` where something cannot be read, or the options name what there is not.
   init(_ files: VersionFiles, _ options: UpgradeOptions) throws(MagintError) {
@@ -168,17 +172,28 @@ struct UpgradeSide: Sendable {
     }
     self.merges = merges
     var declarations: [ModuleFile] = []
+    var packages: Set<String> = []
     for module in project.modules where module.isNamed {
+      if let bytes = try? source.bytes(module.path("composer.json")),
+        let require = (try? JSONTree.parse(bytes))?["require"]
+      {
+        packages.formUnion(require.members.map(\.name))
+      }
       let path = module.path("etc/module.xml")
       guard let bytes = try source.bytes(path) else { continue }
       let document = try XMLDocument.read(path: source.display(path), bytes, kind: nil)
       if let file = ModuleFile(document) { declarations.append(file) }
     }
+    self.declarations = declarations
+    requiredPackages = packages
     setup = SetupCode(try linter.sources(of: selection), declarations)
-    join()
+    members = Self.joined(merges)
   }
 
-  private mutating func join() {
+  private static func joined(
+    _ merges: [FileKind: MergedConfiguration]
+  ) -> [ExactString: Member] {
+    var members: [ExactString: Member] = [:]
     for integration in merges[.integration]?.integrations ?? [] {
       let name = integration.name.text
       members[ExactString(name), default: Member(name: name)].consolidated = integration
@@ -191,6 +206,36 @@ struct UpgradeSide: Sendable {
     for integration in merges[.api]?.integrations ?? [] {
       members[ExactString(integration.name.text)]?.api = integration
     }
+    return members
+  }
+
+  /// The integrations as the first `setup:upgrade` reads them: merged in the order in which the shop loads
+  /// the modules so far. Magento writes a changed order for the second one only. Nil where the order
+  /// stays.
+  ///
+  /// - Throws: ``MagintError`` where libxml2 and the scanner cannot be brought together.
+  func firstRun(after old: UpgradeSide) throws(MagintError) -> [ExactString: Member]? {
+    let ranks = Dictionary(
+      old.project.modules.filter(\.isNamed).enumerated().map { ($1.declaration.name, $0) },
+      uniquingKeysWith: { first, _ in first })
+    func rank(_ module: Int) -> Int? { ranks[project.modules[module].declaration.name] }
+    // A new module keeps its place: the shop has none of it yet.
+    let places = project.modules.indices.filter { rank($0) != nil }
+    let sorted = places.sorted { (rank($0)!, $0) < (rank($1)!, $1) }
+    guard places != sorted else { return nil }
+    var positions = Array(project.modules.indices)
+    for (place, module) in zip(places, sorted) { positions[module] = place }
+    let files = project.files.enumerated().sorted {
+      let (left, right) = ($0.element.module.map { positions[$0] } ?? -1,
+        $1.element.module.map { positions[$0] } ?? -1)
+      return (left, $0.offset) < (right, $1.offset)
+    }.map(\.element)
+    var merges: [FileKind: MergedConfiguration] = [:]
+    for kind in FileKind.allCases {
+      let documents = files.filter { $0.kind == kind }.map(\.document)
+      if !documents.isEmpty { merges[kind] = try MergedConfiguration(documents, kind) }
+    }
+    return Self.joined(merges)
   }
 
   /// The bytes of the composer.json of the one module that has integrations.

@@ -3,6 +3,7 @@
 /// Every rule. Those about the schema come last: they report what no other rule has claimed.
 package enum RuleRegistry {
   package static let fileRules: [any FileRule.Type] = [
+    CharacterNotStored.self,
     CommentInValue.self,
     DisabledResource.self,
     DuplicateIntegration.self,
@@ -62,8 +63,11 @@ package enum RuleRegistry {
   ]
 
   package static let projectRules: [any ProjectRule.Type] = [
+    ACLDisabledRoot.self,
     ACLDuplicateID.self,
+    ACLInvalid.self,
     ACLMissingTitle.self,
+    ACLMovedRoot.self,
     ACLWrongParent.self,
     AmpersandInValue.self,
     DuplicateIntegration.self,
@@ -74,6 +78,7 @@ package enum RuleRegistry {
     MixedFormats.self,
     ModuleSequenceCircle.self,
     NameDiffersByCase.self,
+    NameEqualsInDatabase.self,
     OwnRouteNotGranted.self,
     RouteResourceUnknown.self,
     SharedIntegrationName.self,
