@@ -76,6 +76,7 @@ struct MemberComparison {
       if isCertain {
         result.outcomes = [UpgradePlan.Outcome(.deleted)]
         result.notes = ["\(shown(call.place)) deletes it."]
+        addRights(&result)
         return
       }
       result.outcomes = [UpgradePlan.Outcome(.orphaned, isCertain: false)]

@@ -55,8 +55,9 @@ struct ConfigMerge {
         String(element.name[element.name.index(after: colon)...]))
     }
     // "0" is nothing to PHP.
-    if hasKey(path), let name = other.attribute("name", of: node)?.value, !name.isEmpty,
-      name != "0"
+    if hasKey(path),
+      let name = other.attribute("name", of: node)?.value ?? other.defaultNames[element.name],
+      !name.isEmpty, name != "0"
     {
       path += "[@name='\(name)']"
       guard !name.utf8.contains(UInt8(ascii: "'")) else {

@@ -99,7 +99,9 @@ package struct MergedConfiguration: Sendable {
           MergedFinding(kind: .schema($0.kind), origin: Origin(file: 0, range: $0.range))
         }
         : try Self.check(
-          tree, kind, areValid: documents.allSatisfy { $0.schemaFindings.isEmpty })
+          tree, kind,
+          // Entities of a file that is merged in stand for nothing any more.
+          areValid: documents.allSatisfy { $0.schemaFindings.isEmpty && $0.doctype == nil })
     }
     self.integrations = integrations
     self.mergedFindings = mergedFindings

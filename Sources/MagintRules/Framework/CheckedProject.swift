@@ -39,12 +39,15 @@ package final class FileSummary: Sendable {
   /// Whether the root has an attribute with a prefix, and whether it declares one.
   package let usesPrefix: Bool
   package let declaresPrefix: Bool
+  /// Whether it has a document type, whose entities mean nothing in what it is merged into.
+  package let hasDoctype: Bool
 
   /// - Parameter keepsResources: whether a rule will ask for the lists of resources.
   package init(_ file: CheckedFile, _ kind: FileKind, keepsResources: Bool = false) {
     path = file.path
     self.kind = kind
     isBroken = file.tree == nil
+    hasDoctype = file.document.doctype != nil
     var rootName = ""
     var (usesPrefix, declaresPrefix) = (false, false)
     if let tree = file.tree, let root = tree.elements.first {
@@ -283,6 +286,7 @@ package struct CheckedProject: Sendable {
     FileKind.allCases.filter { kind in
       let files = files.filter { $0.kind == kind }
       guard let first = files.first, files.count > 1 else { return false }
+      if files.contains(where: \.hasDoctype) { return true }
       let mayShareNames = mayShareNames(files) { _ in true }
       var owners: [ExactString: Int] = [:]
       for (index, file) in files.enumerated() {
