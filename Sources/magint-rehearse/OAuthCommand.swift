@@ -27,6 +27,51 @@
     /// Parts of a base string or of a report, each on a line that may be long.
     static func write(_ json: JSONText) { Terminal.write(json.text + "\n") }
 
+    /// In which releases a signature works, and what to change where it does not in all.
+    static func lines(
+      _ reach: SignatureReach, _ accepting: [SignatureRuleSet], _ release: Release
+    ) -> [String] {
+      guard !reach.isOne else { return ["The signature works in every release of Magento."] }
+      let refusing = SignatureRuleSet.allCases.filter { !accepting.contains($0) }
+      func list(_ rules: [SignatureRuleSet]) -> String {
+        rules.map(\.releases).joined(separator: "; ")
+      }
+      var lines = [
+        accepting.isEmpty
+          ? "No release of Magento takes the signature."
+          : refusing.isEmpty
+            ? "The signature works in every release of Magento."
+            : "The signature works in \(list(accepting)). Refused by \(list(refusing)): they sign this request otherwise."
+      ]
+      guard !refusing.isEmpty else { return lines }
+      lines += reach.advice
+      if let url = reach.adaptedURL {
+        lines.append("Then one signature works in every release: \(url)")
+      } else {
+        lines.append("No signature of this URL works in every release.")
+      }
+      return lines
+    }
+
+    static func write(
+      _ reach: SignatureReach, _ accepting: [SignatureRuleSet], to json: inout JSONText
+    ) {
+      json.key("releases")
+      json.array { json in
+        for base in reach.baseStrings {
+          json.object { json in
+            json.field("releases", base.rules.releases)
+            json.field("accepts", accepting.contains(base.rules))
+            if let text = base.text { json.field("baseString", text) }
+          }
+        }
+      }
+      guard let url = reach.adaptedURL else { return }
+      json.key("advice")
+      json.array { json in for sentence in reach.advice { json.value(sentence) } }
+      json.field("adaptedURL", url)
+    }
+
     // MARK: sign
 
     struct Sign: AsyncParsableCommand {
@@ -121,12 +166,20 @@
           throw MagintError(
             .usage, "the form holds an array ('a[]=…'), of which Magento cannot make a base string")
         }
+        let reach = SignatureReach(signed.request)
+        let accepting = reach.rules(taking: signed.baseString)
         switch format {
-        case .header: Terminal.write("Authorization: \(signed.header)\n")
+        case .header:
+          Terminal.write("Authorization: \(signed.header)\n")
+          if !reach.isOne {
+            Terminal.complain(
+              OAuthCommand.lines(reach, accepting, release).joined(separator: " "))
+          }
         case .text:
-          Terminal.write(
-            "Authorization: \(signed.header)\n\nBase string for Magento \(release):\n\(signed.baseString)\n"
-          )
+          var text = "Authorization: \(signed.header)\n\n"
+          text += OAuthCommand.lines(reach, accepting, release).joined(separator: "\n") + "\n\n"
+          text += "Base string for Magento \(release):\n\(signed.baseString)\n"
+          Terminal.write(text)
         case .json:
           var json = JSONText()
           json.object { json in
@@ -134,6 +187,7 @@
             json.field("authorization", signed.header)
             json.field("signature", signed.signature)
             json.field("baseString", signed.baseString)
+            OAuthCommand.write(reach, accepting, to: &json)
           }
           OAuthCommand.write(json)
         }
@@ -219,6 +273,17 @@
             ? "\nNothing is wrong with it: Magento \(diagnosis.release) computes the same signature.\n"
             : "\nNothing is wrong with its form. Pass --token-file to have the signature computed.\n"
         }
+        if let reach = diagnosis.reach {
+          if let accepting = diagnosis.acceptedBy {
+            text +=
+              "\n" + OAuthCommand.lines(reach, accepting, diagnosis.release).joined(separator: "\n")
+              + "\n"
+          } else if !reach.isOne {
+            text += "\nReleases of Magento sign this request in different ways.\n"
+            text += reach.advice.map { $0 + "\n" }.joined()
+            if let url = reach.adaptedURL { text += "Then all sign alike: \(url)\n" }
+          }
+        }
         if let expected = diagnosis.expected {
           text += "\nBase string of Magento \(diagnosis.release):\n\(expected)\n"
         }
@@ -250,6 +315,9 @@
                 json.field("help", finding.help)
               }
             }
+          }
+          if let reach = diagnosis.reach, let accepting = diagnosis.acceptedBy {
+            OAuthCommand.write(reach, accepting, to: &json)
           }
           if let expected = diagnosis.expected { json.field("expectedBaseString", expected) }
           if let received = diagnosis.received { json.field("receivedBaseString", received) }

@@ -23,6 +23,10 @@
     package var findings: [Finding] = []
     /// Whether the signature was computed, and is right.
     package var isSignatureRight: Bool?
+    /// In which releases the signature that was sent is right; nil where it was not computed.
+    package var acceptedBy: [SignatureRuleSet]?
+    /// Whether one signature can please all releases; nil where the request is unsigned.
+    package var reach: SignatureReach?
     /// The base string that Magento makes; nil where it fails on the request or takes it for unsigned.
     package var expected: String?
     /// The one that the client signed, where that is known, otherwise that of RFC 5849.
@@ -47,6 +51,7 @@
       checkParameters(parameters, endpoint, now)
       expected = SignatureBaseString.magento(request, release: release)
       received = SignatureBaseString.rfc(request)
+      reach = SignatureReach(request)
       if let credentials {
         checkSignature(parameters, endpoint, credentials)
       }
@@ -209,6 +214,9 @@
       let key = SigningKey(
         consumerSecret: credentials.consumerSecret,
         tokenSecret: endpoint == .requestToken ? "" : credentials.tokenSecret)
+      acceptedBy = reach?.baseStrings.filter { base in
+        base.text.map { isEqualInConstantTime(method.sign($0, key: key.text), sent) } ?? false
+      }.map(\.rules)
       if let expected, isEqualInConstantTime(method.sign(expected, key: key.text), sent) {
         isSignatureRight = true
         received = expected

@@ -35,7 +35,8 @@
 
     /// What makes a client that follows the RFC fail on this request, however well it signs.
     static func traps(in request: RequestMessage, release: Release) -> [SignatureMistake] {
-      let magento = ParameterReading.magento
+      let rules = SignatureRuleSet(release).rules
+      let magento = rules.reading
       guard let own = magento.parameters(of: request) else { return [arrays] }
       let text = magento.normalized(own)
       var traps = differences.compactMap { mistake, change in
@@ -43,10 +44,8 @@
         change(&reading)
         return reading.normalized(reading.parameters(of: request) ?? own) == text ? nil : mistake
       }
-      if SignatureBaseString.url(request)
-        != SignatureBaseString.magentoURL(request, release: release)
-      {
-        traps.append(pathMistake)
+      if SignatureBaseString.url(request) != rules.url(request) {
+        traps.append(urlMistake(request, release))
       }
       return traps
     }
@@ -142,7 +141,8 @@
     }
 
     private func urls() -> [Variant<String>] {
-      let own = SignatureBaseString.magentoURL(request, release: evidence.release)
+      let rules = SignatureRuleSet(evidence.release).rules
+      let own = rules.url(request)
       var variants = [Variant(own)]
       func add(_ url: String, _ id: String, _ message: String, _ help: String) {
         guard !variants.contains(where: { $0.value == url }) else { return }
@@ -151,11 +151,10 @@
       func changed(_ change: (inout RequestMessage) -> Void) -> String {
         var other = request
         change(&other)
-        return SignatureBaseString.magentoURL(other, release: evidence.release)
+        return rules.url(other)
       }
-      add(
-        SignatureBaseString.url(request), Self.pathMistake.id, Self.pathMistake.message,
-        Self.pathMistake.help)
+      let urlMistake = Self.urlMistake(request, evidence.release)
+      add(SignatureBaseString.url(request), urlMistake.id, urlMistake.message, urlMistake.help)
       if let query = request.query {
         add(
           own + "?" + query, "query-in-url", "the URL is signed with its query",
@@ -280,7 +279,7 @@
     }
 
     private func parameters() -> [Variant<ParameterText>] {
-      let magento = ParameterReading.magento
+      let magento = SignatureRuleSet(evidence.release).rules.reading
       let readable = magento.parameters(of: request)
       let own = readable ?? []
       var variants = [Variant(ParameterText(text: magento.normalized(own)))]
@@ -502,6 +501,18 @@
       "No correct client can call this URL. Look the entity up in another way: by its id, or by a search with the value in the query."
     )
 
+    private static let hostMistake = SignatureMistake(
+      "normalized-host",
+      "the host is signed in lower case or without its port; from 2.4.8 on Magento signs what the Host header says",
+      "Write the host in the URL in lower case, and without 80 for http or 443 for https.")
+
+    /// What a client that follows the RFC signs otherwise than Magento in the URL.
+    private static func urlMistake(_ request: RequestMessage, _ release: Release)
+      -> SignatureMistake
+    {
+      SignatureRuleSet(release) == .native ? hostMistake : pathMistake
+    }
+
     private static let arrays = SignatureMistake(
       "array-in-form",
       "a form with 'a[]=…' in the body is signed; Magento cannot read arrays there",
@@ -515,7 +526,7 @@
             "byte-order",
             "the parameters are sorted by their bytes, as the RFC wants it; Magento sorts numbers in names by value, so that '10' comes after '9'",
             "Send fewer than eleven of what is counted, such as filter groups; put several filters into one group where that means the same. Or sort as PHP's strnatcmp does, for Magento alone."
-          ), { $0.isByteOrder = true }
+          ), { $0.order = .encodedBytes }
         ),
         (
           SignatureMistake(
