@@ -25,6 +25,9 @@ public struct CompileOptions: Sendable {
   public var configurations = Configurations()
   /// Files with more bytes are refused.
   public var maximumFileSize = LintOptions.defaultMaximumFileSize
+  /// The libxml2 under the shop's PHP, such as `2.13.8`, by which a few files are read and merged in
+  /// another way; nil for that under the Magento which everything was measured with.
+  public var libxml2: String?
   /// Whether to lint texts that are compiled from memory; otherwise only what merging finds is reported.
   public var lints = true
 
@@ -145,9 +148,19 @@ public struct Compiler: Sendable {
     }
     try Self.checkEncodings(project)
     var compilation = try Compilation(
-      project, Knowledge.load(options.catalog), mode: options.mode)
+      project, Knowledge.load(options.catalog), mode: options.mode, libxml2: release())
     compilation.add(findings)
     return compilation
+  }
+
+  /// The release that ``CompileOptions/libxml2`` names.
+  private func release() throws(MagintError) -> LibXML2Release? {
+    guard let text = options.libxml2 else { return nil }
+    guard let release = LibXML2Release(text) else {
+      throw MagintError(
+        .usage, "'\(text)' is no release of libxml2, such as 2.9.14 or 2.13.8")
+    }
+    return release
   }
 
   /// Throws where nobody knows what a file says.
@@ -168,7 +181,8 @@ public struct Compiler: Sendable {
     let catalog = try options.configurations.completing(options.catalog)
     var knowledge = try Knowledge.load(catalog, module: project.onlyDirectory)
     knowledge.catalog = knowledge.catalog.adding(project.modules.map(\.declaration))
-    var compilation = try Compilation(project, knowledge, mode: options.mode)
+    var compilation = try Compilation(
+      project, knowledge, mode: options.mode, libxml2: release())
     // Nobody reads the files of a module that is switched off.
     let disabled = project.disabledDirectories.map { FileSystem.display($0) + "/" }
     compilation.add(
@@ -349,15 +363,26 @@ public struct Compilation: Sendable {
   var hasValues: Bool { merges.contains { $0.kind != .api } }
   var hasRights: Bool { merges.contains { $0.kind != .config } }
 
-  init(_ project: Project, _ knowledge: Knowledge, mode: CompileMode) throws(MagintError) {
+  init(
+    _ project: Project, _ knowledge: Knowledge, mode: CompileMode, libxml2: LibXML2Release? = nil
+  ) throws(MagintError) {
+    let reader = libxml2 ?? .reference
+    var dependsOnLibXML2 = false
     self.mode = mode
     catalog = knowledge.catalog
     release = knowledge.newest
     magento = "\(knowledge.catalog.releases[knowledge.newest])"
     var merges: [MergedConfiguration] = []
     for kind in FileKind.allCases {
-      let documents = project.documents(kind)
-      if !documents.isEmpty { merges.append(try MergedConfiguration(documents, kind)) }
+      var documents = project.documents(kind)
+      guard !documents.isEmpty else { continue }
+      for index in documents.indices where documents[index].dependsOnLibXML2 {
+        dependsOnLibXML2 = true
+        documents[index] = try documents[index].read(by: reader, kind: kind)
+      }
+      let merged = try MergedConfiguration(documents, kind, libxml2: reader)
+      dependsOnLibXML2 = dependsOnLibXML2 || merged.dependsOnLibXML2
+      merges.append(merged)
     }
     self.merges = merges
     isStopped =
@@ -366,6 +391,11 @@ public struct Compilation: Sendable {
         $0.stop != nil || mode == .developer && !$0.isAcceptedInDeveloperMode
       }
     var notices = project.notices
+    if dependsOnLibXML2, libxml2 == nil {
+      notices.append(
+        "what Magento makes of these files depends on the libxml2 under its PHP; this is for \(reader). Pass --libxml2 VERSION for another, such as that in 'php -i'"
+      )
+    }
     if let circle = project.circleText { notices.append(circle) }
     let isProject = project.files.contains { $0.module != nil && !$0.isNamed }
     let parts = Self.joined(merges, isProject: isProject, &notices)

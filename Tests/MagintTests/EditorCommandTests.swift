@@ -90,7 +90,7 @@ import Testing
     #expect(output.standardError == "")
     let files = try Self.contents(directory)
     let schemas = files.filter { $0.key.hasSuffix(".xsd") || $0.key.hasSuffix("catalog.xml") }
-    #expect(schemas.count == 5)
+    #expect(schemas.count == 6)
     for (name, bytes) in schemas {
       let source = Fixtures.packageRoot.appendingPathComponent(
         "Schemas/" + URL(fileURLWithPath: name).lastPathComponent)

@@ -196,6 +196,9 @@ struct MemberComparison {
       return stored.map { ExactString($0) != ExactString(new.text) } ?? !new.text.isEmpty
     }
 
+    /// Whether Magento may take it for a change: an empty element where the row has nothing.
+    var mayBeChange: Bool { stored == nil && new?.text.isEmpty == true }
+
     /// Whether the column cannot hold the value as it is.
     var isAltered: Bool { new.map { DatabaseText.isAltered($0.text) } ?? false }
   }
@@ -264,8 +267,9 @@ struct MemberComparison {
         if !key.causes.isEmpty { isLater = false }
       }
       key.isRecreated = !key.causes.isEmpty
-      if !key.isRecreated, !unknown.isEmpty {
-        key = Key(isRecreated: true, isCertain: false, causes: ["resources"])
+      if !key.isRecreated, !unknown.isEmpty || fields(after).contains(where: \.mayBeChange) {
+        key = Key(
+          isRecreated: true, isCertain: false, causes: unknown.isEmpty ? [] : ["resources"])
         isLater = false
       }
       if !key.isRecreated {

@@ -309,9 +309,9 @@ struct ConfigTree: Sendable {
 
   /// Replaces what is in an element by `text`, which is read for references once more.
   mutating func setContent(
-    of node: Int, _ text: String, _ origin: Origin
+    of node: Int, _ text: String, _ origin: Origin, dropsAmpersands: Bool
   ) throws(EntityTable.Problem) {
-    let pieces = try entities.pieces(text)
+    let pieces = try entities.pieces(text, dropsAmpersands: dropsAmpersands)
     nodes[node].children = []
     nodes[node].content = origin
     indices[node] = nil

@@ -265,6 +265,22 @@ package struct CheckedProject: Sendable {
     mayShareNames = Self.mayShareNames(files) { $0.kind != .api }
   }
 
+  /// The order in which Magento merges the files of a kind, by path; nil where it is not known: not all
+  /// of them are in modules that module.xml names, or the files have nothing to do with each other.
+  package func loadOrder(_ kind: FileKind) -> [String: Int]? {
+    guard let merged = merges.first(where: { $0.kind == kind }) else { return nil }
+    var names: [String: String] = [:]
+    for module in modules {
+      guard let name = module.order?.name else { continue }
+      for file in module.files { names[file.path] = name }
+    }
+    let owners = merged.files.map { names[$0.path] }
+    // Two copies of a module are in no shop together.
+    guard owners.allSatisfy({ $0 != nil }), Set(owners).count == owners.count else { return nil }
+    return Dictionary(
+      merged.files.enumerated().map { ($1.path, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
   private static func mayShareNames(
     _ files: [FileSummary], where isConcerned: (FileSummary) -> Bool
   ) -> Bool {
