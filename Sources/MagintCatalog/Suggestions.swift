@@ -19,7 +19,9 @@ package enum Suggestions {
   ) -> [String] {
     var known: [String] = []
     for fact in catalog.resources
-    where !fact.isCommerce && !fact.releases.intersection(range).isEmpty && known.last != fact.id {
+    where fact.edition == .openSource && !fact.releases.intersection(range).isEmpty
+      && known.last != fact.id
+    {
       known.append(fact.id)
     }
     known += others
@@ -57,13 +59,6 @@ package enum Suggestions {
     for (candidate, _) in near.sorted(by: { ($0.distance, $0.id) < ($1.distance, $1.id) }) {
       add(candidate)
     }
-    // The one resource of the module that has all words of this one and more: `manage_tax` for `tax`.
-    let words = Set(parts.leaf.split(separator: "_"))
-    let longer = known.filter { candidate in
-      let other = Self.parts(candidate.lowercased())
-      return other.module == parts.module && words.isSubset(of: other.leaf.split(separator: "_"))
-    }
-    if found.isEmpty, longer.count == 1, !words.isEmpty { add(longer[0]) }
     return Array(found.prefix(3))
   }
 

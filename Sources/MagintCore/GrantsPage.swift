@@ -4,11 +4,16 @@ public struct GrantsPage: Sendable {
   public var release: String
   /// All that are asked about: "from 2.4.4".
   public var range: String
+  /// What the shops run, where that was said.
+  public var edition: ShopEdition?
   public var integrations: [Integration]
 
-  public init(release: String, range: String, integrations: [Integration]) {
+  public init(
+    release: String, range: String, edition: ShopEdition? = nil, integrations: [Integration]
+  ) {
     self.release = release
     self.range = range
+    self.edition = edition
     self.integrations = integrations
   }
 
@@ -38,6 +43,11 @@ public struct GrantsPage: Sendable {
     public var differences: [Difference]
     /// What else to know, a sentence each.
     public var notes: [String]
+
+    /// Of those that are asked for and not granted here the ones that a shop with their module grants.
+    public var conditional: [Dropped] { dropped.filter { $0.owner != nil } }
+    /// The others.
+    public var refused: [Dropped] { dropped.filter { $0.owner == nil } }
 
     public init(
       name: String, email: String? = nil, endpointURL: String? = nil,
@@ -108,10 +118,17 @@ public struct GrantsPage: Sendable {
   public struct Dropped: Sendable {
     public var id: String
     public var reason: String
+    /// The edition that has it, where Open Source has it in no release.
+    public var edition: Edition?
+    /// Where it is granted all the same: the name of a module, or of an edition, that a shop may have and
+    /// that nothing in sight tells of. Nil where nothing grants it.
+    public var owner: String?
 
-    public init(id: String, reason: String) {
+    public init(id: String, reason: String, edition: Edition? = nil, owner: String? = nil) {
+      self.owner = owner
       self.id = id
       self.reason = reason
+      self.edition = edition
     }
   }
 

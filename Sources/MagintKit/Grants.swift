@@ -26,7 +26,10 @@ public enum Grants {
     let (set, knowledge) = try load(paths, options)
     return GrantsPage(
       release: "\(knowledge.catalog.releases[knowledge.newest])", range: knowledge.rangeText,
-      integrations: set.members.map { GrantView($0, knowledge).integration() })
+      edition: knowledge.edition,
+      integrations: set.members.map {
+        GrantView($0, knowledge, unseen: set.unseen).integration()
+      })
   }
 
   /// How what one integration asks for compares with the calls in `file`.
@@ -69,9 +72,16 @@ struct GrantView {
   let newest: Int
   /// By release of the range.
   let grants: [Int: Grant]
+  private let unseen: UnseenResources
 
-  init(_ member: IntegrationSet.Member, _ knowledge: Knowledge) {
+  init(
+    _ member: IntegrationSet.Member, _ knowledge: Knowledge,
+    unseen: UnseenResources = UnseenResources()
+  ) {
     self.member = member
+    var unseen = unseen
+    unseen.edition = knowledge.edition
+    self.unseen = unseen
     catalog = knowledge.catalog
     range = knowledge.range
     newest = knowledge.newest
@@ -133,7 +143,9 @@ struct GrantView {
       .compactMap { id in
         // Above another resource the root comes along.
         if id == Catalog.root, grant.resources.contains(id) { return nil }
-        return GrantsPage.Dropped(id: id, reason: reason(id))
+        return GrantsPage.Dropped(
+          id: id, reason: reason(id), edition: catalog.onlyEdition(of: id),
+          owner: enabled(id).isEmpty ? unseen.owner(of: id, catalog) : nil)
       }
   }
 
@@ -146,7 +158,13 @@ struct GrantView {
     if id == Catalog.root { return "the root of the tree grants nothing" }
     let release = catalog.releases.count == 1 ? "this Magento" : "Magento \(name(newest))"
     let facts = catalog.facts(of: id)
-    if !facts.isEmpty, facts.allSatisfy(\.isCommerce) { return "only Adobe Commerce has it" }
+    if let edition = catalog.onlyEdition(of: id) { return edition.onlyHere }
+    if facts.isEmpty,
+      let edition = EmbeddedCatalog.otherEditions[id.prefix { $0 != ":" }.lowercased()]
+    {
+      return
+        "\(release) has no such resource; its module is \(edition == .extension ? edition.title : "of \(edition.title)"), of which not every release is known"
+    }
     let enabled = enabled(id)
     if enabled.isEmpty {
       return facts.isEmpty ? "\(release) has no such resource" : "it is disabled in \(release)"
@@ -206,7 +224,7 @@ struct GrantView {
   private func routeDifferences() -> [GrantsPage.Difference] {
     var facts: [String: [RouteFact]] = [:]
     var order: [String] = []
-    for route in catalog.routes where !route.isCommerce {
+    for route in catalog.routes where route.edition == .openSource {
       let key = "\(route.method) \(route.url)"
       if facts[key] == nil { order.append(key) }
       facts[key, default: []].append(route)
@@ -270,7 +288,7 @@ struct GrantView {
     func visit(_ nodes: [GrantsPage.Node]) {
       for node in nodes {
         for fact in catalog.facts(of: node.id)
-        where !fact.isCommerce && fact.title != node.title && !fact.title.isEmpty {
+        where fact.edition == .openSource && fact.title != node.title && !fact.title.isEmpty {
           let releases = fact.releases.intersection(range)
           if !releases.isEmpty {
             notes.append("\(node.id) is shown as '\(fact.title)' in \(words(releases)).")

@@ -42,6 +42,8 @@ struct IntegrationSet {
   var modules: [ModuleDeclaration] = []
   /// The directory of the module, where there is but one with integrations.
   var moduleDirectory: String?
+  /// Which resources a shop may have that no module in sight declares.
+  var unseen = UnseenResources()
   private var hasConfig = false
   private var hasAPI = false
 
@@ -58,6 +60,7 @@ struct IntegrationSet {
     }
     var set = IntegrationSet()
     set.modules = project.modules.map(\.declaration)
+    set.unseen = UnseenResources(project.modules) { (try? DiskSource().bytes($0)) ?? nil }
     for kind in FileKind.allCases {
       let merged = try MergedConfiguration(project.documents(kind), kind)
       if let stop = merged.stop, merged.integrations.isEmpty {

@@ -1,15 +1,21 @@
 package import MagintCatalog
-package import MagintCore
+public import MagintCore
 
 /// Which Magento to judge by.
 public struct CatalogOptions: Sendable {
   /// Releases, as `2.4.7-p3`, `2.4`, `2.4.4..2.4.8`, `>=2.4.4` or a composer constraint. Nil: what the
-  /// module's composer.json allows, otherwise what Adobe supports.
+  /// module's composer.json allows of the supported releases.
   public var magento: String?
   /// A snapshot that `magint catalog import` wrote, in place of the catalog in the program.
   public var catalogFile: String?
   /// The directory of a real Magento, whose modules replace the catalog in the program.
   public var magentoRoot: String?
+  /// What the shops run. Nil: Open Source and Adobe Commerce alike, as far as it is asked whether something
+  /// exists. Where a real Magento is judged by, its own modules decide.
+  public var edition: ShopEdition?
+  /// The day by which releases are supported or not; nil for the catalog's own, so that an answer is the
+  /// same on each day.
+  public var today: CalendarDate?
   /// Where ``magento`` stands if that is a configuration.
   var magentoPlace: String?
   /// Where ``catalogFile`` stands if that is a configuration.
@@ -18,17 +24,35 @@ public struct CatalogOptions: Sendable {
   var isCatalogConfigured: Bool { catalogPlace != nil }
 
   public init() {}
+
+  /// The releases of Open Source that are supported on ``today``.
+  package var supported: ReleaseSet {
+    guard let today else { return EmbeddedCatalog.supported }
+    return EmbeddedCatalog.support.supported(EmbeddedCatalog.releaseFacts, on: today)
+  }
 }
 
 /// A catalog and the releases that are asked about.
 package struct Knowledge: Sendable {
   package var catalog: Catalog
   package var range: ReleaseSet
+  /// What there is to say of the range, a sentence each.
+  package var notes: [String]
+  /// What the shops run, where the options say so.
+  package var edition: ShopEdition?
 
-  package init(catalog: Catalog, range: ReleaseSet) {
+  package init(catalog: Catalog, range: ReleaseSet, notes: [String] = []) {
     self.catalog = catalog
     self.range = range
+    self.notes = notes
   }
+
+  private init(_ target: Target) {
+    self.init(catalog: .embedded, range: target.releases, notes: target.notes)
+  }
+
+  /// What an answer rests on.
+  package var basis: ReleaseBasis { catalog.basis(range, notes: notes) }
 
   /// The newest release of the range: what commands for one release work on.
   package var newest: Int { range.indices.last ?? catalog.releases.count - 1 }
@@ -53,6 +77,18 @@ package struct Knowledge: Sendable {
   static func load(
     _ options: CatalogOptions, composer: () -> [UInt8]?
   ) throws(MagintError) -> Knowledge {
+    var knowledge = try loadOpenSource(options, composer: composer)
+    guard let edition = options.edition, options.catalogFile == nil, options.magentoRoot == nil else {
+      return knowledge
+    }
+    knowledge.edition = edition
+    knowledge.catalog = knowledge.catalog.view(of: edition)
+    return knowledge
+  }
+
+  private static func loadOpenSource(
+    _ options: CatalogOptions, composer: () -> [UInt8]?
+  ) throws(MagintError) -> Knowledge {
     if let snapshot = try snapshot(options) {
       let range = snapshot.catalog.allReleases
       if let magento = options.magento {
@@ -60,17 +96,11 @@ package struct Knowledge: Sendable {
       }
       return Knowledge(catalog: snapshot.catalog, range: range)
     }
-    let catalog = Catalog.embedded
     if let magento = options.magento {
-      return Knowledge(
-        catalog: catalog, range: try ReleaseRange.parse(magento, in: catalog.releases))
+      return Knowledge(Target(try ReleaseRange.parse(magento, in: EmbeddedCatalog.releases)))
     }
-    if let bytes = composer(),
-      let range = ComposerFile(bytes)?.releases(in: catalog), !range.isEmpty
-    {
-      return Knowledge(catalog: catalog, range: range)
-    }
-    return Knowledge(catalog: catalog, range: ReleaseRange.supported(in: catalog.releases))
+    return Knowledge(
+      Target(composer().flatMap { ComposerFile($0) }, supported: options.supported))
   }
 
   /// The Magento that the options name in place of what the program carries.
@@ -102,7 +132,7 @@ package struct Knowledge: Sendable {
         "the release of this Magento is unknown; leave out \(name), which would have to name it")
     }
     let releases = Set(EmbeddedCatalog.releases + [release]).sorted()
-    let range = try ReleaseRange.parse(text, in: releases)
+    let range = try ReleaseRange.parse(text, in: releases).releases
     guard let place = releases.firstIndex(of: release), range.contains(place) else {
       throw MagintError(
         .usage, path: place,

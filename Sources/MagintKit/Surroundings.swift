@@ -9,10 +9,12 @@ struct Surroundings: Sendable {
   private let catalog: CatalogOptions
   private let imported: Catalog?
   /// What the options say; nil where each module's composer.json is to tell.
-  private let range: ReleaseSet?
+  private let range: Target?
   /// What each module's configuration says where the options don't, by its index.
-  private let configured: [ReleaseSet?]
+  private let configured: [Target?]
   private let configurations: Configurations
+  /// The releases that are supported on the day in question.
+  private let supported: ReleaseSet
   /// Where the files are.
   var files = FileTree.disk
 
@@ -22,18 +24,19 @@ struct Surroundings: Sendable {
     let options = try configurations.completingCatalog(options)
     catalog = options
     self.configurations = configurations
+    supported = options.supported
     let isImported = options.catalogFile != nil || options.magentoRoot != nil
-    configured = options.magento == nil && !isImported ? try configurations.ranges() : []
+    configured = options.magento == nil && !isImported ? try configurations.targets() : []
     guard options.catalogFile != nil || options.magentoRoot != nil else {
       imported = nil
       range = try options.magento.map { magento throws(MagintError) in
-        try ReleaseRange.parse(magento, in: EmbeddedCatalog.releases)
+        Target(try ReleaseRange.parse(magento, in: EmbeddedCatalog.releases))
       }
       return
     }
     let knowledge = try Knowledge.load(try configurations.completing(options))
     imported = knowledge.catalog
-    range = knowledge.range
+    range = Target(knowledge.range, notes: knowledge.notes)
   }
 
   /// The directory of the module that a file belongs to: what its path has before `etc/`.
@@ -74,6 +77,12 @@ struct Surroundings: Sendable {
     var composer: ComposerDocument?
   }
 
+  /// What modules are judged by.
+  fileprivate struct KnowledgeKey: Hashable {
+    var releases: ReleaseSet
+    var edition: ShopEdition?
+  }
+
   /// What the files of one run have in common.
   final class Project: Sendable {
     /// By module, of those with a file that is linted.
@@ -88,9 +97,11 @@ struct Surroundings: Sendable {
     let broken: [XMLDocument]
     let declared: [String: ResourceKnowledge.Declared]
     /// What to know by the releases in question: few modules have a range of their own.
-    fileprivate let knowledge = Guarded<[ReleaseSet: ResourceKnowledge]>([:])
+    fileprivate let knowledge = Guarded<[KnowledgeKey: ResourceKnowledge]>([:])
     /// By what composer.json files require, as it is written.
-    fileprivate let ranges = Guarded<[String: ReleaseSet?]>([:])
+    fileprivate let targets = Guarded<[String: Target]>([:])
+    /// What was said of targets.
+    fileprivate let notes = Guarded<Set<String>>([])
     /// The directories that were named.
     fileprivate let roots: [String]
     fileprivate let setups: Set<String>
@@ -205,28 +216,48 @@ struct Surroundings: Sendable {
   ///
   /// - Parameter shown: how the module's directory is shown, where that is known.
   func ofModule(_ module: String, shown: String?, _ project: Project) -> OfModule {
+    let edition = edition(of: module)
     if let range = target(of: module) {
-      return OfModule(knowledge: knowledge(range, project), composer: nil)
+      return OfModule(knowledge: knowledge(range, edition, project), composer: nil)
     }
     let composer = composer(module, shown: shown, project)
-    let range = composer.flatMap { self.range($0, project) } ?? Self.supported
-    return OfModule(knowledge: knowledge(range, project), composer: composer)
+    let target = composer.map { self.target($0, project) } ?? Target(supported)
+    return OfModule(knowledge: knowledge(target, edition, project), composer: composer)
   }
 
-  private func knowledge(_ range: ReleaseSet, _ project: Project) -> ResourceKnowledge {
-    project.knowledge.withLock { known in
-      if let knowledge = known[range] { return knowledge }
+  private func knowledge(
+    _ target: Target, _ edition: ShopEdition?, _ project: Project
+  ) -> ResourceKnowledge {
+    if !target.notes.isEmpty { project.notes.withLock { $0.formUnion(target.notes) } }
+    let key = KnowledgeKey(releases: target.releases, edition: edition)
+    return project.knowledge.withLock { known in
+      if let knowledge = known[key] { return knowledge }
       let knowledge = ResourceKnowledge(
-        imported: imported, range: range, declared: project.declared)
-      known[range] = knowledge
+        imported: imported, range: target.releases, edition: edition, declared: project.declared,
+        supported: supported)
+      known[key] = knowledge
       return knowledge
     }
   }
 
-  private static let supported = ReleaseRange.supported(in: EmbeddedCatalog.releases)
+  /// What the shops of a module run, where the options or its configuration say so.
+  private func edition(of module: String) -> ShopEdition? {
+    if let edition = catalog.edition { return edition }
+    guard !configurations.isEmpty else { return nil }
+    return configurations.of(FileSystem.absolute(module))?.edition?.value
+  }
+
+  /// What the findings of a run rest on: all releases that some module was judged by.
+  func basis(_ project: Project) -> ReleaseBasis {
+    let ranges = project.knowledge.withLock { Set($0.keys.map(\.releases)) }
+    let notes = project.notes.withLock { $0.sorted() }
+    guard let first = ranges.first else { return ReleaseBasis(notes: notes) }
+    let range = ranges.reduce(first) { $0.union($1) }
+    return imported?.basis(range, notes: notes) ?? EmbeddedCatalog.basis(range, notes: notes)
+  }
 
   /// The releases that a module is to be installed in, where the options or its configuration say so.
-  func target(of module: String) -> ReleaseSet? {
+  func target(of module: String) -> Target? {
     guard range == nil, !configured.isEmpty else { return range }
     return configurations.index(of: FileSystem.absolute(module)).flatMap { configured[$0] }
   }
@@ -262,15 +293,14 @@ struct Surroundings: Sendable {
     return nil
   }
 
-  /// What a module's composer.json allows; nil where it says nothing, or nothing that there is.
-  private func range(_ document: ComposerDocument, _ project: Project) -> ReleaseSet? {
+  /// What a module is judged by, as its composer.json has it.
+  private func target(_ document: ComposerDocument, _ project: Project) -> Target {
     let key = document.requireText
-    return project.ranges.withLock { known in
-      if let range = known[key] { return range }
-      let range = document.tree.flatMap { ComposerFile($0) }?.releasesOfEmbeddedCatalog()
-        .flatMap { $0.isEmpty ? nil : $0 }
-      known[key] = range
-      return range
+    return project.targets.withLock { known in
+      if let target = known[key] { return target }
+      let target = Target(document.tree.flatMap { ComposerFile($0) }, supported: supported)
+      known[key] = target
+      return target
     }
   }
 }
@@ -335,8 +365,28 @@ extension Surroundings {
       composer: around.composer
         ?? (target(of: module) == nil ? nil : composer(module, shown: shown, project)),
       registration: registration, php: php,
+      foreignRESTValues: project.webapis[module].map { webapi in
+        foreignRESTValues(webapi, module, shown: shown, document)
+      } ?? [],
       locate: { self.locate($0, module, document, project) })
     return (sources, failures)
+  }
+
+  private func foreignRESTValues(
+    _ webapi: WebapiFile, _ module: String, shown: String, _ document: XMLDocument?
+  ) -> [RESTDataObjects.Foreign] {
+    guard let name = document.flatMap({ ModuleFile($0) })?.name else { return [] }
+    // What cannot be read tells nothing; nobody asked for these files.
+    func read(_ path: String) -> [UInt8]? {
+      guard !path.split(separator: "/").contains("..") else { return nil }
+      return (try? files.readIfPresent(module + path, limit: Self.maximumSourceSize)) ?? nil
+    }
+    let injection = read("etc/di.xml").flatMap {
+      try? XMLDocument.read(path: shown + "etc/di.xml", $0, kind: nil)
+    }
+    return RESTDataObjects.foreign(
+      webapi, namespace: name.replacing("_", with: "\\"), directory: shown,
+      preferences: injection.map(RESTDataObjects.preferences) ?? [:], read: read)
   }
 
   private static let maximumSourceSize = 8 << 20

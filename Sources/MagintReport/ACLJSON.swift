@@ -45,7 +45,9 @@ package enum ACLJSON {
     json.field("url", route.url)
     json.field("resources", route.resources)
     span("releases", route.releases, &json)
-    if route.isCommerce { json.field("edition", "commerce") }
+    if route.edition != .openSource { json.field("edition", route.edition.rawValue) }
+    if route.isNeedUnknown { json.field("needKnown", false) }
+    if !route.undeclared.isEmpty { json.field("undeclared", route.undeclared) }
   }
 
   private static func node(_ node: ResourceTree.Node, _ json: inout JSONText) {
@@ -89,7 +91,7 @@ package enum ACLJSON {
       names("above", page.above, &json)
       json.field("module", page.module)
       if let package = page.package { json.field("package", package) }
-      json.field("edition", page.isCommerce ? "commerce" : "open-source")
+      json.field("edition", page.edition.rawValue)
       span("releases", page.releases, &json)
       span("disabled", page.disabled, &json)
       json.field("formerly", page.history)
@@ -118,7 +120,7 @@ package enum ACLJSON {
             name(resource.name, &json)
             names("above", resource.above, &json)
             span("releases", resource.releases, &json)
-            if resource.isCommerce { json.field("edition", "commerce") }
+            if resource.edition != .openSource { json.field("edition", resource.edition.rawValue) }
           }
         }
       }
@@ -179,9 +181,9 @@ package enum ACLJSON {
       }
     }
     span("unmatched", item.unmatched, &json)
-    if let commerce = item.commerce {
-      json.key("commerce")
-      json.object { json in route(commerce, &json) }
+    if let elsewhere = item.elsewhere {
+      json.key("elsewhere")
+      json.object { json in route(elsewhere, &json) }
     }
     if let hint = item.hint { json.field("hint", hint) }
   }

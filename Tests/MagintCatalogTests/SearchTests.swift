@@ -11,7 +11,6 @@ struct SearchTests {
     ("Magento_Sale::actions_view", "Magento_Sales::actions_view"),
     ("Magento_Catalog::product", "Magento_Catalog::products"),
     ("Magento_Customers::manage", "Magento_Customer::manage"),
-    ("Magento_Tax::tax", "Magento_Tax::manage_tax"),
     ("Magento_Customer::customers", "Magento_Customer::customer"),
   ])
   func suggests(_ wrong: String, _ right: String) {

@@ -98,6 +98,7 @@ struct MemberComparison {
       result.outcomes = [UpgradePlan.Outcome(.created)]
       if before != nil { result.notes.append(neverInstalled) }
       addRights(&result)
+      addLossOfTokens(&result)
       addLongValues(after, &result)
       return
     }
@@ -239,6 +240,7 @@ struct MemberComparison {
       var isRecreated: Bool
       var isCertain = true
       var causes: [String]
+      var isEachTime = false
     }
     let unknown = unknownResources(before, after)
     let first = all.firstRun?[ExactString(name)].map { member in
@@ -281,20 +283,26 @@ struct MemberComparison {
         case .no, .unknown, .yes, .maybe: break
         }
       }
+      if losesTokens(release) {
+        key.isRecreated = true
+        key.isCertain = true
+        key.isEachTime = true
+      }
       outcomes[key, default: ReleaseSet()].insert(release)
     }
     // What asks most of merchants first.
     func rank(_ key: Key) -> Int { key.isRecreated ? key.isCertain ? 0 : 1 : 2 }
     result.outcomes = outcomes.sorted {
-      (rank($0.key), $1.key.causes.count, $1.value.bits)
-        < (rank($1.key), $0.key.causes.count, $0.value.bits)
+      (rank($0.key), $1.key.causes.count, $1.value)
+        < (rank($1.key), $0.key.causes.count, $0.value)
     }.map { key, releases in
       UpgradePlan.Outcome(
         key.isRecreated ? .recreated : .unchanged, isCertain: key.isCertain,
-        releases: all.words(releases), causes: key.causes)
+        releases: all.words(releases), causes: key.causes, isEachTime: key.isEachTime)
     }
     let isRecreated = result.action == .recreated
     result.isAtSecondRun = isRecreated && isLater
+    addLossOfTokens(&result)
     addChanges(after, &result)
     for index in result.changes.indices where result.changes[index].new == nil {
       let recreated = result.outcomes.filter { $0.action == .recreated && $0.isCertain }
@@ -321,7 +329,7 @@ struct MemberComparison {
     }
     for id in unknown {
       result.notes.append(
-        "Where a shop has \(id.prefix { $0 != ":" }), which magint does not know here, \(id) counts: the integration is then deleted and created anew."
+        "Where a shop has \(all.owner(ofUnseen: id) ?? "its module"), \(id) counts, which nothing in sight declares: the integration is then deleted and created anew."
       )
     }
     if first != nil, isRecreated, isLater {
@@ -387,7 +395,7 @@ struct MemberComparison {
     return old.symmetricDifference(new).map(\.text).filter { id in
       !all.range.indices.contains {
         all.newCatalog.place(of: id, at: $0) != nil || all.oldCatalog.place(of: id, at: $0) != nil
-      } && all.mayExist(id)
+      } && all.owner(ofUnseen: id) != nil
     }.sorted()
   }
 
@@ -410,6 +418,22 @@ struct MemberComparison {
             UpgradePlan.Value($0.text, all.new.place($0, all.new.valueKind(after)))
           }))
     }
+  }
+
+  private func losesTokens(_ release: Int) -> Bool {
+    TokenBehaviour.losesTokens(all.newCatalog.releases[release])
+  }
+
+  /// Some releases take each consolidated integration for changed at every run.
+  private func addLossOfTokens(_ result: inout UpgradePlan.Integration) {
+    var releases = ReleaseSet()
+    for release in all.range.indices where losesTokens(release) { releases.insert(release) }
+    guard !releases.isEmpty else { return }
+    result.isRecreatedEachTime = true
+    let place = all.words(releases).map { " of \($0)" } ?? ""
+    result.notes.append(
+      "The Magento\(place) that is asked about recreates every integration of an integration.xml at each setup:upgrade, changed or not, and its token is lost each time; 2.2.8 and 2.3.1 mend that."
+    )
   }
 
   private func addLongValues(
@@ -473,7 +497,7 @@ struct MemberComparison {
     /// The releases in which each route is open.
     func open(_ catalog: Catalog, _ grants: [Int: Grant]) -> [String: ReleaseSet] {
       var open: [String: ReleaseSet] = [:]
-      for route in catalog.routes where !route.isCommerce {
+      for route in catalog.routes where route.edition == .openSource {
         for release in route.releases.intersection(all.range).indices
         where grants[release]!.opens(route) {
           open["\(route.method) \(route.url)", default: ReleaseSet()].insert(release)
@@ -517,8 +541,10 @@ struct MemberComparison {
       if id == Catalog.root { return "the root grants nothing by itself" }
       if id == Catalog.everything { return "it adds nothing here" }
       let known = all.range.indices.contains { catalog.path(of: id, at: $0) != nil }
-      if !known, all.mayExist(id) { return "it counts where a shop has the module" }
-      if !known { return "no release in question has it" }
+      if !known {
+        if let owner = all.owner(ofUnseen: id) { return "it counts where a shop has \(owner)" }
+        return catalog.onlyEdition(of: id)?.onlyHere ?? "no release in question has it"
+      }
       return isLegacy ? "it is granted as before" : "it comes along above another one"
     }
     for id in new where !old.contains(id) && !effective.contains(id.text) {

@@ -142,10 +142,8 @@ struct UpgradeSide: Sendable {
   let setup: SetupCode
   let diagnostics: [Diagnostic]
   private let merges: [FileKind: MergedConfiguration]
-  /// What module.xml says of each module, with integrations or not.
-  let declarations: [ModuleFile]
-  /// The packages that the composer.json files of the modules require.
-  let requiredPackages: Set<String>
+  /// Which resources a shop may have that nobody in sight declares.
+  let unseen: UnseenResources
 
   /// - Throws: ``MagintError`` where something cannot be read, or the options name what there is not.
   init(_ files: VersionFiles, _ options: UpgradeOptions) throws(MagintError) {
@@ -172,20 +170,13 @@ struct UpgradeSide: Sendable {
     }
     self.merges = merges
     var declarations: [ModuleFile] = []
-    var packages: Set<String> = []
     for module in project.modules where module.isNamed {
-      if let bytes = try? source.bytes(module.path("composer.json")),
-        let require = (try? JSONTree.parse(bytes))?["require"]
-      {
-        packages.formUnion(require.members.map(\.name))
-      }
       let path = module.path("etc/module.xml")
       guard let bytes = try source.bytes(path) else { continue }
       let document = try XMLDocument.read(path: source.display(path), bytes, kind: nil)
       if let file = ModuleFile(document) { declarations.append(file) }
     }
-    self.declarations = declarations
-    requiredPackages = packages
+    unseen = UnseenResources(project.modules) { (try? source.bytes($0)) ?? nil }
     setup = SetupCode(try linter.sources(of: selection), declarations)
     members = Self.joined(merges)
   }
@@ -298,9 +289,23 @@ extension Linter {
           path: directory, shown: String(Substring(input.shown.utf8.dropLast(rest)))))
     }
     var result: [ModuleSources] = []
-    for module in modules + selection.installers {
+    let count = modules.count
+    modules += selection.installers
+    seen.formUnion(selection.installers.map(\.path))
+    // Setup code of a module without integrations may delete some.
+    for case .directory(let root, let files) in selection.found {
+      for file in files where file.isPath(endingIn: "etc/module.xml") {
+        let directory = String(Substring(file.utf8.dropLast("etc/module.xml".utf8.count)))
+        guard selection.setups.contains(directory + "Setup"), seen.insert(directory).inserted else {
+          continue
+        }
+        modules.append(
+          Selection.Module(path: directory, shown: FileSystem.display(root == "." ? "./" + directory : directory)))
+      }
+    }
+    for (index, module) in modules.enumerated() {
       let (sources, failures) = surroundings.sources(
-        module.path, shown: module.shown, isLegacy: true,
+        module.path, shown: module.shown, isLegacy: index < count + selection.installers.count,
         surroundings.ofModule(module.path, shown: module.shown, project), project)
       if let failure = failures.first { throw failure }
       if let sources { result.append(sources) }

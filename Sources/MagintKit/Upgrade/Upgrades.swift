@@ -48,7 +48,9 @@ public enum Upgrades {
     let knowledge = try Knowledge.load(options.catalog) {
       new.composer(newFiles) ?? old.composer(oldFiles)
     }
-    return UpgradeComparison(old, new, try new.firstRun(after: old), knowledge).plan()
+    var plan = UpgradeComparison(old, new, try new.firstRun(after: old), knowledge).plan()
+    plan.edition = knowledge.edition
+    return plan
   }
 }
 
@@ -63,6 +65,7 @@ struct UpgradeComparison {
   let newCatalog: Catalog
   /// What the first `setup:upgrade` with the new version reads, where it merges in another order.
   let firstRun: [ExactString: UpgradeSide.Member]?
+  private let unseen: UnseenResources
 
   init(
     _ old: UpgradeSide, _ new: UpgradeSide, _ firstRun: [ExactString: UpgradeSide.Member]?,
@@ -71,6 +74,9 @@ struct UpgradeComparison {
     self.old = old
     self.new = new
     self.firstRun = firstRun
+    var unseen = old.unseen.union(new.unseen)
+    unseen.edition = knowledge.edition
+    self.unseen = unseen
     range = knowledge.range
     rangeText = knowledge.rangeText
     newest = knowledge.newest
@@ -123,36 +129,8 @@ struct UpgradeComparison {
     return moves(new) && !moves(old)
   }
 
-  /// Whether a shop may have a resource that neither the releases in question nor the modules in sight
-  /// declare: of Adobe Commerce, of a module of Magento's that Open Source does not have, or of a module
-  /// that a version requires or comes after.
-  func mayExist(_ id: String) -> Bool {
-    guard MalformedResourceID.isWellFormed(id), let end = id.firstRange(of: "::")?.lowerBound else {
-      return false
-    }
-    let module = String(id[..<end])
-    if newCatalog.isCommerceOnly(id) { return true }
-    let inSight = (old.project.modules + new.project.modules).map(\.declaration.name)
-    guard !inSight.contains(module) else { return false }
-    if module.hasPrefix("Magento_") {
-      let known = newCatalog.packages.keys
-      // A misspelt name of a module that is known is none.
-      return !known.contains(module) && !known.isEmpty
-        && nearest(
-          to: module, among: known, within: module.count >= "Magento_Catalog".count ? 2 : 1) == nil
-    }
-    if (old.declarations + new.declarations).contains(where: { $0.sequence.contains(module) }) {
-      return true
-    }
-    let parts = module.lowercased().split(separator: "_", maxSplits: 1)
-    guard parts.count == 2 else { return false }
-    // `other/module-erp` and `other/erp` for Other_Erp.
-    return old.requiredPackages.union(new.requiredPackages).contains { package in
-      let names = package.lowercased().split(separator: "/")
-      guard names.count == 2, names[0] == parts[0] else { return false }
-      return names[1].filter { $0 != "-" && $0 != "_" && $0 != "." }.contains(parts[1])
-    }
-  }
+  /// Who may have a resource that neither the releases in question nor the modules in sight declare.
+  func owner(ofUnseen id: String) -> String? { unseen.owner(of: id, newCatalog) }
 
   /// The releases in words, with the range for all there is; nil for all of it.
   func words(_ set: ReleaseSet) -> String? {

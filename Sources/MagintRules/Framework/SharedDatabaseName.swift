@@ -12,17 +12,20 @@ enum SharedDatabaseName {
   /// Each name that is taken by another one before it, with that one.
   static func pairs(_ project: CheckedProject) -> [(place: Place, earlier: Place)] {
     guard project.mayShareNames else { return [] }
-    var first: [ExactString: Place] = [:]
+    var known: [ExactString: [Place]] = [:]
     var pairs: [(place: Place, earlier: Place)] = []
     for file in project.files where file.kind != .api {
       for integration in file.integrations {
         let place = Place(name: integration.name, path: file.path, range: integration.range)
         let key = DatabaseText.key(integration.name)
-        guard let earlier = first[key] else {
-          first[key] = place
+        let others = known[key] ?? []
+        guard !others.contains(where: { ExactString($0.name) == ExactString(place.name) }) else {
           continue
         }
-        if ExactString(earlier.name) != ExactString(place.name) { pairs.append((place, earlier)) }
+        // One that differs by case alone is told as that.
+        let earlier = others.first { isCaseOnly($0.name, place.name) } ?? others.first
+        if let earlier { pairs.append((place, earlier)) }
+        known[key, default: []].append(place)
       }
     }
     return pairs

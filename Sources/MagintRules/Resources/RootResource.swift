@@ -69,8 +69,11 @@ package enum RootResource: FileRule {
       let isAlone = integration.resources.allSatisfy { $0.id.map { isRoot($0.text) } ?? true }
       // Magento compares the list with that of one entry.
       let isAllOnly = integration.resources.count == 1 && integration.resources[0].id?.text == all
+      var told: Set<String> = []
       for resource in integration.resources {
         guard let id = resource.id, isRoot(id.text) else { continue }
+        // Of one that is all there is, and there twice, once is enough.
+        guard told.insert(id.text).inserted || !isAlone else { continue }
         if !isAlone, kind == .api, id.text != all { continue }
         let removal = FixIt(
           "Remove it", .safe, edits: file.removing(resource.element).map { [$0] } ?? [])

@@ -39,6 +39,18 @@ package enum AmpersandInValue: ProjectRule {
               "https://sync.acme.io/magento?a=1&amp;b=2",
               with: "⟦https://sync.acme.io/magento?a=1&amp;b=2⟧"),
           beside: ["../Other/etc/integration.xml": other]),
+        .bad(
+          .integration,
+          document(.integration, fields("?a=1&amp;b=2"))
+            .replacing(
+              "https://sync.acme.io/magento?a=1&amp;b=2",
+              with: "⟦https://sync.acme.io/magento?a=1&amp;b=2⟧"),
+          path: FileKind.integration.modulePath,
+          beside: GoodModule.consolidated.with([
+            "other/etc/integration.xml": other,
+            "other/etc/module.xml": moduleDocument(
+              "<module name=\"Magento_Integration\"/>", name: "Acme_Other"),
+          ])),
         .good(
           .integration, document(.integration, fields("?shop=1")),
           beside: ["../Other/etc/integration.xml": document(.integration, fields("?shop=1"))]),
