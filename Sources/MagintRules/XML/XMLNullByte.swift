@@ -15,7 +15,7 @@ package enum XMLNullByte: FileRule {
         comes with its PHP. A null byte elsewhere is no XML at all: see `xml-invalid-character`.
         """, since: "0.2.0",
       examples: [
-        .bad(.integration, text + "⟦\u{0}⟧"),
+        .bad(.integration, text + "⟦\u{0}⟧", fixed: text),
         .good(.integration, text),
       ])
   }
