@@ -130,7 +130,8 @@ private struct GrantQuestion {
       inRange.indices.last.flatMap { catalog.path(of: id, at: $0) } ?? catalog.newestPath(of: id)
     var notes: [String] = []
     if let edition = catalog.onlyEdition(of: id) {
-      let text = edition == .extension
+      let text =
+        edition == .extension
         ? "It is of \(edition.title), in versions of its own"
         : "Only \(edition.title) has it, and Open Source drops it"
       notes.append("\(text); seen in \(acl.seen(id).text).")

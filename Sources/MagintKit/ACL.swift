@@ -39,7 +39,8 @@ public struct ACL: Sendable {
     }
     let children = catalog.children(at: release)
     var availability: [String: ReleaseSet] = [:]
-    for fact in catalog.resources where fact.edition == .openSource && availability[fact.id] == nil {
+    for fact in catalog.resources where fact.edition == .openSource && availability[fact.id] == nil
+    {
       availability[fact.id] = catalog.enabledReleases(of: fact.id).intersection(knowledge.range)
     }
     // No path is longer; a shop's own files may say otherwise.
@@ -130,7 +131,8 @@ public struct ACL: Sendable {
     let facts = Array(catalog.facts(of: id))
     guard !facts.isEmpty else { throw unknown(id) }
     // With --edition the catalog has it all as one; whose it is stays as it is.
-    let other = knowledge.edition == nil
+    let other =
+      knowledge.edition == nil
       ? catalog.onlyEdition(of: id) : EmbeddedCatalog.availability(of: id)?.onlyEdition
     let enabled = catalog.enabledReleases(of: id)
     let declared = catalog.declaredReleases(of: id)

@@ -78,7 +78,8 @@ package struct Knowledge: Sendable {
     _ options: CatalogOptions, composer: () -> [UInt8]?
   ) throws(MagintError) -> Knowledge {
     var knowledge = try loadOpenSource(options, composer: composer)
-    guard let edition = options.edition, options.catalogFile == nil, options.magentoRoot == nil else {
+    guard let edition = options.edition, options.catalogFile == nil, options.magentoRoot == nil
+    else {
       return knowledge
     }
     knowledge.edition = edition

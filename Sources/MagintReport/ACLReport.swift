@@ -321,7 +321,8 @@ package struct ACLReport: Sendable {
       + Printable.wrap(Printable.line(text), to: max(30, width - 4)).joined(separator: "\n    ")
       + "\n"
     if !route.undeclared.isEmpty {
-      output += "    no acl.xml declares \(Printable.line(route.undeclared.joined(separator: ", "))): only full access opens it\n"
+      output +=
+        "    no acl.xml declares \(Printable.line(route.undeclared.joined(separator: ", "))): only full access opens it\n"
     }
     if route.edition != .extension {
       output +=

@@ -439,7 +439,9 @@ package struct UpgradeReport: Sendable {
 
   package static func markdown(_ plan: UpgradePlan) -> String {
     var output = "# Upgrade from \(Markdown.text(plan.old)) to \(Markdown.text(plan.new))\n\n"
-    output += plan.magento.map { "With \(Markdown.text($0.module)). " } ?? "\(plan.edition.map(\.title) ?? "Magento") \(plan.range). "
+    output +=
+      plan.magento.map { "With \(Markdown.text($0.module)). " }
+      ?? "\(plan.edition.map(\.title) ?? "Magento") \(plan.range). "
     output += "\(Markdown.text(summary(plan)))\n"
     if !plan.stops.isEmpty {
       output += "\n## What stops Magento\n\n"

@@ -133,14 +133,15 @@ import Testing
 
   // MARK: The service
 
-  @Test(arguments: [
-    ("2.4.3", "2.4.4", ["signature-methods", "bearer"], []),
-    ("2.4.5", "2.4.6", ["signature-base-string"], ["user-agent"]),
-    ("2.4.7", "2.4.8", ["signature-base-string"], []),
-    ("2.4.7-p3", "2.4.7-p4", [], []),
-    ("2.2.5", "2.3.1", [], ["error-texts"]),
-    ("2.3.1", "2.3.2", [], ["error-texts"]),
-  ] as [(String, String, [String], [String])])
+  @Test(
+    arguments: [
+      ("2.4.3", "2.4.4", ["signature-methods", "bearer"], []),
+      ("2.4.5", "2.4.6", ["signature-base-string"], ["user-agent"]),
+      ("2.4.7", "2.4.8", ["signature-base-string"], []),
+      ("2.4.7-p3", "2.4.7-p4", [], []),
+      ("2.2.5", "2.3.1", [], ["error-texts"]),
+      ("2.3.1", "2.3.2", [], ["error-texts"]),
+    ] as [(String, String, [String], [String])])
   func service(_ from: String, _ to: String, _ heavy: [String], _ light: [String]) throws {
     let plan = try Self.plan(Self.consolidated("Magento_Customer::manage"), from, to)
     let changes = try #require(plan.magento).changes

@@ -144,7 +144,8 @@ import Testing
     Case(
       "broken PHP",
       [
-        "Api/OrdersInterface.php": "<?php namespace Acme\\Sync\\Api; interface OrdersInterface { function push(Foo $"
+        "Api/OrdersInterface.php":
+          "<?php namespace Acme\\Sync\\Api; interface OrdersInterface { function push(Foo $"
       ], []),
   ]
 

@@ -97,25 +97,29 @@ import Testing
 
   // MARK: acl
 
-  @Test(arguments: [
-    (["GET /V1/company/5"], 0, ["B2B for Adobe Commerce only", "Magento_Company::index"]),
-    (["GET /V1/returns/5"], 0, ["Adobe Commerce only", "Magento_Rma::magento_rma"]),
-    (
-      ["GET /V1/sharedCatalog/1"], 0,
-      ["no acl.xml declares Magento_SharedCatalog::sharedCatalog: only full access opens it"]
-    ),
-    (["GET /V1/applepay/auth"], 0, ["of an extension that comes with Magento", "open to everyone"]),
-    (["POST /V1/customers/5/token"], 0, ["Adobe Commerce only", "what it needs is not known"]),
-    (["GET /V1/company/5", "GET /V1/nothing"], 1, ["✗ GET /V1/nothing"]),
-    (
-      ["GET /V1/company/5", "--edition", "b2b"], 0,
-      ["<resource name=\"Magento_Company::index\"/>"]
-    ),
-    (
-      ["GET /V1/adobestock/asset/search"], 0,
-      ["no acl.xml declares it: only full access opens the route"]
-    ),
-  ] as [([String], Int32, [String])])
+  @Test(
+    arguments: [
+      (["GET /V1/company/5"], 0, ["B2B for Adobe Commerce only", "Magento_Company::index"]),
+      (["GET /V1/returns/5"], 0, ["Adobe Commerce only", "Magento_Rma::magento_rma"]),
+      (
+        ["GET /V1/sharedCatalog/1"], 0,
+        ["no acl.xml declares Magento_SharedCatalog::sharedCatalog: only full access opens it"]
+      ),
+      (
+        ["GET /V1/applepay/auth"], 0,
+        ["of an extension that comes with Magento", "open to everyone"]
+      ),
+      (["POST /V1/customers/5/token"], 0, ["Adobe Commerce only", "what it needs is not known"]),
+      (["GET /V1/company/5", "GET /V1/nothing"], 1, ["✗ GET /V1/nothing"]),
+      (
+        ["GET /V1/company/5", "--edition", "b2b"], 0,
+        ["<resource name=\"Magento_Company::index\"/>"]
+      ),
+      (
+        ["GET /V1/adobestock/asset/search"], 0,
+        ["no acl.xml declares it: only full access opens the route"]
+      ),
+    ] as [([String], Int32, [String])])
   func aclFor(_ arguments: [String], _ status: Int32, _ parts: [String]) throws {
     let directory = try TemporaryDirectory()
     let result = try Program.run(["acl", "for"] + arguments, in: directory.url)

@@ -39,7 +39,7 @@ extension Configurations {
             [Page.Value($0.value.rawValue, source($0))]
           } ?? [],
         fallback: namesCatalog
-          ? "that of the catalog" : "Open Source and Adobe Commerce, where an id has to exist"),
+          ? "that of the catalog" : "Open Source and Adobe Commerce"),
       Page.Setting(
         key: ConfigurationKey.catalog.rawValue,
         values: catalog.magentoRoot.map { [Page.Value($0, .commandLine("--magento-root"))] }

@@ -335,7 +335,8 @@ struct MagentoComparison {
     let missing = catalog.sorted(
       Set(result.routes.lazy.filter { !$0.isGained }.flatMap(\.missing)), at: to)
     // A legacy pair may list what the old Magento did not have, and no call has stored since.
-    let waiting = member.isLegacy && !rights.old.isFull
+    let waiting =
+      member.isLegacy && !rights.old.isFull
       ? listed.filter {
         $0 != Catalog.root && !rights.new.allows($0) && catalog.path(of: $0, at: to) != nil
       } : []

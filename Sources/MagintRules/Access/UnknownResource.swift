@@ -81,7 +81,8 @@ package enum UnknownResource: FileRule {
               "only \(known.editions[0].title) has \(quoted(id))",
               elsewhere(known, knowledge),
               fixIts: [
-                FixIt("Tell merchants what does not work without \(known.editions[0].title)", .unsafe)
+                FixIt(
+                  "Tell merchants what does not work without \(known.editions[0].title)", .unsafe)
               ])
           }
           continue
