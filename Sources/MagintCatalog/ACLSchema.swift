@@ -196,7 +196,8 @@ private struct Check {
   /// `xs:int`.
   private static func isInt(_ value: String) -> Bool {
     let text = collapsed(value)
-    let digits = text.utf8.first.map { $0 == 0x2B || $0 == 0x2D } == true ? text.dropFirst() : text[...]
+    let digits =
+      text.utf8.first.map { $0 == 0x2B || $0 == 0x2D } == true ? text.dropFirst() : text[...]
     return !digits.isEmpty && digits.utf8.allSatisfy { 0x30...0x39 ~= $0 } && Int32(text) != nil
   }
 

@@ -31,10 +31,13 @@ extension Catalog {
     }
     let top = facts.filter { !$0.isDisabled }.map {
       (id: $0.id, sortOrder: $0.sortOrder ?? 0, order: $0.order, module: $0.module)
-    }.sorted { ($0.sortOrder, $0.order, $0.module, $0.id) < ($1.sortOrder, $1.order, $1.module, $1.id) }
+    }.sorted {
+      ($0.sortOrder, $0.order, $0.module, $0.id) < ($1.sortOrder, $1.order, $1.module, $1.id)
+    }
     var root = top.dropFirst().first?.id
     // A catalog of a part of Magento may lack the other root.
-    if !facts.contains(where: { $0.id == Self.everything }), top.contains(where: { $0.id == Self.root })
+    if !facts.contains(where: { $0.id == Self.everything }),
+      top.contains(where: { $0.id == Self.root })
     {
       root = Self.root
     }

@@ -79,7 +79,8 @@ extension Linter {
       findings[index].severity = .note
       findings[index].notes.append(
         Diagnostic.Note(
-          "app/etc/config.php disables \(name): as long as it does, Magento does not read the file"))
+          "app/etc/config.php disables \(name): as long as it does, Magento does not read the file")
+      )
     }
   }
 }

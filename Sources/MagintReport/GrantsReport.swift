@@ -279,7 +279,8 @@ package struct GrantsReport: Sendable {
     if !integration.conditional.isEmpty {
       output += "## Granted where its module is installed\n\n"
       for right in integration.conditional {
-        output += "- \(Markdown.code(right.id)): in a shop with \(Markdown.text(right.owner ?? ""))\n"
+        output +=
+          "- \(Markdown.code(right.id)): in a shop with \(Markdown.text(right.owner ?? ""))\n"
       }
       output += "\n"
     }

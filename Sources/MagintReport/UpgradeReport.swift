@@ -204,7 +204,8 @@ package struct UpgradeReport: Sendable {
       return text + ", and the admin's page for it breaks"
     case .conflict:
       return "has a name that the database takes for the old one"
-    case .deleted: return "is deleted by setup code: its token ends, and no REST call is answered any more"
+    case .deleted:
+      return "is deleted by setup code: its token ends, and no REST call is answered any more"
     case .notInstalled:
       return integration.newKind == nil
         ? "is gone, and was never installed" : "is declared and not installed"

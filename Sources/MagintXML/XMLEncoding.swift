@@ -43,7 +43,9 @@ enum XMLEncoding {
 
   /// `EncName` (XML 1.0, section 4.3.3).
   private static func isName(_ name: String) -> Bool {
-    guard let first = name.utf8.first, (first | 0x20) &- UInt8(ascii: "a") < 26 else { return false }
+    guard let first = name.utf8.first, (first | 0x20) &- UInt8(ascii: "a") < 26 else {
+      return false
+    }
     return name.utf8.allSatisfy { byte in
       (byte | 0x20) &- UInt8(ascii: "a") < 26 || byte &- UInt8(ascii: "0") < 10
         || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")

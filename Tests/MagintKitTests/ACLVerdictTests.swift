@@ -30,7 +30,8 @@ import Testing
   private static let good =
     "<config><acl><resources><resource id=\"Magento_Backend::admin\"><resource id=\"Foo_Bar::a\" title=\"Aaaa\"/></resource></resources></acl></config>"
 
-  private static func write(_ acl: String, to shop: String, in directory: TemporaryDirectory) throws {
+  private static func write(_ acl: String, to shop: String, in directory: TemporaryDirectory) throws
+  {
     func integration(_ name: String, _ resources: String...) -> String {
       "<config><integration name=\"\(name)\"><email>a@b.co</email><endpoint_url>https://x.acme.io/cb</endpoint_url><identity_link_url>https://x.acme.io/login</identity_link_url><resources>"
         + resources.map { "<resource name=\"\($0)\"/>" }.joined()

@@ -314,8 +314,7 @@ import Testing
       withACL(own, attributes: " disabled=\"1\""), .unchanged),
     Case(
       "an own resource moved beside the root", withACL(own),
-      withACL("<resource id=\"Acme_Sync::api\" title=\"Acme API\"/>"), .recreated, ["resources"],
-      says: "Every integration of the shop"),
+      withACL("<resource id=\"Acme_Sync::api\" title=\"Acme API\"/>"), .recreated, ["resources"]),
     // Modules that are not in sight
     Case(
       "a resource of a module in the sequence", after("Other_Erp", consolidated(good)),
@@ -495,7 +494,8 @@ import Testing
     func module(_ name: String, _ email: String, after other: String? = nil) -> Module {
       let sequence = other.map { "<sequence><module name=\"\($0)\"/></sequence>" } ?? ""
       return [
-        "\(name)/etc/module.xml": "<config><module name=\"Acme_\(name)\">\(sequence)</module></config>",
+        "\(name)/etc/module.xml":
+          "<config><module name=\"Acme_\(name)\">\(sequence)</module></config>",
         "\(name)/etc/integration.xml":
           "<config><integration name=\"Acme Sync\"><email>\(email)</email></integration></config>",
       ]

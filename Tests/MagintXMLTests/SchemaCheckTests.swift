@@ -463,7 +463,9 @@ struct SchemaCheckTests {
     func body(_ text: String) -> [Substring] { text.split(separator: "\n").dropFirst(2).map { $0 } }
     let different = zip(body(file), body(merged)).filter { $0 != $1 }
     #expect(
-      different.map(\.0) == ["      <xs:element name=\"email\" type=\"emailType\" minOccurs=\"0\"/>"])
+      different.map(\.0) == [
+        "      <xs:element name=\"email\" type=\"emailType\" minOccurs=\"0\"/>"
+      ])
     #expect(different.map(\.1) == ["      <xs:element name=\"email\" type=\"emailType\"/>"])
   }
 

@@ -325,7 +325,8 @@ struct MemberComparison {
         return outcome
       }
       result.notes.append(
-        "Resources that leave acl.xml take their rights with them; the row, its key and its token stay.")
+        "Resources that leave acl.xml take their rights with them; the row, its key and its token stay."
+      )
     }
     for id in unknown {
       result.notes.append(

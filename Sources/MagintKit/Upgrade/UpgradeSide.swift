@@ -217,8 +217,10 @@ struct UpgradeSide: Sendable {
     var positions = Array(project.modules.indices)
     for (place, module) in zip(places, sorted) { positions[module] = place }
     let files = project.files.enumerated().sorted {
-      let (left, right) = ($0.element.module.map { positions[$0] } ?? -1,
-        $1.element.module.map { positions[$0] } ?? -1)
+      let (left, right) = (
+        $0.element.module.map { positions[$0] } ?? -1,
+        $1.element.module.map { positions[$0] } ?? -1
+      )
       return (left, $0.offset) < (right, $1.offset)
     }.map(\.element)
     var merges: [FileKind: MergedConfiguration] = [:]
@@ -300,7 +302,8 @@ extension Linter {
           continue
         }
         modules.append(
-          Selection.Module(path: directory, shown: FileSystem.display(root == "." ? "./" + directory : directory)))
+          Selection.Module(
+            path: directory, shown: FileSystem.display(root == "." ? "./" + directory : directory)))
       }
     }
     for (index, module) in modules.enumerated() {

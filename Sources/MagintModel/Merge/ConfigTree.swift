@@ -77,9 +77,10 @@ struct ConfigTree: Sendable {
   init(_ document: XMLDocument, _ tree: XMLTree, file: Int) {
     let bytes = document.file.bytes
     entities = EntityTable(document)
-    defaultNames = document.doctype.map {
-      Self.defaultNames(document.file.text($0))
-    } ?? [:]
+    defaultNames =
+      document.doctype.map {
+        Self.defaultNames(document.file.text($0))
+      } ?? [:]
     nodes.reserveCapacity(tree.elements.count + tree.segments.count)
     // The first pass makes the elements, so that they have the indices they have in the file.
     for element in tree.elements {
@@ -346,7 +347,8 @@ struct ConfigTree: Sendable {
         var end = rest.startIndex
         switch first {
         case "\"", "'":
-          end = rest.dropFirst().firstIndex(of: first).map { rest.index(after: $0) } ?? rest.endIndex
+          end =
+            rest.dropFirst().firstIndex(of: first).map { rest.index(after: $0) } ?? rest.endIndex
         case "(":
           end = rest.firstIndex(of: ")").map { rest.index(after: $0) } ?? rest.endIndex
         default:

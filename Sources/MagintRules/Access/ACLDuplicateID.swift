@@ -21,7 +21,8 @@ package enum ACLDuplicateID: ProjectRule {
         ConsequenceRow("at two places of the tree", [.setupFails, .rejectedInDeveloperMode]),
         ConsequenceRow("twice at one place, in one file", [.rejectedInDeveloperMode]),
       ],
-      summary: "The module's acl.xml names a resource at two places, or at another place than its own",
+      summary:
+        "The module's acl.xml names a resource at two places, or at another place than its own",
       rationale: """
         Magento merges the acl.xml files of all modules by place: by the ids from the root down to the
         resource. A resource of Magento or of another module has to stand where it stands there, below
@@ -151,7 +152,8 @@ package enum ACLDuplicateID: ProjectRule {
       .error, isSame ? [.rejectedInDeveloperMode] : [.setupFails, .rejectedInDeveloperMode],
       in: acl.document.file, at: declaration.idRange,
       isSame
-        ? "\(quoted(declaration.id)) is declared twice" : "\(quoted(declaration.id)) is at two places",
+        ? "\(quoted(declaration.id)) is declared twice"
+        : "\(quoted(declaration.id)) is at two places",
       isSame
         ? "Developer mode refuses the file. Otherwise the two become one resource, with the later title."
         : explanation,
@@ -164,7 +166,9 @@ package enum ACLDuplicateID: ProjectRule {
     _ knowledge: ResourceKnowledge
   ) -> Diagnostic? {
     var wrong = places.filter { $0.path != declaration.path }
-    guard let newest = wrong.max(by: { ($0.releases.last ?? -1) < ($1.releases.last ?? -1) }) else { return nil }
+    guard let newest = wrong.max(by: { ($0.releases.last ?? -1) < ($1.releases.last ?? -1) }) else {
+      return nil
+    }
     let isEverywhere = wrong.count == places.count
     wrong.removeAll { $0.path == newest.path }
     let above = newest.path.dropLast()

@@ -37,7 +37,8 @@ package enum ACLInvalid: ProjectRule {
           path: "etc/acl.xml", beside: beside),
         .bad(
           .integration,
-          inside("<resource id=\"Acme_Sync::orders\" title=\"Acme orders\" ⟦module⟧=\"Acme_Sync\"/>"),
+          inside(
+            "<resource id=\"Acme_Sync::orders\" title=\"Acme orders\" ⟦module⟧=\"Acme_Sync\"/>"),
           fixed: inside("<resource id=\"Acme_Sync::orders\" title=\"Acme orders\"/>"),
           path: "etc/acl.xml", beside: beside),
         .bad(

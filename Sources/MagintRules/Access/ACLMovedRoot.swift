@@ -10,7 +10,8 @@ package enum ACLMovedRoot: ProjectRule {
     ]
     let inside = "<resource id=\"Acme_Sync::orders\" title=\"Acme orders\"/>"
     return RuleMetadata(
-      category: .access, severity: .error, consequences: [.allIntegrationsLost, .tokenLost, .accessNarrower],
+      category: .access, severity: .error,
+      consequences: [.allIntegrationsLost, .tokenLost, .accessNarrower],
       summary: "The module's acl.xml moves the tree of rights off its place, for the whole shop",
       rationale: """
         Magento grants integrations from the second of the resources that stand at the top of the ACL,
@@ -33,8 +34,10 @@ package enum ACLMovedRoot: ProjectRule {
         .bad(
           .integration,
           aclDocument(
-            "<resource id=\"Magento_Backend::admin\" sortOrder=\"⟦5⟧\">\n    \(inside)\n</resource>"),
-          fixed: aclDocument("<resource id=\"Magento_Backend::admin\">\n    \(inside)\n</resource>"),
+            "<resource id=\"Magento_Backend::admin\" sortOrder=\"⟦5⟧\">\n    \(inside)\n</resource>"
+          ),
+          fixed: aclDocument(
+            "<resource id=\"Magento_Backend::admin\">\n    \(inside)\n</resource>"),
           path: "etc/acl.xml", beside: beside),
         .good(
           .integration,

@@ -20,7 +20,8 @@ package enum ACLWrongParent: ProjectRule {
       examples: [
         .bad(
           .integration,
-          aclDocument("<resource id=\"⟦Acme_Sync::orders⟧\" title=\"Acme orders\" sortOrder=\"30\"/>"),
+          aclDocument(
+            "<resource id=\"⟦Acme_Sync::orders⟧\" title=\"Acme orders\" sortOrder=\"30\"/>"),
           path: "etc/acl.xml", beside: beside),
         .bad(
           .integration,

@@ -100,7 +100,8 @@ package enum SetupScript {
         place = end + 1
         // What stands under else is no plain condition.
         if file.isToken(place, "else") || file.isToken(place, "elseif") {
-          guard let brace = file.first(in: place..<body.upperBound, where: { file.isToken($0, "{") }),
+          guard
+            let brace = file.first(in: place..<body.upperBound, where: { file.isToken($0, "{") }),
             file.closing(of: brace) < target,
             !(brace..<file.closing(of: brace)).contains(where: { isEnd($0, file) })
           else { return nil }

@@ -12,10 +12,16 @@ package enum StaleSetupVersion: ModuleRule {
     }
     func patch(_ version: String) -> String {
       GoodModule.legacy[GoodModule.patchPath]!
-        .replacing("implements DataPatchInterface", with: "implements DataPatchInterface, \\Magento\\Framework\\Setup\\Patch\\PatchVersionInterface")
+        .replacing(
+          "implements DataPatchInterface",
+          with:
+            "implements DataPatchInterface, \\Magento\\Framework\\Setup\\Patch\\PatchVersionInterface"
+        )
         .replacing(
           "    public static function getDependencies",
-          with: "    public static function getVersion(): string\n    {\n        return \(version);\n    }\n\n    public static function getDependencies")
+          with:
+            "    public static function getVersion(): string\n    {\n        return \(version);\n    }\n\n    public static function getDependencies"
+        )
     }
     let beside = GoodModule.legacy.with([
       GoodModule.patchPath: nil, "Setup/UpgradeData.php": upgradeDocument("1.1.0"),

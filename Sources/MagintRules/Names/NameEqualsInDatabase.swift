@@ -27,7 +27,8 @@ package enum NameEqualsInDatabase: ProjectRule {
           beside: [
             "../Other/etc/integration/config.xml": document(.config, content: block("Strase Feed"))
           ]),
-        .good(.config, document(.config, content: block("Smørrebrød") + "\n" + block("Smorrebrod"))),
+        .good(
+          .config, document(.config, content: block("Smørrebrød") + "\n" + block("Smorrebrod"))),
       ])
   }
 

@@ -74,7 +74,9 @@ package enum AmpersandInValue: ProjectRule {
     for file in project.files {
       for integration in file.integrations {
         let key = Key(kind: file.kind, name: ExactString(integration.name))
-        if concerned.contains(key) { places[key, default: []].append((file.path, file.kind, integration)) }
+        if concerned.contains(key) {
+          places[key, default: []].append((file.path, file.kind, integration))
+        }
       }
     }
     for place in places.values {

@@ -35,7 +35,8 @@ package enum CharacterNotStored: FileRule {
     guard let kind = file.kind, kind != .api else { return }
     for integration in file.integrations {
       let values =
-        [(ElementName.email, integration.email)] + integration.urls.map { ($0.name, Optional($0.value)) }
+        [(ElementName.email, integration.email)]
+        + integration.urls.map { ($0.name, Optional($0.value)) }
       for case (let name, let value?) in values {
         // Four bytes in UTF-8 begin with 0xF0 or more.
         guard let at = value.text.utf8.firstIndex(where: { $0 >= 0xF0 }),

@@ -29,7 +29,8 @@ package enum XMLNullByte: FileRule {
         + (follows ? ", and what follows is not read" : "")
         + "; from 2.12 on the file is not well-formed, and setup:upgrade aborts.",
       fixIts: [
-        FixIt("Remove it" + (follows ? " and what follows" : ""), .unsafe,
+        FixIt(
+          "Remove it" + (follows ? " and what follows" : ""), .unsafe,
           edits: follows ? [] : [FixIt.Edit(at..<at + 1, "")])
       ])
   }
