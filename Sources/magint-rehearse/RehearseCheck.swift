@@ -51,6 +51,10 @@
       @Flag(help: "List the scenarios.")
       var listScenarios = false
 
+      @Flag(
+        help: "In text, show the whole transcript of a failed scenario; otherwise what failed first.")
+      var verbose = false
+
       @Option(help: "The form of the report: text, json, junit or html.")
       var format = RehearsalReport.Format.text
 
@@ -82,7 +86,7 @@
         let outcomes = try await Rehearsal(options).run(scenarios)
         let report = RehearsalReport(
           release: declared.catalog.releases[declared.release], integration: definition,
-          outcomes: outcomes, showsSecrets: shop.showSecrets)
+          outcomes: outcomes, showsSecrets: shop.showSecrets, isVerbose: verbose)
         Terminal.write(report.render(format))
         if report.failureCount > 0 { throw ExitCode(1) }
       }
