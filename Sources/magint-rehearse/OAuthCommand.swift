@@ -12,12 +12,12 @@
       abstract: "Sign a request as Magento wants it, or say what is wrong with one.",
       subcommands: [Sign.self, Explain.self])
 
-    /// The newest release that `text` names, or of all.
-    static func release(_ text: String?) throws(MagintError) -> Release {
+    /// The newest release that `text` names, or of all, and what is known of it.
+    static func release(_ text: String?) throws(MagintError) -> (Release, Catalog) {
       var options = CatalogOptions()
       options.magento = text
       let knowledge = try Knowledge.load(options)
-      return knowledge.catalog.releases[knowledge.newest]
+      return (knowledge.catalog.releases[knowledge.newest], knowledge.catalog)
     }
 
     static func credentials(_ path: String) throws(MagintError) -> Credentials {
@@ -26,6 +26,51 @@
 
     /// Parts of a base string or of a report, each on a line that may be long.
     static func write(_ json: JSONText) { Terminal.write(json.text + "\n") }
+
+    /// In which releases a signature works, and what to change where it does not in all.
+    static func lines(
+      _ reach: SignatureReach, _ accepting: [SignatureRuleSet], _ release: Release
+    ) -> [String] {
+      guard !reach.isOne else { return ["The signature works in every release of Magento."] }
+      let refusing = SignatureRuleSet.allCases.filter { !accepting.contains($0) }
+      func list(_ rules: [SignatureRuleSet]) -> String {
+        rules.map(\.releases).joined(separator: "; ")
+      }
+      var lines = [
+        accepting.isEmpty
+          ? "No release of Magento takes the signature."
+          : refusing.isEmpty
+            ? "The signature works in every release of Magento."
+            : "The signature works in \(list(accepting)). Refused by \(list(refusing)): they sign this request otherwise."
+      ]
+      guard !refusing.isEmpty else { return lines }
+      lines += reach.advice
+      if let url = reach.adaptedURL {
+        lines.append("Then one signature works in every release: \(url)")
+      } else {
+        lines.append("No signature of this URL works in every release.")
+      }
+      return lines
+    }
+
+    static func write(
+      _ reach: SignatureReach, _ accepting: [SignatureRuleSet], to json: inout JSONText
+    ) {
+      json.key("releases")
+      json.array { json in
+        for base in reach.baseStrings {
+          json.object { json in
+            json.field("releases", base.rules.releases)
+            json.field("accepts", accepting.contains(base.rules))
+            if let text = base.text { json.field("baseString", text) }
+          }
+        }
+      }
+      guard let url = reach.adaptedURL else { return }
+      json.key("advice")
+      json.array { json in for sentence in reach.advice { json.value(sentence) } }
+      json.field("adaptedURL", url)
+    }
 
     // MARK: sign
 
@@ -87,7 +132,7 @@
       enum Format: String, ExpressibleByArgument, CaseIterable { case text, header, json }
 
       func run() async throws {
-        let release = try OAuthCommand.release(magento)
+        let (release, _) = try OAuthCommand.release(magento)
         var headers: [HeaderField] = []
         if data != nil {
           headers.append(HeaderField("Content-Type", "application/x-www-form-urlencoded"))
@@ -121,12 +166,20 @@
           throw MagintError(
             .usage, "the form holds an array ('a[]=…'), of which Magento cannot make a base string")
         }
+        let reach = SignatureReach(signed.request)
+        let accepting = reach.rules(taking: signed.baseString)
         switch format {
-        case .header: Terminal.write("Authorization: \(signed.header)\n")
+        case .header:
+          Terminal.write("Authorization: \(signed.header)\n")
+          if !reach.isOne {
+            Terminal.complain(
+              OAuthCommand.lines(reach, accepting, release).joined(separator: " "))
+          }
         case .text:
-          Terminal.write(
-            "Authorization: \(signed.header)\n\nBase string for Magento \(release):\n\(signed.baseString)\n"
-          )
+          var text = "Authorization: \(signed.header)\n\n"
+          text += OAuthCommand.lines(reach, accepting, release).joined(separator: "\n") + "\n\n"
+          text += "Base string for Magento \(release):\n\(signed.baseString)\n"
+          Terminal.write(text)
         case .json:
           var json = JSONText()
           json.object { json in
@@ -134,6 +187,7 @@
             json.field("authorization", signed.header)
             json.field("signature", signed.signature)
             json.field("baseString", signed.baseString)
+            OAuthCommand.write(reach, accepting, to: &json)
           }
           OAuthCommand.write(json)
         }
@@ -146,11 +200,13 @@
       static let configuration = CommandConfiguration(
         abstract: "Say what is wrong with a request that Magento refused.",
         discussion: """
-          Takes the line of curl that sends it, an entry of a HAR archive (or a whole one: the first that \
-          failed), or what goes over the wire, from 'POST /path HTTP/1.1' on.
+          Takes the line of curl that sends it, also as browsers copy it (bash or cmd), what 'curl -v' prints, \
+          an entry of a HAR archive (or a whole one: the first that failed), or what goes over the wire, from \
+          'POST /path HTTP/1.1' on. What a message says alone is for 'magint explain'.
 
           With the secrets in --token-file it computes the signature, and where that is wrong finds out which \
-          mistake makes the one that was sent. For /oauth/token/access the token is the request token.
+          mistake makes the one that was sent; where it is right, what the shop refuses besides. No secret is \
+          printed. For /oauth/token/access the token is the request token.
 
           Exit codes: 0 nothing found, 1 something is wrong, 2 wrong usage, 3 something could not be read.
           """)
@@ -186,7 +242,7 @@
       }
 
       func run() async throws {
-        let release = try OAuthCommand.release(magento)
+        let (release, catalog) = try OAuthCommand.release(magento)
         let bytes = try Files.bytes(file, limit: 64 << 20)
         let request: RequestMessage
         do {
@@ -197,10 +253,10 @@
         }
         let diagnosis = RequestDiagnosis(
           request, release: release, credentials: try tokenFile.map(OAuthCommand.credentials),
-          now: ShopClock().now)
+          catalog: catalog, now: ShopClock().now)
         switch format {
-        case .text: Terminal.writeText(text(diagnosis))
-        case .json: OAuthCommand.write(json(diagnosis))
+        case .text: Terminal.writeText(diagnosis.mask.hide(text(diagnosis)))
+        case .json: Terminal.write(diagnosis.mask.hide(json(diagnosis).text) + "\n")
         }
         if !diagnosis.findings.isEmpty { throw ExitCode(1) }
       }
@@ -208,6 +264,13 @@
       private func text(_ diagnosis: RequestDiagnosis) -> String {
         let request = diagnosis.request
         var text = "\(request.method) \(request.scheme)://\(request.host)\(request.path)\n"
+        let refusal = diagnosis.findings.first(where: \.isCertain)
+        if diagnosis.isSignatureRight == true, let first = diagnosis.findings.first {
+          text += "\nThe signature is right: Magento \(diagnosis.release) computes the same one.\n"
+          text +=
+            refusal.map { "The shop would still refuse it because \($0.message).\n" }
+            ?? "The shop may still refuse it because \(first.message).\n"
+        }
         for finding in diagnosis.findings {
           text +=
             "\n\(finding.isCertain ? "error" : "warning"): \(finding.message) [\(finding.id)]\n"
@@ -218,6 +281,18 @@
             diagnosis.isSignatureRight == true
             ? "\nNothing is wrong with it: Magento \(diagnosis.release) computes the same signature.\n"
             : "\nNothing is wrong with its form. Pass --token-file to have the signature computed.\n"
+        }
+        for note in diagnosis.notes { text += "\nnote: \(note)\n" }
+        if let reach = diagnosis.reach {
+          if let accepting = diagnosis.acceptedBy {
+            text +=
+              "\n" + OAuthCommand.lines(reach, accepting, diagnosis.release).joined(separator: "\n")
+              + "\n"
+          } else if !reach.isOne {
+            text += "\nReleases of Magento sign this request in different ways.\n"
+            text += reach.advice.map { $0 + "\n" }.joined()
+            if let url = reach.adaptedURL { text += "Then all sign alike: \(url)\n" }
+          }
         }
         if let expected = diagnosis.expected {
           text += "\nBase string of Magento \(diagnosis.release):\n\(expected)\n"
@@ -251,6 +326,10 @@
               }
             }
           }
+          if let reach = diagnosis.reach, let accepting = diagnosis.acceptedBy {
+            OAuthCommand.write(reach, accepting, to: &json)
+          }
+          json.field("notes", diagnosis.notes)
           if let expected = diagnosis.expected { json.field("expectedBaseString", expected) }
           if let received = diagnosis.received { json.field("receivedBaseString", received) }
         }

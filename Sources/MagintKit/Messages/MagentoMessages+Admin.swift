@@ -12,7 +12,7 @@ extension MagentoMessages {
       "Magento could not post key, secret and verifier to the endpoint URL: no such host, no connection, a certificate that its PHP does not trust, or no reply within 5 s. The status of a reply does not matter. No pop-up opens, and the integration stays inactive.",
       help:
         "See that the URL is reached from the shop's machine, with its certificate, and answers at once: exchange tokens after the reply or beside it. The reason is in the shop's var/log/exception.log.",
-      .rule("invalid-url"), .rule("placeholder-url"), .scenario("slow-shop"),
+      .rule("invalid-url"), .rule("placeholder-url"), .scenario("slow-callback"),
       .scenario("early-identity-link"), .command("magint rehearse listen --activate MODULE")),
     MessagePage(
       "Unable to post data to consumer due to an unexpected error", by: dialogue + ", up to 2.2",
