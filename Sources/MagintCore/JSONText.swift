@@ -3,10 +3,19 @@
 /// `JSONEncoder` would do, but sorts its keys or leaves their order open, and costs a linter that
 /// starts in two milliseconds a part of that.
 package struct JSONText {
+  /// How strings are written.
+  package enum Style: Sendable {
+    /// As they are, but for what JSON and its readers cannot take.
+    case plain
+    /// As PHP's `json_encode` does: `/` as `\/`, and everything but ASCII escaped.
+    case php
+  }
+
   package private(set) var text = ""
   private var needsComma = false
+  private let style: Style
 
-  package init() {}
+  package init(style: Style = .plain) { self.style = style }
 
   package mutating func object(_ body: (inout JSONText) -> Void) { nest("{", "}", body) }
   package mutating func array(_ body: (inout JSONText) -> Void) { nest("[", "]", body) }
@@ -46,6 +55,12 @@ package struct JSONText {
   package mutating func value(_ bool: Bool) {
     separate()
     text += bool ? "true" : "false"
+    needsComma = true
+  }
+
+  package mutating func null() {
+    separate()
+    text += "null"
     needsComma = true
   }
 
@@ -100,6 +115,15 @@ package struct JSONText {
       case "\n": text += "\\n"
       case "\r": text += "\\r"
       case "\t": text += "\\t"
+      case "\u{8}" where style == .php: text += "\\b"
+      case "\u{C}" where style == .php: text += "\\f"
+      case "/" where style == .php: text += "\\/"
+      case "\u{7F}" where style == .php: text += "\u{7F}"
+      case "\u{80}"... where style == .php:
+        for unit in String(scalar).utf16 {
+          let digits = String(unit, radix: 16)
+          text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        }
       // Line and paragraph separator end a line in JavaScript; the rest are control characters.
       case "\0"..<" ", "\u{7F}", "\u{2028}", "\u{2029}":
         let digits = String(scalar.value, radix: 16)

@@ -95,15 +95,24 @@
 
     /// The target behind the `?`; nil where there is none.
     package var query: String? {
-      target.utf8.firstIndex(of: UInt8(ascii: "?")).map {
-        String(decoding: target.utf8[$0...].dropFirst(), as: UTF8.self)
+      get {
+        target.utf8.firstIndex(of: UInt8(ascii: "?")).map {
+          String(decoding: target.utf8[$0...].dropFirst(), as: UTF8.self)
+        }
       }
+      set { target = path + (newValue.map { "?" + $0 } ?? "") }
     }
 
     /// The first header of that name, in any case.
     package func header(_ name: String) -> String? {
       let name = name.lowercased()
       return headers.first { $0.name.lowercased() == name }?.value
+    }
+
+    /// The scheme that Magento takes the request to have come with: a proxy says in X-Forwarded-Proto that it
+    /// was https, and Magento believes that, whoever sends it (`web/secure/offloader_header` by default).
+    var schemeBehindProxy: String {
+      header("x-forwarded-proto") == "https" ? "https" : scheme.lowercased()
     }
 
     /// Whether the body is a form, as Magento tells: by how Content-Type begins.

@@ -8,7 +8,7 @@
     }
 
     /// PHP takes no more than these from a body.
-    private static let variableLimit = 1000
+    static let variableLimit = 1000
 
     /// The variables in order of first appearance; of equal names the last counts.
     package static func parse(_ body: [UInt8]) -> [(name: [UInt8], value: Value)] {
@@ -19,11 +19,7 @@
         .enumerated()
       {
         guard count < variableLimit else { break }
-        let equals = pair.firstIndex(of: UInt8(ascii: "="))
-        let written = PercentCoding.decode(pair[..<(equals ?? pair.endIndex)], plusIsSpace: true)
-        let text = equals.map { PercentCoding.decode(pair[($0 + 1)...], plusIsSpace: true) } ?? []
-        guard let (name, isArray) = variable(written) else { continue }
-        let value = isArray ? Value.array : .text(text)
+        guard let (name, value) = variable(pair) else { continue }
         if let place = places[name] {
           result[place].value = value
         } else {
@@ -34,8 +30,19 @@
       return result
     }
 
+    /// The variable that PHP makes of a part between two `&`; nil where it makes none.
+    static func variable(_ pair: ArraySlice<UInt8>) -> (name: [UInt8], value: Value)? {
+      let equals = pair.firstIndex(of: UInt8(ascii: "="))
+      let written = PercentCoding.decode(pair[..<(equals ?? pair.endIndex)], plusIsSpace: true)
+      guard let (name, isArray) = variable(named: written) else { return nil }
+      guard !isArray else { return (name, .array) }
+      return (
+        name, .text(equals.map { PercentCoding.decode(pair[($0 + 1)...], plusIsSpace: true) } ?? [])
+      )
+    }
+
     /// The name of the variable that PHP makes of a key, and whether it is an array; nil where it makes none.
-    private static func variable(_ key: [UInt8]) -> (name: [UInt8], isArray: Bool)? {
+    private static func variable(named key: [UInt8]) -> (name: [UInt8], isArray: Bool)? {
       // PHP's names end at a zero byte.
       var name = Array(key.prefix { $0 != 0 }.drop { $0 == UInt8(ascii: " ") })
       guard let first = name.first, first != UInt8(ascii: "[") else { return nil }

@@ -22,11 +22,14 @@
       release < Release(major: 2, minor: 1, patch: 0) ? "consumer_id" : "oauth_consumer_key"
     }
 
-    /// Whether the path of the URL is normalized before it is signed, so that `%2F` becomes a slash.
-    var normalizesPath: Bool { isModern }
+    /// By which rules it computes signatures.
+    package var signatureRules: SignatureRuleSet { SignatureRuleSet(release) }
 
     /// How Magento names itself when it calls the endpoint URL.
-    package var userAgent: String { isModern ? "Laminas\\Http\\Client" : "Zend_Http_Client" }
+    package var userAgent: String {
+      signatureRules == .zend
+        ? "Magento\\Framework\\HTTP\\ZendClient" : "Laminas\\Http\\Client"
+    }
 
     /// Seconds for which the verifier is good, counted from the call of the endpoint URL.
     package static let verifierLifetime = 300

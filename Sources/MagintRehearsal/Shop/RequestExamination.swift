@@ -16,7 +16,7 @@
       guard let header = request.header("authorization").flatMap(OAuthHeader.parse) else {
         return nil
       }
-      var parameters = ParameterReading.magento.parameters(of: request) ?? header
+      var parameters = ParameterReading.natural.parameters(of: request) ?? header
       if let signature = header.bytes("oauth_signature") {
         parameters.set(Array("oauth_signature".utf8), signature)
       }
