@@ -31,7 +31,9 @@
     static func lines(
       _ reach: SignatureReach, _ accepting: [SignatureRuleSet], _ release: Release
     ) -> [String] {
-      guard !reach.isOne else { return ["The signature works in every release of Magento."] }
+      guard !reach.isOne else {
+        return accepting.isEmpty ? [] : ["The signature works in every release of Magento."]
+      }
       let refusing = SignatureRuleSet.allCases.filter { !accepting.contains($0) }
       func list(_ rules: [SignatureRuleSet]) -> String {
         rules.map(\.releases).joined(separator: "; ")
@@ -285,9 +287,8 @@
         for note in diagnosis.notes { text += "\nnote: \(note)\n" }
         if let reach = diagnosis.reach {
           if let accepting = diagnosis.acceptedBy {
-            text +=
-              "\n" + OAuthCommand.lines(reach, accepting, diagnosis.release).joined(separator: "\n")
-              + "\n"
+            let lines = OAuthCommand.lines(reach, accepting, diagnosis.release)
+            if !lines.isEmpty { text += "\n" + lines.joined(separator: "\n") + "\n" }
           } else if !reach.isOne {
             text += "\nReleases of Magento sign this request in different ways.\n"
             text += reach.advice.map { $0 + "\n" }.joined()

@@ -44,6 +44,12 @@
 
       @Option(
         help: ArgumentHelp(
+          "Run this in a shell where a scenario is about the service's own REST calls: it has the service call the shop, whose address it finds in $MAGINT_STORE_BASE_URL.",
+          valueName: "command"))
+      var callHook: String?
+
+      @Option(
+        help: ArgumentHelp(
           "Only this scenario. May be given several times; all without it.", valueName: "name"),
         completion: .list(Scenarios.all.map { $0.name }))
       var scenario: [String] = []
@@ -82,6 +88,7 @@
           catalog: declared.catalog, release: declared.release, integration: definition)
         options.login = login
         options.loginHook = loginHook
+        options.callHook = callHook
         options.shop = try shop.standIn(declared)
         let outcomes = try await Rehearsal(options).run(scenarios)
         let report = RehearsalReport(

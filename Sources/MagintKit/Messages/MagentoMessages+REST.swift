@@ -142,10 +142,16 @@ extension MagentoMessages {
     help: "Compare it with the shop's /rest/all/schema.",
     .command("magint rehearse listen MODULE"))
 
+  package static let inputExceptions = MessagePage(
+    "One or more input exceptions have occurred.", by: "The token URLs and REST, 400",
+    "Several parameters are missing or wrong; \"errors\" beside it lists them.",
+    help: "Look the first of them up.", .command("magint oauth explain request.txt"))
+
   static let rest: [MessagePage] = [
     requestNotProcessed, noRoute, methodNotSupported, methodInvalid, contentTypeEmpty,
     contentTypeInvalid, contentTypeUnknown, charset, decoding, fieldInvalid, valueType, noEntity,
     noSuchEntity, requestedEntity, productMissing, internalRESTError, acceptUnknown, acceptInvalid,
     httpsOnly, signIn, didNotSignIn, secondFactor, accessorMissing, fieldProcessing,
+    inputExceptions,
   ]
 }

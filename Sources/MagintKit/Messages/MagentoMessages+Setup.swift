@@ -131,7 +131,7 @@ extension MagentoMessages {
       by: developer, "Text stands between elements.", help: "Remove it.",
       .rule("xsd-unexpected-text")),
     MessagePage(
-      "Duplicate key-sequence %1 in unique identity-constraint '%2'.", by: developer,
+      "Duplicate key-sequence", by: developer,
       "The same id stands twice. In the ACL, at two places of the tree: production mode stops setup:upgrade as soon as there is an integration. In integration files, the same name twice.",
       help: "Declare it once.", .rule("acl-duplicate-id"), .rule("duplicate-integration"),
       .rule("duplicate-resource")),

@@ -67,7 +67,7 @@
       }
       expected = SignatureBaseString.magento(signed, release: release)
       received = SignatureBaseString.rfc(signed)
-      reach = SignatureReach(signed)
+      if isKnownPlace { reach = SignatureReach(signed) }
       let isJudgeable = !(isBodyMissing && request.hasForm)
       if let credentials, isJudgeable {
         checkSignature(signed, parameters, endpoint, credentials)
@@ -231,9 +231,12 @@
       let key = SigningKey(
         consumerSecret: credentials.consumerSecret,
         tokenSecret: endpoint == .requestToken ? "" : credentials.tokenSecret)
-      acceptedBy = reach?.baseStrings.filter { base in
-        base.text.map { isEqualInConstantTime(method.sign($0, key: key.text), sent) } ?? false
-      }.map(\.rules)
+      // HMAC-SHA1 is known to some releases only, whatever the base string.
+      if method == .hmacSHA256 {
+        acceptedBy = reach?.baseStrings.filter { base in
+          base.text.map { isEqualInConstantTime(method.sign($0, key: key.text), sent) } ?? false
+        }.map(\.rules)
+      }
       if let expected, isEqualInConstantTime(method.sign(expected, key: key.text), sent) {
         isSignatureRight = true
         received = expected

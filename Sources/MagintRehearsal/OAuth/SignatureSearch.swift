@@ -62,7 +62,7 @@
       var variants = Variants(own: context.text)
       for kind in [
         ReadingMistakes.variants, ParameterMistakes.variants, OrderMistakes.variants,
-        EncodingMistakes.variants, ClientMistakes.variants,
+        ClientMistakes.variants, EncodingMistakes.variants,
       ] as [(SignatureContext) -> [Variant<String>]] {
         for variant in kind(context) { variants.add(variant.value, variant.mistakes) }
       }

@@ -58,7 +58,7 @@
         return SignatureMistake(
           "encoded-slash-in-path",
           "the path is signed as it was sent; Magento decodes '%2F' and other characters in it first",
-          "No correct client can call this URL. Look the entity up in another way: by its id, or by a search with the value in the query."
+          "No correct client can call this URL of a shop with 2.4.6 or 2.4.7. Look the entity up in another way: by its id, or by a search with the value in the query."
         )
       }
       return SignatureMistake(
@@ -174,6 +174,12 @@
             "the path begins with '//', and what stands behind it is taken for a host: it is signed without '//\(rest[..<slash])', as ruby-oauth does",
             doubled)
         }
+      } else {
+        add(
+          "/" + path, "doubled-slash",
+          "the path is signed with two slashes at its beginning, and came with one: a proxy merges them",
+          "store_base_url ends in a slash; take it off before a path that begins with one is appended."
+        )
       }
       variants.add(
         path, "url-without-host", "nothing but the path of the URL is signed",
