@@ -58,7 +58,8 @@
       var listScenarios = false
 
       @Flag(
-        help: "In text, show the whole transcript of a failed scenario; otherwise what failed first.")
+        help:
+          "In text, show the whole transcript of a failed scenario; otherwise what failed first.")
       var verbose = false
 
       @Option(help: "The form of the report: text, json, junit or html.")

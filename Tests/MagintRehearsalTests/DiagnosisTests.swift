@@ -1,4 +1,5 @@
 #if Rehearsal
+  import MagintCatalog
   import MagintCore
   import MagintRehearsal
   import Testing
@@ -49,7 +50,8 @@
           "X: OAuth y=\"z\", w=%3D", "Content-Type: application/x-www-form-urlencoded",
         ], body: #"{"q": 1}"#),
       Text(
-        text: "curl \"https://a/b\" ^\n  -H \"X: y\\\"z\\\"\" ^\n --compressed", start: "GET https://a/b",
+        text: "curl \"https://a/b\" ^\n  -H \"X: y\\\"z\\\"\" ^\n --compressed",
+        start: "GET https://a/b",
         headers: ["X: y\"z\""]),
       Text(
         text: "curl ^\"http://a/^\" --data-raw ^\"x^\n\ny^\"", start: "POST http://a/",
@@ -106,7 +108,10 @@
     }
 
     @Test(arguments: [
-      ("Cannot create request token because consumer token is not a verifier token", "magint explain"),
+      (
+        "Cannot create request token because consumer token is not a verifier token",
+        "magint explain"
+      ),
       ("The signature is invalid. Verify and try again.", "magint explain"),
       ("", "this is no request"), ("hello", "this is no request"), ("curl", "has no URL"),
       ("curl 'http://a", "never closed"), ("curl -H", "has no value"),
@@ -295,7 +300,8 @@
         text: "GET /rest/V1/orders HTTP/1.1\nHost: a\nX-Authorization: OAuth a=b\n\n"),
       Cause(
         findings: ["magento-1-url"], text: "GET /api/rest/products HTTP/1.1\nHost: a\n\(basic)\n\n"),
-      Cause(findings: ["magento-1-url"], text: "GET /index.php/oauth/authorize HTTP/1.1\nHost: a\n\n"),
+      Cause(
+        findings: ["magento-1-url"], text: "GET /index.php/oauth/authorize HTTP/1.1\nHost: a\n\n"),
       Cause(findings: ["graphql"], text: "POST /graphql HTTP/1.1\nHost: a\n\n{}"),
       Cause(
         findings: ["several-authorization-headers", "basic-credentials"],
@@ -365,8 +371,8 @@
     /// The signature is one thing, what the shop says besides another.
     @Test(arguments: [
       ("http://a/rest/V1/orders?searchCriteria=", nil as String?, true),
-      ("http://a/rest/V1/orders", "required-parameters", true),
-      ("http://a/rest/V1/orderz", "route", false), ("http://a/rest/v1/orders", "store-code", true),
+      ("http://a/rest/V1/orderz", "route", false), ("http://a/REST/V1/orders", "wrong-path", true),
+      ("http://a//index.php/rest/V1/directory/currency", "wrong-path", true),
       ("http://a/rest/V1/customers//nothing", "route", true),
       ("http://a/shop/rest/default/V1/orders?searchCriteria=", nil, true),
     ])
@@ -389,7 +395,8 @@
         request, release: SignatureTests.newest, credentials: Self.credentials,
         now: ShopBench.start)
       let base = try #require(diagnosis.expected)
-      #expect(base.contains(secret) && base.contains("a%252520bcdefgh") == base.contains("a%252520b"))
+      #expect(
+        base.contains(secret) && base.contains("a%252520bcdefgh") == base.contains("a%252520b"))
       let hidden = diagnosis.mask.hide(base)
       #expect(!hidden.contains(secret) && !hidden.contains("bcdefgh"))
       #expect(hidden.contains("[hidden]") && hidden.hasPrefix("GET&http%3A%2F%2Fa%2Frest"))

@@ -2,6 +2,7 @@
   import Foundation
   import MagintCatalog
   import MagintCore
+  import MagintKit
   import MagintRehearsal
   import MagintTestSupport
   import Testing
@@ -86,6 +87,16 @@
       #expect(finding?.id == row.finding, "\(report.render(.text))")
     }
 
+    /// Messages lead to scenarios that there are.
+    @Test func messages() {
+      let names = Scenarios.all.map { $0.name }
+      for page in MagentoMessages.all {
+        for link in page.links {
+          if case .scenario(let name) = link { #expect(names.contains(name), "\(name)") }
+        }
+      }
+    }
+
     /// A list that all releases sort alike is right before and after an upgrade.
     @Test func rightList() async throws {
       let names = ["eleven-filter-groups", "magento-upgrade"]
@@ -99,9 +110,10 @@
 
     /// The service's own calls can be had by a command.
     @Test func callHook() async throws {
-      let report = try await Self.run(nil, [ElevenFilterGroups.self]) { $0.callHook = "exit 3" }
+      let scenarios = Scenarios.all.filter { $0.name == "eleven-filter-groups" }
+      let report = try await Self.run(nil, scenarios) { $0.callHook = "exit 3" }
       #expect(report.outcomes[0].finding?.id == "call-hook-fails")
-      let skipped = try await Self.run(nil, [ElevenFilterGroups.self]) {
+      let skipped = try await Self.run(nil, scenarios) {
         $0.callHook = "test -n \"$MAGINT_STORE_BASE_URL\""
       }
       #expect(skipped.outcomes[0].skipReason?.contains("--call-hook") == true)

@@ -47,7 +47,8 @@ import Testing
 
   @Test func messages() throws {
     let output = try Program.run([
-      "explain", "One or more integrations have been reset because of a change to their xml configs.",
+      "explain",
+      "One or more integrations have been reset because of a change to their xml configs.",
     ])
     #expect(output.status == 0)
     #expect(output.standardOutput.contains("magint diff OLD NEW"))

@@ -14,7 +14,8 @@ extension MagentoMessages {
     .scenario("eleven-filter-groups"), .scenario("magento-upgrade"))
 
   package static let signatireInvalid = MessagePage(
-    "The signatire is invalid. Verify and try again.", by: "The token URLs and REST of 2.3.0 and 2.3.1, 401",
+    "The signatire is invalid. Verify and try again.",
+    by: "The token URLs and REST of 2.3.0 and 2.3.1, 401",
     "Magento has computed another signature than the one that was sent. Later releases spell the message right.",
     help: "Give the request to 'magint oauth explain' together with the secrets.",
     .command("magint oauth explain request.txt --token-file tokens --magento 2.3.1"))
@@ -54,7 +55,7 @@ extension MagentoMessages {
   package static let tokenLength = MessagePage(
     "The token length is invalid. Check the length and try again.",
     by: "The token URLs and REST, 400",
-    "oauth_token has not 32 characters. (Up to 2.2: \"Token is not the correct length\".)",
+    "oauth_token has not 32 characters. Up to 2.2 it read: Token is not the correct length.",
     help: "Send the token as the shop gave it; an empty oauth_token has to be left out.",
     .command("magint oauth explain request.txt"))
 
@@ -223,7 +224,8 @@ extension MagentoMessages {
     help: "Look the rest up too.", .command("magint oauth explain request.txt"))
 
   static let oauth: [MessagePage] = [
-    signatureInvalid, signatireInvalid, consumerKeyExpired, notVerifierToken, tokenOfConsumerMissing,
+    signatureInvalid, signatireInvalid, consumerKeyExpired, notVerifierToken,
+    tokenOfConsumerMissing,
     unknownConsumer, consumerKeyLength, tokenLength, bearerLength, verifierLength, verifierDiffers,
     verifierInvalid, unknownToken, tokenUsed, requestTokenOfAnother, tokenOfAnother,
     notAccessToken, notRequestToken, notRequestType, tokenRevoked, nonceUsed, nonceInvalid,

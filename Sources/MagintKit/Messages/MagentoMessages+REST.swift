@@ -84,7 +84,8 @@ extension MagentoMessages {
     "The product that was requested doesn't exist. Verify the product and try again.",
     by: "REST, 404",
     "No product has that SKU. Up to 2.4.7 a '%2F' in the path becomes '/', so that a SKU with a slash is cut.",
-    help: "Search with the SKU in the query: searchCriteria[filter_groups][10][filters][10][value].",
+    help:
+      "Search with the SKU in the query: searchCriteria[filter_groups][10][filters][10][value].",
     .command("magint acl for \"GET /V1/products\""))
 
   package static let internalRESTError = MessagePage(
@@ -142,6 +143,17 @@ extension MagentoMessages {
     help: "Compare it with the shop's /rest/all/schema.",
     .command("magint rehearse listen MODULE"))
 
+  package static let fieldNotSupported = MessagePage(
+    "\"%fieldName\" is not supported. Correct the field name and try again.", by: "REST, 400",
+    "A member of the body, or a part of searchCriteria in the query, has a name that Magento does not know.",
+    help: "Compare it with the shop's /rest/all/schema.",
+    .command("magint rehearse listen MODULE"))
+
+  package static let countryMissing = MessagePage(
+    "The country isn't available.", by: "GET /V1/directory/countries/:countryId, 404",
+    "The shop does not sell to that country.", help: "Take one of GET /V1/directory/countries.",
+    .command("magint acl for \"GET /V1/directory/countries\""))
+
   package static let inputExceptions = MessagePage(
     "One or more input exceptions have occurred.", by: "The token URLs and REST, 400",
     "Several parameters are missing or wrong; \"errors\" beside it lists them.",
@@ -152,6 +164,6 @@ extension MagentoMessages {
     contentTypeInvalid, contentTypeUnknown, charset, decoding, fieldInvalid, valueType, noEntity,
     noSuchEntity, requestedEntity, productMissing, internalRESTError, acceptUnknown, acceptInvalid,
     httpsOnly, signIn, didNotSignIn, secondFactor, accessorMissing, fieldProcessing,
-    inputExceptions,
+    inputExceptions, fieldNotSupported, countryMissing,
   ]
 }

@@ -19,7 +19,8 @@ extension MagentoMessages {
     MessagePage(
       "Undefined array key 1", by: upgrade,
       "A root of the ACL is disabled or not there: an acl.xml says disabled=\"true\" on Magento_Backend::all or Magento_Backend::admin. Otherwise an integration is called '1', which PHP takes for a number.",
-      help: "Do not disable a root; give the integration a name with letters.", .rule("unsafe-name")),
+      help: "Do not disable a root; give the integration a name with letters.", .rule("unsafe-name")
+    ),
     MessagePage(
       "Undefined array key \"email\"", by: upgrade + ", in production mode",
       "An integration has no email after all files are merged. The whole shop's setup stops for it.",
@@ -63,7 +64,8 @@ extension MagentoMessages {
       "Please upgrade your database: Run \"bin/magento setup:upgrade\" from the Magento root directory.",
       by: "Every page of the shop",
       "The setup_version in a module's etc/module.xml is above the one in the database.",
-      help: "Run setup:upgrade after each change of it; leave setup_version out where no old setup script needs it.",
+      help:
+        "Run setup:upgrade after each change of it; leave setup_version out where no old setup script needs it.",
       .rule("stale-setup-version")),
     MessagePage(
       "Circular sequence reference from '%1' to '%2'.", by: "bin/magento",
@@ -144,11 +146,11 @@ extension MagentoMessages {
       "The file holds bytes that are no UTF-8 and does not name its encoding.",
       help: "Save it as UTF-8.", .rule("xml-encoding")),
     MessagePage(
-      "Char 0x%1 out of allowed range", by: "PHP's XML parser, in every mode",
+      "Char %1 out of allowed range", by: "PHP's XML parser, in every mode",
       "The file holds a control character that XML does not allow.", help: "Remove it.",
       .rule("xml-invalid-character")),
     MessagePage(
-      "Invalid character: Char 0x%1 out of allowed range",
+      "Invalid character: Char %1 out of allowed range",
       by: "PHP's XML parser, libxml2 2.14 and later",
       "The file holds a control character that XML does not allow.", help: "Remove it.",
       .rule("xml-invalid-character")),

@@ -116,7 +116,7 @@ struct MessageSearch {
       }
       var best = 0.0
       var isPart = false
-      for words in readings where !words.isEmpty && words.count <= 400 {
+      for words in readings where !words.isEmpty && words.count <= 120 {
         let common = Self.commonWords(own, words)
         guard common >= 3 || common == own.count || common >= 2 && common == words.count else {
           continue
@@ -154,7 +154,9 @@ struct MessageSearch {
 
   private static func isAlike(_ left: String, _ right: String) -> Bool {
     if left == right { return true }
-    let (short, long) = (min(left.utf8.count, right.utf8.count), max(left.utf8.count, right.utf8.count))
+    let (short, long) = (
+      min(left.utf8.count, right.utf8.count), max(left.utf8.count, right.utf8.count)
+    )
     guard short >= 4, long - short <= 2 else { return false }
     return editDistance(left, right) <= (long >= 8 ? 2 : 1)
   }

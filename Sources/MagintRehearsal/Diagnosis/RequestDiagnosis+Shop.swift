@@ -10,6 +10,14 @@
       else { return }
       let (status, account) = (exchange.reply.status, exchange.account)
       guard status >= 400, let failure = account.failure else { return }
+      guard account.endpoint != .unknown else {
+        add(
+          "wrong-path", true, "\(quoted(request.path, limit: 200)) leads nowhere in Magento",
+          "Magento answers \(status): its paths tell capitals from small letters, and nothing but the path of the shop may stand before 'index.php'.",
+          "Append 'rest/V1/…' to the shop's base URL, 'rest' in small letters and 'V1' with a capital."
+        )
+        return
+      }
       let finding = RehearsalFinding(exchange)
       var message = failure.detail
       if message.hasSuffix(".") { message.removeLast() }
@@ -31,8 +39,11 @@
         return nil
       }
       var options = Shop.Options()
-      // A shop may be below a path.
-      options.baseURL = "\(request.scheme)://\(request.host)\(path[..<rest.lowerBound])/"
+      // A shop may be below a path, with index.php behind it.
+      var base = path[..<rest.lowerBound]
+      if base.hasSuffix("/index.php") { base = base.dropLast("/index.php".count) }
+      while base.hasSuffix("/") { base = base.dropLast() }
+      options.baseURL = "\(request.scheme)://\(request.host)\(base)/"
       let shop = Shop(
         catalog: catalog, release: release, options: options, clock: ShopClock { now })
       let id = shop.install(

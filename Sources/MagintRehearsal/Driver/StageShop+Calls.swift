@@ -79,7 +79,8 @@
             status.map { "the call hook ended with status \($0)" }
               ?? "the call hook did not end in time",
             "It is to have the service call the REST API of the shop.",
-            help: "Let it end with 0 when the service has called; $MAGINT_STORE_BASE_URL is the shop."
+            help:
+              "Let it end with 0 when the service has called; $MAGINT_STORE_BASE_URL is the shop."
           ))
       }
     }

@@ -56,7 +56,8 @@
           addPairs(of: request.body, plusIsSpace: true, to: &all)
         } else {
           for (name, value) in PHPForm.parse(request.body)
-          where header.isEmpty || keepsProtocolParameters || !OAuthHeader.isProtocolParameter(name) {
+          where header.isEmpty || keepsProtocolParameters || !OAuthHeader.isProtocolParameter(name)
+          {
             guard case .text(let text) = value else { return nil }
             all.add(name, text)
           }

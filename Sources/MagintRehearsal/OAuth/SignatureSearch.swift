@@ -62,7 +62,7 @@
       var variants = Variants(own: context.text)
       for kind in [
         ReadingMistakes.variants, ParameterMistakes.variants, OrderMistakes.variants,
-        ClientMistakes.variants, EncodingMistakes.variants,
+        ClientMistakes.variants, EncodingMistakes.variants, ReadingMistakes.otherReleases,
       ] as [(SignatureContext) -> [Variant<String>]] {
         for variant in kind(context) { variants.add(variant.value, variant.mistakes) }
       }

@@ -1,4 +1,5 @@
 #if Rehearsal
+  internal import MagintCatalog
   internal import MagintCore
 
   /// Keys and tokens stay where they are, and what worked may be refused from one day to the next.
@@ -29,7 +30,8 @@
       if shop.restCalls.count == count {
         for call in earlier {
           guard let refused = shop.replay(call, signedFor: options.catalog.releases[before]),
-            refused.account.failure?.topic == .signature else {
+            refused.account.failure?.topic == .signature
+          else {
             continue
           }
           throw .finding(RehearsalFinding(refused))

@@ -31,6 +31,11 @@
       func add(_ text: String, _ id: String, _ message: String, _ help: String) {
         variants.add(text, [SignatureMistake(id, message, help)] + others)
       }
+      // Before those that encode nothing, which are the same where there is nothing else to encode.
+      let component = text(component)
+      if component != text(PercentCoding.encode) {
+        variants.add(component, [incomplete] + others)
+      }
       add(
         text { $0 }, "values-not-encoded",
         "names and values are not percent-encoded before they are joined",
@@ -53,10 +58,6 @@
         "Decode the text before it is given to the library (in Perl: utf8::decode), or sign its bytes as they are."
       )
       variants.add(text(lowerCase), [lowerCaseEscapes] + others)
-      let component = text(component)
-      if component != text(PercentCoding.encode) {
-        variants.add(component, [incomplete] + others)
-      }
     }
 
     static let lowerCaseEscapes = SignatureMistake(

@@ -34,9 +34,7 @@
     static func variants(_ context: SignatureContext) -> [Variant<Joining>] {
       var variants = Variants(own: Joining.right)
       variants.add(.lowerCase, [EncodingMistakes.lowerCaseEscapes])
-      if (context.text + context.request.path).contains(where: "!'()*".contains) {
-        variants.add(.component, [EncodingMistakes.incomplete])
-      }
+      variants.add(.component, [EncodingMistakes.incomplete])
       variants.add(
         .bare, "parts-not-encoded",
         "URL and parameters are not percent-encoded when the base string is joined",

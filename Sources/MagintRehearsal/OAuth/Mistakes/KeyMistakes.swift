@@ -37,7 +37,8 @@
           add(
             "\(consumer)&\(other.text)", "token-secret-too-early",
             "the key has \(other.name) behind the '&', where there is no token yet",
-            "Sign the request step without a token: no oauth_token, and '&' at the end of the key. In libraries: clear the token before, or make a new session.")
+            "Sign the request step without a token: no oauth_token, and '&' at the end of the key. In libraries: clear the token before, or make a new session."
+          )
         } else {
           add(
             "\(consumer)&\(other.text)", "wrong-token-secret",

@@ -29,7 +29,8 @@
       let decodedFirst = SignatureMistake(
         "sorted-before-encoding",
         "the parameters are sorted before their names are percent-encoded",
-        "Encode names and values, then sort by the encoded name: '[' comes as '%5B' then.")
+        "Encode names and values, then sort by the encoded name: '[' comes as '%5B' then. "
+          + ReadingMistakes.twoDigits)
       if context.ruleSet != .native {
         variants.add(reading.join(NaturalOrder.sorted(own) { $0.name }), [decodedFirst])
         variants.add(

@@ -17,6 +17,12 @@
       let rfc = ParameterReading.rfc
       let correct = rfc.normalized(rfc.parameters(of: context.request) ?? [])
       variants.add(correct, named.isEmpty ? [otherReading] : named.map(\.mistake))
+      return variants.all
+    }
+
+    /// What clients sign that know of Magento's ways, and of those of another release.
+    static func otherReleases(_ context: SignatureContext) -> [Variant<String>] {
+      var variants = Variants(own: context.text)
       for other in SignatureRuleSet.allCases where other != context.ruleSet {
         guard let parameters = other.rules.reading.parameters(of: context.request) else { continue }
         variants.add(
@@ -78,7 +84,7 @@
     private static let before: Set<SignatureRuleSet> = [.zend, .laminas]
     private static let every = Set(SignatureRuleSet.allCases)
 
-    private static let twoDigits =
+    static let twoDigits =
       "Number filter groups, and the filters in a group, from 10 on, so that all have two digits: then all releases and the RFC sort alike."
 
     private static let all = [
@@ -144,7 +150,7 @@
       "the parameters are read as the RFC has it; Magento reads them otherwise",
       "Compare the two base strings.")
 
-    private static func anotherRelease(
+    static func anotherRelease(
       _ other: SignatureRuleSet, than release: Release
     ) -> SignatureMistake {
       SignatureMistake(

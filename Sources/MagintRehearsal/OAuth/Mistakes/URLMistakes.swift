@@ -14,9 +14,6 @@
       }
       let normalization = normalization(request, context.ruleSet)
       variants.add(SignatureBaseString.url(request), [normalization])
-      for other in SignatureRuleSet.allCases where other != context.ruleSet {
-        variants.add(other.rules.url(request), [normalization])
-      }
       if let query = request.query {
         variants.add(
           own + "?" + query, "query-in-url", "the URL is signed with its query",
@@ -36,6 +33,11 @@
       variants.add(
         String(decoding: PercentCoding.decode(Array(own.utf8)), as: UTF8.self), "decoded-path",
         "the path is signed decoded", "Sign the path as it is sent.")
+      for other in SignatureRuleSet.allCases where other != context.ruleSet {
+        variants.add(
+          other.rules.url(request),
+          [ReadingMistakes.anotherRelease(other, than: context.evidence.release)])
+      }
       return variants.all
     }
 
