@@ -105,13 +105,13 @@ tsan:
 # Measures the static binary, which users run.
 bench: dist
 	$(call packages,hyperfine libxml2-utils time)
-	$(SWIFT) build -c release --product magint-dev --disable-default-traits
+	$(SWIFT) build -c release --product magint-dev
 	@"$$($(SWIFT) build -c release --show-bin-path)/magint-dev" bench --magint dist/magint
 
 load:
 	$(call packages,pkg-config libarchive-dev libxml2-dev)
-	$(SWIFT) build -c release --product magint-dev
-	@"$$($(SWIFT) build -c release --show-bin-path)/magint-dev" load $(LOAD)
+	$(SWIFT) build -c release --product magint-load
+	@"$$($(SWIFT) build -c release --show-bin-path)/magint-load" $(LOAD)
 
 # libxml2 and libarchive themselves come with their module maps. ICU, bzip2 and zstd are replaced by
 # the two stubs.c; what is for other formats than zip (lz4) and for files on disk (acl) is not linked.

@@ -112,10 +112,19 @@ let package = Package(
       name: "magint-rehearse",
       dependencies: ["MagintCore", "MagintKit", "MagintRehearsal", argumentParser],
       swiftSettings: strict),
+    .target(
+      name: "MagintCatalogSource", dependencies: ["MagintCatalog", "MagintCore"],
+      swiftSettings: strict),
     .executableTarget(
       name: "magint-dev",
       dependencies: [
-        "MagintCatalog", "MagintCore", "MagintKit", "MagintRehearsal", argumentParser,
+        "MagintCatalog", "MagintCatalogSource", "MagintCore", "MagintKit", argumentParser,
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "magint-load",
+      dependencies: [
+        "MagintCore", "MagintRehearsal", argumentParser,
         network("HummingbirdCore", "hummingbird"), network("AsyncHTTPClient", "async-http-client"),
         network("Logging", "swift-log"), network("NIOCore", "swift-nio"),
         network("NIOHTTP1", "swift-nio"), network("NIOPosix", "swift-nio"),
@@ -129,7 +138,8 @@ let package = Package(
     .testTarget(
       name: "MagintCatalogTests",
       dependencies: [
-        "MagintCatalog", "MagintCore", "MagintXML", "MagintModel", "MagintTestSupport",
+        "MagintCatalog", "MagintCatalogSource", "MagintCore", "MagintXML", "MagintModel",
+        "MagintTestSupport",
       ],
       swiftSettings: strict),
     .testTarget(

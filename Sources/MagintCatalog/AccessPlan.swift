@@ -47,8 +47,8 @@ package struct AccessPlan: Sendable {
   package private(set) var counts: [String: Int] = [:]
 
   package init(_ requests: [RequestList.Request], in catalog: Catalog, range: ReleaseSet) {
-    let matcher = RouteMatcher(catalog.routes.filter { !$0.isCommerce })
-    let commerce = RouteMatcher(catalog.routes.filter(\.isCommerce))
+    let matcher = RouteMatcher(catalog.routes.filter { $0.edition == .openSource })
+    let commerce = RouteMatcher(catalog.routes.filter { $0.edition != .openSource })
     var enabled: [String: ReleaseSet] = [:]
     var places: [String: Int] = [:]
     var hintCount = 0
@@ -58,7 +58,7 @@ package struct AccessPlan: Sendable {
       let key =
         matches.isEmpty
         ? "\(request.method) \(request.url)"
-        : matches.map { "\($0.route.method) \($0.route.url) \($0.releases.bits)" }.joined(
+        : matches.map { "\($0.route.method) \($0.route.url) \($0.releases.runs)" }.joined(
           separator: "\n")
       if let place = places[key] {
         items[place].count += request.count

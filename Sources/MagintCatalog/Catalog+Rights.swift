@@ -1,4 +1,4 @@
-internal import MagintCore
+package import MagintCore
 
 extension Catalog {
   /// What an integration of the consolidated kind has in a release if it lists `ids`: each known and
@@ -50,7 +50,7 @@ extension Catalog {
   /// The releases in which a resource exists and neither it nor one above it is disabled.
   package func enabledReleases(of id: String) -> ReleaseSet {
     var set = ReleaseSet()
-    for fact in facts(of: id) where !fact.isCommerce && !fact.isDisabled {
+    for fact in facts(of: id) where fact.edition == .openSource && !fact.isDisabled {
       for index in fact.releases.indices where path(of: id, at: index) != nil { set.insert(index) }
     }
     return set
@@ -58,22 +58,26 @@ extension Catalog {
 
   /// The releases in which a resource is declared, disabled or not.
   package func declaredReleases(of id: String) -> ReleaseSet {
-    facts(of: id).filter { !$0.isCommerce }.reduce(ReleaseSet()) { $0.union($1.releases) }
+    facts(of: id).filter { $0.edition == .openSource }.reduce(ReleaseSet()) {
+      $0.union($1.releases)
+    }
   }
 
-  /// Whether a resource is known from Adobe Commerce only.
-  package func isCommerceOnly(_ id: String) -> Bool {
+  /// The edition that is known to have a resource which no release of Open Source has; nil for one that
+  /// Open Source has in some release, and for an unknown one.
+  package func onlyEdition(of id: String) -> Edition? {
     let facts = facts(of: id)
-    return !facts.isEmpty && facts.allSatisfy(\.isCommerce)
+    guard facts.allSatisfy({ $0.edition != .openSource }) else { return nil }
+    return facts.map(\.edition).min()
   }
 
-  /// A resource and all above it as the newest releases have them, disabled or not, be they of Adobe
-  /// Commerce; from the root down. Empty for an unknown one.
+  /// A resource and all above it as the newest releases have them, disabled or not, be they of another
+  /// edition; from the root down. Empty for an unknown one.
   package func newestPath(of id: String) -> [ResourceFact] {
     var path: [ResourceFact] = []
     var next: String? = id
     while let current = next, path.count < 64,
-      let fact = facts(of: current).max(by: { $0.releases.bits < $1.releases.bits })
+      let fact = facts(of: current).max(by: { $0.releases < $1.releases })
     {
       path.append(fact)
       next = fact.parent

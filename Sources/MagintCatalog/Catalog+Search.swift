@@ -47,7 +47,7 @@ extension Catalog {
   private func newest<Fact>(_ facts: [(key: String, fact: Fact, releases: ReleaseSet)]) -> [Fact] {
     var best: [String: (place: Int, fact: Fact, releases: ReleaseSet)] = [:]
     for (place, item) in facts.enumerated() {
-      if let other = best[item.key], other.releases.bits > item.releases.bits { continue }
+      if let other = best[item.key], other.releases > item.releases { continue }
       best[item.key] = (best[item.key]?.place ?? place, item.fact, item.releases)
     }
     return best.values.sorted { $0.place < $1.place }.map(\.fact)

@@ -4,23 +4,29 @@ package import MagintCore
 package struct Catalog: Sendable {
   /// Ascending. ``ReleaseSet`` counts places in this list.
   package let releases: [Release]
+  /// What is known of each release, in the same order.
+  package let releaseFacts: [ReleaseFact]
+  /// The place of the release that an assumed one is taken to be a copy of; nil for those that were seen.
+  package let bases: [Int?]
   /// All facts; those about one id stand together.
   package let resources: [ResourceFact]
   /// In byte order of their URLs.
   package let routes: [RouteFact]
-  /// Composer packages by module.
+  /// Composer packages by module, of Open Source.
   package let packages: [String: String]
-  /// The versions of some packages, by release.
+  /// The versions of some packages, by release. Of assumed releases few are known.
   package let packageVersions: [[String: String]]
   private let rowsByID: [String: Range<Int>]
   /// What ``treeOrder(at:)`` has worked out.
   let orders = Guarded<[Int: [String: Int]]>([:])
 
   package init(
-    releases: [Release], resources: [ResourceFact], routes: [RouteFact],
+    releaseFacts: [ReleaseFact], resources: [ResourceFact], routes: [RouteFact],
     packages: [String: String] = [:], packageVersions: [[String: String]] = []
   ) {
-    self.releases = releases
+    releases = releaseFacts.map(\.release)
+    self.releaseFacts = releaseFacts
+    bases = ReleaseFact.bases(of: releaseFacts)
     self.resources = resources.enumerated()
       .sorted { ($0.element.id, $0.offset) < ($1.element.id, $1.offset) }.map(\.element)
     self.routes = routes.sorted { ($0.url, $0.method) < ($1.url, $1.method) }
@@ -33,15 +39,80 @@ package struct Catalog: Sendable {
     rowsByID = rows
   }
 
-  /// What the program carries: Open Source 2.1.6 to 2.4.8-p1, and what is known of Adobe Commerce.
+  /// A catalog of releases that were seen and of which no more is known.
+  package init(
+    releases: [Release], resources: [ResourceFact], routes: [RouteFact],
+    packages: [String: String] = [:], packageVersions: [[String: String]] = []
+  ) {
+    self.init(
+      releaseFacts: releases.map { ReleaseFact(release: $0) }, resources: resources,
+      routes: routes, packages: packages, packageVersions: packageVersions)
+  }
+
+  /// What the program carries: every release of Open Source that is known, and what is known of Adobe
+  /// Commerce, B2B and the extensions that come with Magento.
   ///
   /// Making it takes a moment; ``EmbeddedCatalog`` answers single questions without.
   package static let embedded = Catalog(
-    releases: EmbeddedCatalog.releases,
+    releaseFacts: EmbeddedCatalog.releaseFacts,
     resources: (0..<CatalogData.resourceCount).map(EmbeddedTable.resource),
     routes: (0..<CatalogData.routeCount).map(EmbeddedTable.route),
     packages: EmbeddedCatalog.packages,
     packageVersions: EmbeddedCatalog.packageVersions)
+
+  /// What an answer about some releases rests on.
+  package func basis(_ range: ReleaseSet, notes: [String] = []) -> ReleaseBasis {
+    if releases == [.unknown] { return ReleaseBasis(notes: notes) }
+    return ReleaseBasis(
+      range: range.text { releases[$0] },
+      assumed: range.indices.compactMap { place in
+        bases[place].map {
+          ReleaseBasis.Assumption(release: releases[place], copyOf: releases[$0])
+        }
+      }, notes: notes)
+  }
+
+  // MARK: Versions of packages
+
+  /// The versions that a package may have in a release: the one that is known; of an assumed release
+  /// that of its base, and that with the number of the patch, as Magento numbers what a patch changes.
+  /// Empty where nothing is known.
+  package func possibleVersions(of package: String, at release: Int) -> [String] {
+    guard packageVersions.indices.contains(release) else { return [] }
+    if let version = packageVersions[release][package] { return [version] }
+    guard let base = bases[release], let version = packageVersions[base][package] else { return [] }
+    let patch = releases[release].securityPatch
+    guard package != "php", patch > 0,
+      let end = version.utf8.firstIndex(of: UInt8(ascii: "-"))
+        ?? Optional(version.utf8.endIndex)
+    else { return [version] }
+    return [version, version[..<end] + "-p\(patch)"]
+  }
+
+  /// Packages that have the number of the release.
+  package static let products: Set<String> = [
+    "magento/product-community-edition", "magento/product-enterprise-edition",
+    "magento/magento2-base",
+  ]
+
+  /// The releases in which a package may have a version that a constraint accepts; nil where no version
+  /// of it is known.
+  package func releases(with package: String, _ constraint: ComposerConstraint) -> ReleaseSet? {
+    if Self.products.contains(package) {
+      return ReleaseSet(
+        releases.indices.filter { constraint.accepts(ComposerConstraint.Version(releases[$0])) })
+    }
+    var allowed = ReleaseSet()
+    var isKnown = false
+    for index in packageVersions.indices {
+      for text in possibleVersions(of: package, at: index) {
+        guard let version = ComposerConstraint.Version(text) else { continue }
+        isKnown = true
+        if constraint.accepts(version) { allowed.insert(index) }
+      }
+    }
+    return isKnown ? allowed : nil
+  }
 
   package var allReleases: ReleaseSet { ReleaseSet(first: releases.count) }
 
@@ -54,7 +125,7 @@ package struct Catalog: Sendable {
 
   /// A resource as one release has it; disabled ones too.
   package func resource(_ id: String, at release: Int) -> ResourceFact? {
-    facts(of: id).first { $0.releases.contains(release) && !$0.isCommerce }
+    facts(of: id).first { $0.releases.contains(release) && $0.edition == .openSource }
   }
 
   /// A resource and all above it, from the root down; nil where it does not exist in the release or
@@ -79,7 +150,7 @@ package struct Catalog: Sendable {
   package func children(at release: Int) -> [String: [ResourceFact]] {
     var children: [String: [ResourceFact]] = [:]
     for fact in resources
-    where fact.releases.contains(release) && !fact.isCommerce && !fact.isDisabled {
+    where fact.releases.contains(release) && fact.edition == .openSource && !fact.isDisabled {
       children[fact.parent ?? "", default: []].append(fact)
     }
     for key in children.keys {
@@ -96,34 +167,121 @@ package struct Catalog: Sendable {
 
   /// The routes of a release, in byte order of their URLs.
   package func routes(at release: Int) -> [RouteFact] {
-    routes.filter { $0.releases.contains(release) && !$0.isCommerce }
+    routes.filter { $0.releases.contains(release) && $0.edition == .openSource }
   }
 }
 
 /// Single questions to the catalog that the program carries, answered in place.
 package enum EmbeddedCatalog {
-  package static let releases: [Release] = (0..<CatalogData.releaseCount).map {
-    // The generator has read each of them.
-    Release(EmbeddedTable.release($0).version)!
+  package static let releases: [Release] = (0..<CatalogData.releaseCount).map(
+    EmbeddedTable.release)
+
+  package static var releaseCount: Int { CatalogData.releaseCount }
+
+  /// One release, without a list of all.
+  package static func release(_ place: Int) -> Release { EmbeddedTable.release(place) }
+
+  package static let releaseFacts: [ReleaseFact] = (0..<CatalogData.releaseCount).map(
+    EmbeddedTable.releaseFact)
+
+  /// What an answer about some releases rests on, without a list of all.
+  package static func basis(_ range: ReleaseSet, notes: [String] = []) -> ReleaseBasis {
+    ReleaseBasis(
+      range: range.text(EmbeddedTable.release),
+      assumed: range.intersection(assumed).indices.map {
+        ReleaseBasis.Assumption(
+          release: EmbeddedTable.release($0),
+          copyOf: EmbeddedTable.release(EmbeddedTable.base($0)))
+      }, notes: notes)
   }
 
+  /// The day that the catalog was made: nothing that came out later is known.
+  package static var asOf: CalendarDate {
+    // The generator writes a date.
+    CalendarDate(number: CatalogData.asOf)!
+  }
+
+  /// When which line is supported.
+  package static let support = SupportDates(
+    lines: (0..<CatalogData.lineCount).compactMap(EmbeddedTable.line))
+
+  /// The releases of Open Source that are supported on ``asOf``.
+  package static var supported: ReleaseSet { EmbeddedTable.set(CatalogData.supported) }
+
+  /// The releases that were not seen whole.
+  package static var assumed: ReleaseSet { EmbeddedTable.set(CatalogData.assumed) }
+
+  /// Oldest first.
+  package static let mageOS: [MageOSRelease] = (0..<CatalogData.mageOSCount).compactMap(
+    EmbeddedTable.mageOS)
+
+  /// Composer packages by module, of Open Source.
   package static let packages: [String: String] = {
     var packages: [String: String] = Dictionary(minimumCapacity: CatalogData.packageCount)
     for row in 0..<CatalogData.packageCount {
-      let (module, package) = EmbeddedTable.package(row)
-      packages[module] = package
+      let (module, package, edition) = EmbeddedTable.package(row)
+      if edition == .openSource { packages[module] = package }
     }
     return packages
   }()
 
-  /// The versions of some packages, by release.
-  package static let packageVersions: [[String: String]] = (0..<CatalogData.releaseCount).map {
-    var versions: [String: String] = [:]
-    for line in EmbeddedTable.release($0).packages.utf8.split(separator: UInt8(ascii: "\n")) {
-      let parts = line.split(separator: UInt8(ascii: "="), maxSplits: 1)
-      versions[String(Substring(parts[0]))] = String(Substring(parts[1]))
+  /// The modules that are known to be of another edition than Open Source, with their packages.
+  package static let otherModules: [String: (package: String, edition: Edition)] = {
+    var modules: [String: (package: String, edition: Edition)] = [:]
+    for row in 0..<CatalogData.packageCount {
+      let (module, package, edition) = EmbeddedTable.package(row)
+      if edition != .openSource { modules[module] = (package, edition) }
+    }
+    return modules
+  }()
+
+  /// The versions of some packages, by release. Of assumed releases few are known.
+  package static let packageVersions: [[String: String]] = {
+    var versions: [[String: String]] = Array(repeating: [:], count: CatalogData.releaseCount)
+    for row in 0..<CatalogData.versionCount {
+      let (package, version, known, _) = EmbeddedTable.version(row)
+      for place in known.indices { versions[place][package] = version }
     }
     return versions
+  }()
+
+  /// The version of a package in a release; nil where it is not known.
+  package static func version(of package: String, inRelease release: Int) -> String? {
+    for row in EmbeddedTable.versionRows(of: package) {
+      let (_, version, known, _) = EmbeddedTable.version(row)
+      if known.contains(release) { return version }
+    }
+    return nil
+  }
+
+  /// Whether a release that is still to come may have a version of a package that a constraint accepts.
+  package static func isMetLater(_ package: String, _ constraint: ComposerConstraint) -> Bool {
+    let newest =
+      Catalog.products.contains(package)
+      ? ComposerConstraint.Version(release(releaseCount - 1))
+      : EmbeddedTable.versionRows(of: package).compactMap {
+        EmbeddedTable.possibleVersion($0).0
+      }.max()
+    return newest.map { constraint.acceptsSomething(after: $0) } ?? false
+  }
+
+  /// As ``Catalog/releases(with:_:)``.
+  package static func releases(
+    with package: String, _ constraint: ComposerConstraint
+  ) -> ReleaseSet? {
+    if Catalog.products.contains(package) {
+      return ReleaseSet(
+        (0..<releaseCount).filter { constraint.accepts(ComposerConstraint.Version(release($0))) })
+    }
+    let rows = EmbeddedTable.versionRows(of: package)
+    var allowed: ReleaseSet?
+    for row in rows {
+      let (version, possible) = EmbeddedTable.possibleVersion(row)
+      guard let version else { continue }
+      let known = allowed ?? ReleaseSet()
+      allowed = constraint.accepts(version) ? known.union(possible) : known
+    }
+    return allowed
   }
 
   /// Nil for a resource that no release is known to have.
@@ -138,12 +296,12 @@ package enum EmbeddedCatalog {
     guard let rows = EmbeddedTable.rows(of: id, hash) else { return nil }
     var result = ResourceAvailability()
     for row in rows {
-      let (isCommerce, declared, enabled, routed) = EmbeddedTable.availability(row)
-      if isCommerce {
-        result.isCommerce = true
-      } else {
+      let (edition, declared, enabled, routed) = EmbeddedTable.availability(row)
+      if edition == .openSource {
         result.declared = result.declared.union(declared)
         result.enabled = result.enabled.union(enabled)
+      } else {
+        result.add(edition, declared)
       }
       result.routed = result.routed.union(routed)
     }
@@ -159,11 +317,45 @@ package struct ResourceAvailability: Sendable, Hashable {
   package var enabled = ReleaseSet()
   /// Where a REST route needs it.
   package var routed = ReleaseSet()
-  /// Whether Adobe Commerce has it.
-  package var isCommerce = false
+  /// The releases that it was seen in, by edition other than Open Source.
+  private var commerce: ReleaseSet?
+  private var b2b: ReleaseSet?
+  private var bundled: ReleaseSet?
+
+  package init() {}
+
+  /// Takes in that another edition than Open Source was seen to have it in `releases`.
+  package mutating func add(_ edition: Edition, _ releases: ReleaseSet) {
+    switch edition {
+    case .openSource: declared = declared.union(releases)
+    case .commerce: commerce = (commerce ?? ReleaseSet()).union(releases)
+    case .b2b: b2b = (b2b ?? ReleaseSet()).union(releases)
+    case .extension: bundled = (bundled ?? ReleaseSet()).union(releases)
+    }
+  }
+
+  /// The releases in which an edition was seen to have it; nil where none was. Of Open Source these are
+  /// all that have it.
+  package func releases(of edition: Edition) -> ReleaseSet? {
+    switch edition {
+    case .openSource: declared.isEmpty ? nil : declared
+    case .commerce: commerce
+    case .b2b: b2b
+    case .extension: bundled
+    }
+  }
+
+  /// The editions that are known to have it.
+  package var editions: [Edition] { Edition.allCases.filter { releases(of: $0) != nil } }
+
+  /// The edition that has it where Open Source does not; nil where Open Source has it in some release.
+  package var onlyEdition: Edition? { declared.isEmpty ? editions.first : nil }
+
+  /// Whether another edition than Open Source has it.
+  package var isElsewhere: Bool { commerce != nil || b2b != nil || bundled != nil }
 
   /// Whether it exists in every release of `range`, enabled, and a route needs it in one.
   package func isEverywhere(in range: ReleaseSet) -> Bool {
-    range.isSubset(of: declared.intersection(enabled)) && !routed.intersection(range).isEmpty
+    range.isSubset(of: enabled) && range.isSubset(of: declared) && !routed.isDisjoint(with: range)
   }
 }

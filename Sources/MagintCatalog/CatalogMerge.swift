@@ -34,11 +34,11 @@ private struct CatalogMerge {
     resources = catalog.resources
     routes = catalog.routes
     order = resources.map(\.order).max() ?? 0
-    for (row, fact) in resources.enumerated() where !fact.isCommerce {
+    for (row, fact) in resources.enumerated() where fact.edition == .openSource {
       resourceRows[fact.id, default: []].append(row)
       settled.insert(fact.id)
     }
-    for (row, fact) in routes.enumerated() where !fact.isCommerce {
+    for (row, fact) in routes.enumerated() where fact.edition == .openSource {
       routeRows["\(fact.method) \(fact.url)", default: []].append(row)
     }
   }
@@ -68,7 +68,7 @@ private struct CatalogMerge {
         ResourceFact(
           id: declaration.id, parent: declaration.parent, title: declaration.title ?? "",
           sortOrder: declaration.sortOrder, module: module,
-          isDisabled: declaration.isDisabled ?? false, isCommerce: false, releases: missing,
+          isDisabled: declaration.isDisabled ?? false, releases: missing,
           order: order))
     }
   }
@@ -94,7 +94,7 @@ private struct CatalogMerge {
         RouteFact(
           method: route.method, url: route.url, service: route.service,
           serviceMethod: route.serviceMethod, resources: resources, module: module,
-          isCommerce: false, releases: missing))
+          releases: missing))
     }
   }
 }

@@ -213,7 +213,7 @@ package struct CatalogSnapshot: Sendable {
           title: try reader.string(entry, "title"),
           sortOrder: try reader.optionalNumber(entry, "sortOrder"),
           module: try reader.string(entry, "module"),
-          isDisabled: try reader.optionalBool(entry, "disabled") ?? false, isCommerce: false,
+          isDisabled: try reader.optionalBool(entry, "disabled") ?? false,
           releases: all, order: resources.count + 1))
     }
     for (place, resource) in resources.enumerated() {
@@ -253,7 +253,7 @@ package struct CatalogSnapshot: Sendable {
         RouteFact(
           method: method, url: url, service: try reader.optionalString(entry, "service") ?? "",
           serviceMethod: try reader.optionalString(entry, "serviceMethod") ?? "", resources: needed,
-          module: try reader.string(entry, "module"), isCommerce: false, releases: all))
+          module: try reader.string(entry, "module"), releases: all))
     }
     self.init(
       release: try reader.optionalString(tree, "release"),

@@ -5,16 +5,55 @@
 package struct ComposerConstraint: Sendable, Hashable {
   /// A version by its numbers, with what stands behind them.
   package struct Version: Sendable, Hashable, Comparable {
-    /// Four of them.
-    var numbers: [Int]
+    /// Four numbers, stored in place: the versions of all releases are read where a module is judged.
+    struct Numbers: Sendable, Hashable, Comparable {
+      private var first: Int
+      private var second: Int
+      private var third: Int
+      private var fourth: Int
+
+      /// - Parameter numbers: at most four; the others are 0.
+      init(_ numbers: some Collection<Int>) {
+        (first, second, third, fourth) = (0, 0, 0, 0)
+        for (place, number) in numbers.enumerated() { self[place] = number }
+      }
+
+      init(_ first: Int, _ second: Int, _ third: Int) {
+        (self.first, self.second, self.third, fourth) = (first, second, third, 0)
+      }
+
+      subscript(place: Int) -> Int {
+        get {
+          switch place {
+          case 0: first
+          case 1: second
+          case 2: third
+          default: fourth
+          }
+        }
+        set {
+          switch place {
+          case 0: first = newValue
+          case 1: second = newValue
+          case 2: third = newValue
+          default: fourth = newValue
+          }
+        }
+      }
+
+      static func < (left: Numbers, right: Numbers) -> Bool {
+        for place in 0..<4 where left[place] != right[place] { return left[place] < right[place] }
+        return false
+      }
+    }
+
+    var numbers: Numbers
     /// dev < alpha < beta < RC < (none) < patch.
     var stability: Int
     var stabilityNumber: Int
 
     package static func < (left: Version, right: Version) -> Bool {
-      if left.numbers != right.numbers {
-        return left.numbers.lexicographicallyPrecedes(right.numbers)
-      }
+      if left.numbers != right.numbers { return left.numbers < right.numbers }
       return (left.stability, left.stabilityNumber) < (right.stability, right.stabilityNumber)
     }
 
@@ -28,7 +67,7 @@ package struct ComposerConstraint: Sendable, Hashable {
       self = version
     }
 
-    init(numbers: [Int], stability: Int = Version.stable, stabilityNumber: Int = 0) {
+    init(numbers: Numbers, stability: Int = Version.stable, stabilityNumber: Int = 0) {
       self.numbers = numbers
       self.stability = stability
       self.stabilityNumber = stabilityNumber
@@ -36,10 +75,11 @@ package struct ComposerConstraint: Sendable, Hashable {
 
     static let development = 0
     static let stable = 4
+    static let patch = 5
 
     /// A version of three numbers, or with `-p` and a fourth: as nearly all are.
-    private static func plain(_ text: some Collection<UInt8>) -> Version? {
-      var numbers = [0, 0, 0, 0]
+    static func plain(_ text: some Collection<UInt8>) -> Version? {
+      var numbers = Numbers(0, 0, 0)
       var previous: UInt8 = 0
       var place = 0
       var digits = 0
@@ -61,7 +101,8 @@ package struct ComposerConstraint: Sendable, Hashable {
       guard place >= 2, digits > 0 else { return nil }
       guard place == 3 else { return Version(numbers: numbers) }
       return Version(
-        numbers: [numbers[0], numbers[1], numbers[2], 0], stability: 5, stabilityNumber: numbers[3])
+        numbers: Numbers(numbers[0], numbers[1], numbers[2]), stability: 5,
+        stabilityNumber: numbers[3])
     }
 
     /// The version, how many numbers were written, and whether a wildcard ended them.
@@ -87,7 +128,7 @@ package struct ComposerConstraint: Sendable, Hashable {
       }
       guard numbers.count <= 4 else { return nil }
       let count = numbers.count
-      var version = Version(numbers: numbers + Array(repeating: 0, count: 4 - count))
+      var version = Version(numbers: Numbers(numbers))
       if rest.isEmpty { return (version, count, isWildcard) }
       guard !isWildcard else { return nil }
       if rest.hasPrefix("-") || rest.hasPrefix(".") || rest.hasPrefix("_") { rest.removeFirst() }
@@ -121,6 +162,16 @@ package struct ComposerConstraint: Sendable, Hashable {
     case greater(Version)
     case atLeast(Version)
 
+    /// The version that it names.
+    var version: Version? {
+      switch self {
+      case .any, .never: nil
+      case .equal(let version), .notEqual(let version), .less(let version), .atMost(let version),
+        .greater(let version), .atLeast(let version):
+        version
+      }
+    }
+
     func accepts(_ version: Version) -> Bool {
       switch self {
       case .any: true
@@ -153,6 +204,30 @@ package struct ComposerConstraint: Sendable, Hashable {
 
   package func accepts(_ version: Version) -> Bool {
     alternatives.contains { $0.allSatisfy { $0.accepts(version) } }
+  }
+
+  /// Whether a version later than `version` may come that meets the constraint: one of the next numbers,
+  /// or one near to what the constraint itself names.
+  package func acceptsSomething(after version: Version) -> Bool {
+    var candidates: [Version] = []
+    for named in [version] + alternatives.joined().compactMap(\.version) {
+      var stable = named
+      stable.stability = Version.stable
+      candidates += [named, stable]
+      for place in 0..<3 { candidates.append(Self.later(named, place)) }
+      var patch = named
+      patch.stability = Version.patch
+      patch.stabilityNumber = named.stability == Version.patch ? named.stabilityNumber + 1 : 1
+      candidates.append(patch)
+    }
+    return candidates.contains { version < $0 && $0.stability >= Version.stable && accepts($0) }
+  }
+
+  /// The first stable version in which the number at `place` is one more.
+  private static func later(_ version: Version, _ place: Int) -> Version {
+    var later = next(version, place)
+    later.stability = Version.stable
+    return later
   }
 
   private static func conjunction(_ text: Substring) -> [Comparison]? {
@@ -232,7 +307,7 @@ package struct ComposerConstraint: Sendable, Hashable {
     case "^":
       // Everything up to the next change of the first number that is not 0; of four numbers the
       // last does not count.
-      let significant = version.numbers.prefix(min(count, 3)).firstIndex { $0 != 0 }
+      let significant = (0..<min(count, 3)).first { version.numbers[$0] != 0 }
       return [
         .atLeast(lowestIfStable(version)), .less(next(version, significant ?? min(count, 3) - 1)),
       ]
@@ -259,11 +334,11 @@ package struct ComposerConstraint: Sendable, Hashable {
 
   /// The first version in which the number at `place` is one more.
   private static func next(_ version: Version, _ place: Int) -> Version {
-    var numbers = Array(version.numbers.prefix(max(0, place) + 1))
-    numbers[numbers.count - 1] += 1
-    return Version(
-      numbers: numbers + Array(repeating: 0, count: 4 - numbers.count),
-      stability: Version.development)
+    let place = min(max(0, place), 3)
+    var numbers = version.numbers
+    numbers[place] += 1
+    for later in place + 1..<4 { numbers[later] = 0 }
+    return Version(numbers: numbers, stability: Version.development)
   }
 }
 

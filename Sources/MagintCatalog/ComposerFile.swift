@@ -32,28 +32,22 @@ package struct ComposerFile: Sendable {
   /// The releases that the requirements on `magento/framework` and Magento's modules allow, through
   /// the versions of these packages in each release; nil where it requires none that says so.
   package func releases(in catalog: Catalog) -> ReleaseSet? {
-    releases(count: catalog.packageVersions.count) { catalog.packageVersions[$1][$0] }
+    releases { catalog.releases(with: $0, $1) }
   }
 
-  /// The same for the catalog that the program carries.
+  /// As ``releases(in:)``, for the catalog that the program carries.
   package func releasesOfEmbeddedCatalog() -> ReleaseSet? {
-    releases(count: CatalogData.releaseCount) { EmbeddedTable.version(of: $0, inRelease: $1) }
+    releases { EmbeddedCatalog.releases(with: $0, $1) }
   }
 
-  private func releases(count: Int, _ version: (String, Int) -> String?) -> ReleaseSet? {
+  private func releases(
+    _ releases: (String, ComposerConstraint) -> ReleaseSet?
+  ) -> ReleaseSet? {
     var result: ReleaseSet?
     for requirement in requirements where requirement.package.hasPrefix("magento/") {
-      guard let constraint = ComposerConstraint(requirement.constraint) else { continue }
-      var allowed = ReleaseSet()
-      var isKnown = false
-      for index in 0..<count {
-        guard let text = version(requirement.package, index),
-          let version = ComposerConstraint.Version(text)
-        else { continue }
-        isKnown = true
-        if constraint.accepts(version) { allowed.insert(index) }
-      }
-      guard isKnown else { continue }
+      guard let constraint = ComposerConstraint(requirement.constraint),
+        let allowed = releases(requirement.package, constraint)
+      else { continue }
       result = result?.intersection(allowed) ?? allowed
     }
     return result

@@ -1,10 +1,11 @@
-import MagintCore
+package import MagintCore
 
 /// The catalog as the program carries it: text in a literal, read in place.
 ///
 /// Nothing is parsed at start-up. A record is a run of hexadecimal digits of fixed width; a string is
-/// a place in the pool and a length. The generated part is `CatalogData.swift`.
-enum EmbeddedTable {
+/// a place in the pool and a length; a set of releases is a row of the table of sets, as many facts
+/// share few of them. The generated part is `CatalogData.swift`.
+package enum EmbeddedTable {
   /// Reads one record's fields one after another.
   struct Record {
     private var at: UnsafePointer<UInt8>
@@ -33,12 +34,7 @@ enum EmbeddedTable {
 
     mutating func skip(_ digits: Int) { at += digits }
 
-    mutating func set() -> ReleaseSet {
-      let high = UInt64(number(4))
-      let middle = eightDigits()
-      let low = middle << 32 | eightDigits()
-      return ReleaseSet(bits: UInt128(high) &<< 64 | UInt128(low))
-    }
+    mutating func set() -> ReleaseSet { EmbeddedTable.set(number(setDigits)) }
 
     /// A place in the pool: five digits, and a length of three.
     mutating func span() -> (start: Int, count: Int) {
@@ -52,6 +48,9 @@ enum EmbeddedTable {
         decoding: UnsafeBufferPointer(start: CatalogData.pool.utf8Start + start, count: count),
         as: UTF8.self)
     }
+
+    /// A date as a number of eight digits; 0 stands for none.
+    mutating func date() -> CalendarDate? { CalendarDate(number: Int(eightDigits())) }
   }
 
   @inline(__always)
@@ -60,12 +59,53 @@ enum EmbeddedTable {
     Int(byte & 0xF) + Int(byte >> 6) * 9
   }
 
+  // MARK: Sets
+
+  /// A row of the table of sets.
+  package static let setDigits = 4
+  /// Eight digits of a set are 32 places, the lowest first.
+  package static func setWidth(_ releaseCount: Int) -> Int { (releaseCount + 31) / 32 * 8 }
+  /// These two rows are the empty set and that of all releases.
+  package static let emptySet = 0
+  package static let fullSet = 1
+
+  static let allReleases = ReleaseSet(first: CatalogData.releaseCount)
+
+  static func set(_ row: Int) -> ReleaseSet {
+    if row == emptySet { return ReleaseSet() }
+    if row == fullSet { return allReleases }
+    let width = setWidth(CatalogData.releaseCount)
+    var record = Record(CatalogData.sets, row, width: width)
+    var set = ReleaseSet()
+    for group in 0..<width / 8 {
+      set.insert(UInt32(truncatingIfNeeded: record.eightDigits()), group: group)
+    }
+    return set
+  }
+
   // MARK: Resources
 
-  /// id 8, parent 8, title 8, module 8, sort order 4, flags 1, releases 20, those in which it and
-  /// all above it are enabled 20, those in which a route needs it 20.
-  static let resourceWidth = 97
-  static let noSortOrder = 0xFFFF
+  /// id 8, parent 8, title 8, module 8, sort order 4, flags 1, then three sets: releases, those in which
+  /// it and all above it are enabled, those in which a route needs it.
+  package static let resourceWidth = 37 + 3 * setDigits
+  package static let noSortOrder = 0xFFFF
+
+  /// Bit 0: disabled. Bits 1 and 2: the edition. Bit 3: overrides Open Source.
+  package static func flags(
+    isDisabled: Bool = false, _ edition: Edition, overridesOpenSource: Bool = false
+  ) -> Int {
+    (isDisabled ? 1 : 0) + Edition.allCases.firstIndex(of: edition)! * 2
+      + (overridesOpenSource ? 8 : 0)
+  }
+
+  private static func edition(_ flags: Int) -> Edition {
+    switch flags >> 1 & 3 {
+    case 0: .openSource
+    case 1: .commerce
+    case 2: .b2b
+    default: .extension
+    }
+  }
 
   static func resource(_ row: Int) -> ResourceFact {
     var record = Record(CatalogData.resources, row, width: resourceWidth)
@@ -78,7 +118,7 @@ enum EmbeddedTable {
     return ResourceFact(
       id: id, parent: parent.isEmpty ? nil : parent, title: title,
       sortOrder: order == noSortOrder ? nil : order, module: module, isDisabled: flags & 1 != 0,
-      isCommerce: flags & 2 != 0, releases: record.set())
+      edition: edition(flags), overridesOpenSource: flags & 8 != 0, releases: record.set())
   }
 
   /// The rows about resource `id`: one for each form that it has had.
@@ -87,9 +127,9 @@ enum EmbeddedTable {
   static func rows(of id: Span<UInt8>, _ hash: UInt32) -> Range<Int>? {
     var slot = Int(hash) & (CatalogData.slotCount - 1)
     while true {
-      var entry = Record(CatalogData.slots, slot, width: 3)
-      let row = entry.number(3)
-      if row == 0xFFF { return nil }
+      var entry = Record(CatalogData.slots, slot, width: slotWidth)
+      let row = entry.number(slotWidth)
+      if row == noRow { return nil }
       if isID(row, id) {
         var end = row + 1
         while end < CatalogData.resourceCount, isID(end, id) { end += 1 }
@@ -98,6 +138,9 @@ enum EmbeddedTable {
       slot = (slot + 1) & (CatalogData.slotCount - 1)
     }
   }
+
+  package static let slotWidth = 4
+  package static let noRow = 0xFFFF
 
   private static func isID(_ row: Int, _ id: Span<UInt8>) -> Bool {
     var record = Record(CatalogData.resources, row, width: resourceWidth)
@@ -111,17 +154,17 @@ enum EmbeddedTable {
   /// What a row says of releases, without making strings.
   static func availability(
     _ row: Int
-  ) -> (isCommerce: Bool, declared: ReleaseSet, enabled: ReleaseSet, routed: ReleaseSet) {
+  ) -> (edition: Edition, declared: ReleaseSet, enabled: ReleaseSet, routed: ReleaseSet) {
     var record = Record(CatalogData.resources, row, width: resourceWidth)
     record.skip(36)
     let flags = record.number(1)
-    return (flags & 2 != 0, record.set(), record.set(), record.set())
+    return (edition(flags), record.set(), record.set(), record.set())
   }
 
   // MARK: Routes
 
-  /// method 8, URL 8, service 8, service method 8, resources 8, module 8, flags 1, releases 20.
-  static let routeWidth = 69
+  /// method 8, URL 8, service 8, service method 8, resources 8, module 8, flags 1, releases.
+  package static let routeWidth = 49 + setDigits
 
   static func route(_ row: Int) -> RouteFact {
     var record = Record(CatalogData.routes, row, width: routeWidth)
@@ -134,8 +177,8 @@ enum EmbeddedTable {
     let flags = record.number(1)
     return RouteFact(
       method: method, url: url, service: service, serviceMethod: serviceMethod,
-      resources: list(resources), module: module,
-      isCommerce: flags & 2 != 0, releases: record.set())
+      resources: list(resources), module: module, edition: edition(flags),
+      overridesOpenSource: flags & 8 != 0, releases: record.set())
   }
 
   /// The ids of a route's resources; nearly all have one.
@@ -145,33 +188,111 @@ enum EmbeddedTable {
     return ids.split(separator: ",").map(String.init)
   }
 
-  // MARK: Releases and packages
+  // MARK: Releases
 
-  /// version 8, package versions 8 (`name=version`, separated by line feeds).
-  static func release(_ row: Int) -> (version: String, packages: String) {
-    var record = Record(CatalogData.releases, row, width: 16)
-    return (record.string(), record.string())
+  /// major, minor, patch and security patch 3 each, the place of the release that an assumed one is taken
+  /// for 4, date 8, flags 1 (1: seen, 2: Commerce only, 4: Commerce was seen), B2B version 8.
+  package static let releaseWidth = 33
+
+  static func release(_ row: Int) -> Release {
+    var record = Record(CatalogData.releases, row, width: releaseWidth)
+    return release(&record)
   }
 
-  /// The version of `package` in a release.
-  static func version(of package: String, inRelease row: Int) -> String? {
-    var record = Record(CatalogData.releases, row, width: 16)
+  private static func release(_ record: inout Record) -> Release {
+    Release(
+      major: record.number(3), minor: record.number(3), patch: record.number(3),
+      securityPatch: record.number(3))
+  }
+
+  /// The place of the release that an assumed one is taken for; that of a seen one itself.
+  static func base(_ row: Int) -> Int {
+    var record = Record(CatalogData.releases, row, width: releaseWidth)
+    record.skip(12)
+    return record.number(4)
+  }
+
+  static func releaseFact(_ row: Int) -> ReleaseFact {
+    var record = Record(CatalogData.releases, row, width: releaseWidth)
+    let release = release(&record)
+    record.skip(4)
+    let date = record.date()
+    let flags = record.number(1)
+    let b2b = record.string()
+    return ReleaseFact(
+      release: release, date: date, isSeen: flags & 1 != 0, isCommerceOnly: flags & 2 != 0,
+      isCommerceSeen: flags & 4 != 0, b2b: b2b.isEmpty ? nil : b2b)
+  }
+
+  /// line 12, three dates 8 each.
+  package static let lineWidth = 36
+
+  static func line(_ row: Int) -> LineSupport? {
+    var record = Record(CatalogData.lines, row, width: lineWidth)
+    let line = release(&record)
+    guard let standard = record.date() else { return nil }
+    return LineSupport(
+      line: line, standard: standard, extended: record.date(), securityOnly: record.date())
+  }
+
+  /// Mage-OS release 12, Magento release 12, two dates 8 each.
+  package static let mageOSWidth = 40
+
+  static func mageOS(_ row: Int) -> MageOSRelease? {
+    var record = Record(CatalogData.mageOS, row, width: mageOSWidth)
+    let release = release(&record)
+    let magento = self.release(&record)
+    guard let date = record.date(), let until = record.date() else { return nil }
+    return MageOSRelease(release: release, magento: magento, date: date, supportedUntil: until)
+  }
+
+  // MARK: Packages
+
+  /// package 8, version 8, the releases that have it, those that may have it. Rows of one package stand
+  /// together.
+  package static let versionWidth = 16 + 2 * setDigits
+
+  /// package 8, its first row 4, how many rows 4.
+  package static let versionedPackageWidth = 16
+
+  /// The rows about a package; empty for one whose versions are not known.
+  static func versionRows(of package: String) -> Range<Int> {
+    for row in 0..<CatalogData.versionedPackageCount {
+      var record = Record(CatalogData.versionedPackages, row, width: versionedPackageWidth)
+      let (start, count) = record.span()
+      let name = UnsafeBufferPointer(start: CatalogData.pool.utf8Start + start, count: count)
+      guard package.utf8.elementsEqual(name) else { continue }
+      let first = record.number(4)
+      return first..<first + record.number(4)
+    }
+    return 0..<0
+  }
+
+  /// The version of a row, which nearly always is one that composer reads, and what may have it.
+  static func possibleVersion(_ row: Int) -> (ComposerConstraint.Version?, ReleaseSet) {
+    var record = Record(CatalogData.versions, row, width: versionWidth)
     record.skip(8)
     let (start, count) = record.span()
     let text = UnsafeBufferPointer(start: CatalogData.pool.utf8Start + start, count: count)
-    let name = package.utf8
-    for line in text.split(separator: UInt8(ascii: "\n"))
-    where line.count > name.count && line[line.startIndex + name.count] == UInt8(ascii: "=")
-      && line.starts(with: name)
-    {
-      return String(decoding: line.dropFirst(name.count + 1), as: UTF8.self)
-    }
-    return nil
+    record.skip(setDigits)
+    let version =
+      ComposerConstraint.Version.plain(text)
+      ?? ComposerConstraint.Version(String(decoding: text, as: UTF8.self))
+    return (version, record.set())
   }
 
-  /// module 8, package 8.
-  static func package(_ row: Int) -> (module: String, package: String) {
-    var record = Record(CatalogData.packages, row, width: 16)
-    return (record.string(), record.string())
+  static func version(
+    _ row: Int
+  ) -> (package: String, version: String, known: ReleaseSet, possible: ReleaseSet) {
+    var record = Record(CatalogData.versions, row, width: versionWidth)
+    return (record.string(), record.string(), record.set(), record.set())
+  }
+
+  /// Module 8, package 8, edition 1.
+  package static let packageWidth = 17
+
+  static func package(_ row: Int) -> (module: String, package: String, edition: Edition) {
+    var record = Record(CatalogData.packages, row, width: packageWidth)
+    return (record.string(), record.string(), edition(record.number(1) << 1))
   }
 }

@@ -1,3 +1,5 @@
+package import MagintCore
+
 /// An ACL resource as some releases have it.
 package struct ResourceFact: Sendable, Hashable {
   package var id: String
@@ -10,16 +12,18 @@ package struct ResourceFact: Sendable, Hashable {
   package var module: String
   /// A disabled resource, and all below it, does not exist to Magento.
   package var isDisabled: Bool
-  /// Only Adobe Commerce has it; ``releases`` are then those it was seen in, not all that have it.
-  package var isCommerce: Bool
+  package var edition: Edition
+  /// Whether Open Source has the resource too, and this takes its place where its edition is.
+  package var overridesOpenSource: Bool
+  /// Of Open Source all that have it; of another edition those it was seen in, which need not be all.
   package var releases: ReleaseSet
   /// The place of its first declaration among all; 0 where that is not known.
   package var order: Int
 
   package init(
     id: String, parent: String?, title: String, sortOrder: Int? = nil, module: String,
-    isDisabled: Bool = false, isCommerce: Bool = false, releases: ReleaseSet,
-    order: Int = 0
+    isDisabled: Bool = false, edition: Edition = .openSource, overridesOpenSource: Bool = false,
+    releases: ReleaseSet, order: Int = 0
   ) {
     self.id = id
     self.parent = parent
@@ -27,7 +31,8 @@ package struct ResourceFact: Sendable, Hashable {
     self.sortOrder = sortOrder
     self.module = module
     self.isDisabled = isDisabled
-    self.isCommerce = isCommerce
+    self.edition = edition
+    self.overridesOpenSource = overridesOpenSource
     self.releases = releases
     self.order = order
   }
@@ -41,15 +46,20 @@ package struct RouteFact: Sendable, Hashable {
   /// The PHP interface, and its method.
   package var service: String
   package var serviceMethod: String
-  /// All are needed. `self` and `anonymous` are no resources.
+  /// All are needed. `self` and `anonymous` are no resources. Empty where ``isNeedUnknown``.
   package var resources: [String]
+  /// Empty where it is not known.
   package var module: String
-  package var isCommerce: Bool
+  package var edition: Edition
+  /// Whether Open Source has the route too, and this takes its place where its edition is.
+  package var overridesOpenSource: Bool
+  /// Of Open Source all that have it; of another edition those it was seen in, which need not be all.
   package var releases: ReleaseSet
 
   package init(
     method: String, url: String, service: String, serviceMethod: String, resources: [String],
-    module: String, isCommerce: Bool = false, releases: ReleaseSet
+    module: String, edition: Edition = .openSource, overridesOpenSource: Bool = false,
+    releases: ReleaseSet
   ) {
     self.method = method
     self.url = url
@@ -57,7 +67,11 @@ package struct RouteFact: Sendable, Hashable {
     self.serviceMethod = serviceMethod
     self.resources = resources
     self.module = module
-    self.isCommerce = isCommerce
+    self.edition = edition
+    self.overridesOpenSource = overridesOpenSource
     self.releases = releases
   }
+
+  /// Whether the route was seen and what it needs was not: Adobe's REST schemas name routes only.
+  package var isNeedUnknown: Bool { resources.isEmpty && edition != .openSource }
 }

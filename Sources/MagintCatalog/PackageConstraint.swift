@@ -12,16 +12,16 @@ extension Catalog {
     var wanted: [(text: String, version: Version)] = []
     var others: [(text: String, version: Version)] = []
     for index in 0..<packageVersions.count {
-      let isWanted = range.contains(index)
-      guard let text = packageVersions[index][package], let version = Version(text) else {
-        if isWanted { return nil }
+      let versions = possibleVersions(of: package, at: index).compactMap { text in
+        Version(text).map { (text, $0) }
+      }
+      guard range.contains(index) else {
+        // What is only possible bounds nothing.
+        if packageVersions[index][package] != nil { others += versions }
         continue
       }
-      if isWanted {
-        wanted.append((text, version))
-      } else {
-        others.append((text, version))
-      }
+      if versions.isEmpty { return nil }
+      wanted += versions
     }
     guard !wanted.isEmpty else { return nil }
     let majors = Set(wanted.map { $0.version.numbers[0] }).sorted()

@@ -1,44 +1,149 @@
 package import MagintCore
 
-/// Some of the releases of a catalog, by their place in its list.
+/// Some of the releases of a catalog, by their place in its list. It holds any number of releases.
+///
+/// The first 256 places are stored inline, so that the sets of today's catalog allocate nothing.
 package struct ReleaseSet: Sendable, Hashable {
-  package var bits: UInt128
+  private var low: UInt128 = 0
+  private var high: UInt128 = 0
+  /// The places from 256 on, 64 in each word; the last word is never 0, so that equal sets are equal.
+  private var more: [UInt64] = []
 
-  package init(bits: UInt128 = 0) { self.bits = bits }
+  package init() {}
 
   /// The first `count` releases.
   package init(first count: Int) {
-    bits = count >= 128 ? .max : (1 << UInt128(count)) - 1
+    func ones(_ count: Int) -> UInt128 {
+      count <= 0 ? 0 : count >= 128 ? .max : (1 << UInt128(count)) - 1
+    }
+    low = ones(count)
+    high = ones(count - 128)
+    var rest = count - 256
+    while rest > 0 {
+      more.append(rest >= 64 ? .max : (1 << UInt64(rest)) - 1)
+      rest -= 64
+    }
   }
 
-  package var isEmpty: Bool { bits == 0 }
-  package var count: Int { bits.nonzeroBitCount }
+  package init(_ places: some Sequence<Int>) {
+    for place in places { insert(place) }
+  }
 
-  package func contains(_ index: Int) -> Bool { bits >> UInt128(index) & 1 == 1 }
-  package mutating func insert(_ index: Int) { bits |= 1 << UInt128(index) }
-  package func isSubset(of other: ReleaseSet) -> Bool { bits & ~other.bits == 0 }
+  package var isEmpty: Bool { low == 0 && high == 0 && more.isEmpty }
+
+  package var count: Int {
+    low.nonzeroBitCount + high.nonzeroBitCount
+      + (more.isEmpty ? 0 : more.reduce(0) { $0 + $1.nonzeroBitCount })
+  }
+
+  package func contains(_ index: Int) -> Bool {
+    if index < 128 { return low >> UInt128(index) & 1 == 1 }
+    if index < 256 { return high >> UInt128(index - 128) & 1 == 1 }
+    let word = (index - 256) / 64
+    return word < more.count && more[word] >> UInt64((index - 256) % 64) & 1 == 1
+  }
+
+  package mutating func insert(_ index: Int) {
+    if index < 128 {
+      low |= 1 << UInt128(index)
+    } else if index < 256 {
+      high |= 1 << UInt128(index - 128)
+    } else {
+      insert(UInt64(1) << UInt64((index - 256) % 64), word: (index - 256) / 64)
+    }
+  }
+
+  /// Takes in the places of the `group`th 32: bit n is place 32 × group + n.
+  mutating func insert(_ bits: UInt32, group: Int) {
+    guard bits != 0 else { return }
+    switch group {
+    case 0..<4: low |= UInt128(bits) << UInt128(32 * group)
+    case 4..<8: high |= UInt128(bits) << UInt128(32 * (group - 4))
+    default: insert(UInt64(bits) << UInt64(32 * (group % 2)), word: (group - 8) / 2)
+    }
+  }
+
+  private mutating func insert(_ bits: UInt64, word: Int) {
+    while more.count <= word { more.append(0) }
+    more[word] |= bits
+  }
+
+  package func isSubset(of other: ReleaseSet) -> Bool {
+    low & ~other.low == 0 && high & ~other.high == 0
+      && (more.isEmpty
+        || more.indices.allSatisfy {
+          more[$0] & ~($0 < other.more.count ? other.more[$0] : 0) == 0
+        })
+  }
+
+  package func isDisjoint(with other: ReleaseSet) -> Bool {
+    low & other.low == 0 && high & other.high == 0
+      && (more.isEmpty || zip(more, other.more).allSatisfy { $0 & $1 == 0 })
+  }
+
   package func intersection(_ other: ReleaseSet) -> ReleaseSet {
-    ReleaseSet(bits: bits & other.bits)
+    var set = ReleaseSet()
+    set.low = low & other.low
+    set.high = high & other.high
+    if !more.isEmpty, !other.more.isEmpty { set.more = Self.trimmed(zip(more, other.more).map(&)) }
+    return set
   }
-  package func union(_ other: ReleaseSet) -> ReleaseSet { ReleaseSet(bits: bits | other.bits) }
+
+  package func union(_ other: ReleaseSet) -> ReleaseSet {
+    var set = self
+    set.low |= other.low
+    set.high |= other.high
+    for (word, bits) in other.more.enumerated() { set.insert(bits, word: word) }
+    return set
+  }
+
   package func subtracting(_ other: ReleaseSet) -> ReleaseSet {
-    ReleaseSet(bits: bits & ~other.bits)
+    var set = ReleaseSet()
+    set.low = low & ~other.low
+    set.high = high & ~other.high
+    if !more.isEmpty {
+      set.more = Self.trimmed(
+        more.enumerated().map { $1 & ~($0 < other.more.count ? other.more[$0] : 0) })
+    }
+    return set
+  }
+
+  private static func trimmed(_ words: [UInt64]) -> [UInt64] {
+    var words = words
+    while words.last == 0 { words.removeLast() }
+    return words
   }
 
   /// The places, ascending.
   package var indices: [Int] {
-    var rest = bits
     var indices: [Int] = []
     indices.reserveCapacity(count)
-    while rest != 0 {
-      indices.append(rest.trailingZeroBitCount)
-      rest &= rest - 1
+    func add<Bits: FixedWidthInteger>(_ bits: Bits, from first: Int) {
+      var rest = bits
+      while rest != 0 {
+        indices.append(first + rest.trailingZeroBitCount)
+        rest &= rest - 1
+      }
     }
+    add(low, from: 0)
+    add(high, from: 128)
+    for (word, bits) in more.enumerated() { add(bits, from: 256 + 64 * word) }
     return indices
   }
 
+  /// The first place.
+  package var first: Int? {
+    if low != 0 { return low.trailingZeroBitCount }
+    if high != 0 { return 128 + high.trailingZeroBitCount }
+    return more.firstIndex { $0 != 0 }.map { 256 + 64 * $0 + more[$0].trailingZeroBitCount }
+  }
+
   /// The last place.
-  package var last: Int? { isEmpty ? nil : 127 - bits.leadingZeroBitCount }
+  package var last: Int? {
+    if let bits = more.last { return 256 + 64 * more.count - 1 - bits.leadingZeroBitCount }
+    if high != 0 { return 255 - high.leadingZeroBitCount }
+    return low == 0 ? nil : 127 - low.leadingZeroBitCount
+  }
 
   /// The places in runs without a gap.
   package var runs: [ClosedRange<Int>] {
@@ -51,6 +156,17 @@ package struct ReleaseSet: Sendable, Hashable {
       }
     }
     return runs
+  }
+}
+
+extension ReleaseSet: Comparable {
+  /// Whether the newest release that only one of the two has is one of `right`.
+  package static func < (left: ReleaseSet, right: ReleaseSet) -> Bool {
+    if left.more.count != right.more.count { return left.more.count < right.more.count }
+    for (left, right) in zip(left.more, right.more).reversed() where left != right {
+      return left < right
+    }
+    return (left.high, left.low) < (right.high, right.low)
   }
 }
 
@@ -93,6 +209,15 @@ extension ReleaseSet {
         if run.count == 1 { return name(run.lowerBound) }
         if run.upperBound == newest { return "from \(name(run.lowerBound))" }
         return "\(name(run.lowerBound)) – \(name(run.upperBound))"
+      })
+  }
+
+  /// First and last of each run: "2.4.7 – 2.4.9". It needs the names of few releases only.
+  package func text(_ name: (Int) -> Release) -> String {
+    Self.list(
+      runs.map { run in
+        run.count == 1
+          ? "\(name(run.lowerBound))" : "\(name(run.lowerBound)) – \(name(run.upperBound))"
       })
   }
 

@@ -22,7 +22,8 @@ package final class ResourceKnowledge: Sendable {
   /// Nil for the catalog that the program carries.
   private let imported: Catalog?
   package let range: ReleaseSet
-  /// The releases that Adobe supports.
+  /// The releases of Open Source that are supported on the catalog's date; of a catalog of one Magento
+  /// its release.
   package let supported: ReleaseSet
   package let declared: [String: Declared]
   private let declaredIDs: [String]
@@ -31,17 +32,17 @@ package final class ResourceKnowledge: Sendable {
   package let soundRequirements = Guarded<Set<String>>([])
 
   package init(
-    imported: Catalog? = nil, range: ReleaseSet? = nil, declared: [String: Declared] = [:]
+    imported: Catalog? = nil, range: ReleaseSet? = nil, declared: [String: Declared] = [:],
+    supported: ReleaseSet = EmbeddedCatalog.supported
   ) {
     self.imported = imported
-    let releases = imported?.releases ?? EmbeddedCatalog.releases
-    supported = ReleaseRange.supported(in: releases)
-    self.range = range ?? supported
+    self.supported = imported?.allReleases ?? supported
+    self.range = range ?? self.supported
     self.declared = declared
     declaredIDs = declared.keys.sorted()
   }
 
-  /// The program's catalog, the releases that Adobe supports, no other file.
+  /// The program's catalog, the releases that are supported, no other file.
   package static let standard = ResourceKnowledge()
 
   /// Whether it is the catalog that the program carries.
@@ -65,7 +66,7 @@ package final class ResourceKnowledge: Sendable {
 
   /// The version of a package in a release; nil where it is not known.
   package func catalogVersion(of package: String, inRelease release: Int) -> String? {
-    guard let imported else { return EmbeddedTable.version(of: package, inRelease: release) }
+    guard let imported else { return EmbeddedCatalog.version(of: package, inRelease: release) }
     return imported.packageVersions.indices.contains(release)
       ? imported.packageVersions[release][package] : nil
   }
@@ -95,16 +96,12 @@ extension Catalog {
     guard !facts.isEmpty else { return nil }
     var result = ResourceAvailability()
     for fact in facts {
-      if fact.isCommerce {
-        result.isCommerce = true
-      } else {
-        result.declared = result.declared.union(fact.releases)
-      }
+      result.add(fact.edition, fact.releases)
     }
     for release in result.declared.indices where path(of: id, at: release) != nil {
       result.enabled.insert(release)
     }
-    for route in routes where !route.isCommerce && route.resources.contains(id) {
+    for route in routes where route.edition == .openSource && route.resources.contains(id) {
       result.routed = result.routed.union(route.releases)
     }
     return result

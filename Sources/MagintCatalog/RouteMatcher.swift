@@ -17,6 +17,8 @@ package struct RouteMatcher: Sendable {
 
   /// In byte order of their URLs. No two with the same method and URL share a release.
   package let routes: [RouteFact]
+  /// The releases that any of ``routes`` is in.
+  private let all: ReleaseSet
   /// By method and URL.
   private let exact: [String: [Int]]
   /// By method and number of segments; in the order of ``routes``.
@@ -25,6 +27,7 @@ package struct RouteMatcher: Sendable {
   /// - Parameter routes: of one release or of many, in any order.
   package init(_ routes: [RouteFact]) {
     self.routes = Self.disjoint(routes.sorted { ($0.url, $0.method) < ($1.url, $1.method) })
+    all = self.routes.reduce(ReleaseSet()) { $0.union($1.releases) }
     var exact: [String: [Int]] = [:]
     var bySize: [String: [Candidate]] = [:]
     for (index, route) in self.routes.enumerated() {
@@ -86,12 +89,12 @@ package struct RouteMatcher: Sendable {
         if open.isEmpty { break }
       }
     }
-    return matches.sorted { $0.releases.bits > $1.releases.bits }
+    return matches.sorted { $0.releases > $1.releases }
   }
 
   /// The route that answers, where all routes are of one release.
   package func match(_ method: String, _ path: String) -> RouteFact? {
-    matches(method, path, in: ReleaseSet(bits: .max)).first?.route
+    matches(method, path, in: all).first?.route
   }
 
   /// The methods that `path` is there for in some release of `range`.

@@ -19,7 +19,9 @@ package enum Suggestions {
   ) -> [String] {
     var known: [String] = []
     for fact in catalog.resources
-    where !fact.isCommerce && !fact.releases.intersection(range).isEmpty && known.last != fact.id {
+    where fact.edition == .openSource && !fact.releases.intersection(range).isEmpty
+      && known.last != fact.id
+    {
       known.append(fact.id)
     }
     known += others

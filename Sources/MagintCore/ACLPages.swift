@@ -30,17 +30,17 @@ public struct RouteLine: Sendable, Hashable {
   public var resources: [String]
   /// Where it is this way; nil for all releases that are asked about.
   public var releases: ReleaseSpan?
-  public var isCommerce: Bool
+  public var edition: Edition
 
   public init(
     method: String, url: String, resources: [String], releases: ReleaseSpan? = nil,
-    isCommerce: Bool = false
+    edition: Edition = .openSource
   ) {
     self.method = method
     self.url = url
     self.resources = resources
     self.releases = releases
-    self.isCommerce = isCommerce
+    self.edition = edition
   }
 }
 
@@ -104,7 +104,7 @@ public struct ResourcePage: Sendable, Hashable {
   /// Nil where only Adobe Commerce has it.
   public var releases: ReleaseSpan?
   public var disabled: ReleaseSpan?
-  public var isCommerce: Bool
+  public var edition: Edition
   /// The releases that ``routes`` are for.
   public var range: ReleaseSpan
   public var children: [ResourceName]
@@ -117,7 +117,7 @@ public struct ResourcePage: Sendable, Hashable {
 
   public init(
     name: ResourceName, above: [ResourceName], module: String, package: String?,
-    releases: ReleaseSpan?, disabled: ReleaseSpan?, isCommerce: Bool, range: ReleaseSpan,
+    releases: ReleaseSpan?, disabled: ReleaseSpan?, edition: Edition, range: ReleaseSpan,
     children: [ResourceName], routes: [RouteLine], history: [String]
   ) {
     self.name = name
@@ -126,7 +126,7 @@ public struct ResourcePage: Sendable, Hashable {
     self.package = package
     self.releases = releases
     self.disabled = disabled
-    self.isCommerce = isCommerce
+    self.edition = edition
     self.range = range
     self.children = children
     self.routes = routes
@@ -141,14 +141,14 @@ public struct FoundResources: Sendable, Hashable {
     public var above: [ResourceName]
     /// Where it is, if not in all of the range.
     public var releases: ReleaseSpan?
-    public var isCommerce: Bool
+    public var edition: Edition
 
-    public init(name: ResourceName, above: [ResourceName], releases: ReleaseSpan?, isCommerce: Bool)
+    public init(name: ResourceName, above: [ResourceName], releases: ReleaseSpan?, edition: Edition)
     {
       self.name = name
       self.above = above
       self.releases = releases
-      self.isCommerce = isCommerce
+      self.edition = edition
     }
   }
 

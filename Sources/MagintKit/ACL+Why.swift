@@ -120,7 +120,7 @@ struct GrantQuestion {
     let path =
       inRange.indices.last.flatMap { catalog.path(of: id, at: $0) } ?? catalog.newestPath(of: id)
     var notes: [String] = []
-    if catalog.isCommerceOnly(id) {
+    if catalog.onlyEdition(of: id) != nil {
       notes.append("Known from Adobe Commerce only, as of 2.3; Open Source drops it.")
     } else if inRange != range {
       let declared = catalog.declaredReleases(of: id).intersection(range)
@@ -192,7 +192,7 @@ struct GrantQuestion {
     var isMisspelt = false
     let listed = listed(member)
     let ids = listed.map(\.id)
-    let isKnown = !isForeign(id) && !catalog.isCommerceOnly(id)
+    let isKnown = !isForeign(id) && catalog.onlyEdition(of: id) == nil
     var granted = ReleaseSet()
     let asked = isKnown ? catalog.enabledReleases(of: id).intersection(range) : range
     for index in asked.indices {
@@ -204,7 +204,7 @@ struct GrantQuestion {
     }
     if isKnown {
       // What is below it in Adobe Commerce or another module grants it too.
-      for listedID in ids where catalog.isCommerceOnly(listedID) {
+      for listedID in ids where catalog.onlyEdition(of: listedID) != nil {
         if catalog.newestPath(of: listedID).contains(where: { $0.id == id }) { granted = asked }
       }
     }
@@ -284,7 +284,7 @@ struct GrantQuestion {
       row.path = direct.path
       row.line = direct.line
       let asked =
-        isForeign(id) || catalog.isCommerceOnly(id)
+        isForeign(id) || catalog.onlyEdition(of: id) != nil
         ? range : catalog.enabledReleases(of: id).intersection(range)
       if asked.isEmpty {
         row.reason = "listed, but no release of the range (\(acl.knowledge.rangeText)) has it"

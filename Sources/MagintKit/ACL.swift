@@ -39,7 +39,7 @@ public struct ACL: Sendable {
     }
     let children = catalog.children(at: release)
     var availability: [String: ReleaseSet] = [:]
-    for fact in catalog.resources where !fact.isCommerce && availability[fact.id] == nil {
+    for fact in catalog.resources where fact.edition == .openSource && availability[fact.id] == nil {
       availability[fact.id] = catalog.enabledReleases(of: fact.id).intersection(knowledge.range)
     }
     // No path is longer; a shop's own files may say otherwise.
@@ -69,7 +69,7 @@ public struct ACL: Sendable {
   /// The releases of the range in which a resource can be granted.
   func enabled(_ id: String) throws(MagintError) -> ReleaseSet {
     guard !catalog.facts(of: id).isEmpty else { throw unknown(id) }
-    if catalog.isCommerceOnly(id) {
+    if catalog.onlyEdition(of: id) != nil {
       throw MagintError(
         .usage,
         "'\(id)' is known from Adobe Commerce only; 'magint acl show' prints what is known of it")
@@ -111,7 +111,7 @@ public struct ACL: Sendable {
   public func page(_ id: String) throws(MagintError) -> ResourcePage {
     let facts = Array(catalog.facts(of: id))
     guard !facts.isEmpty else { throw unknown(id) }
-    let isCommerce = catalog.isCommerceOnly(id)
+    let other = catalog.onlyEdition(of: id)
     let enabled = catalog.enabledReleases(of: id)
     let declared = catalog.declaredReleases(of: id)
     let inRange = enabled.intersection(knowledge.range)
@@ -127,9 +127,9 @@ public struct ACL: Sendable {
       name: ResourceName(id: id, title: fact.title),
       above: path.dropLast().map { ResourceName(id: $0.id, title: $0.title) },
       module: fact.module, package: catalog.packages[fact.module],
-      releases: isCommerce ? nil : span(declared),
+      releases: other == nil ? span(declared) : nil,
       disabled: disabled.isEmpty ? nil : span(disabled),
-      isCommerce: isCommerce, range: rangeSpan,
+      edition: other ?? .openSource, range: rangeSpan,
       children: children.map { ResourceName(id: $0.id, title: $0.title) }, routes: [],
       history: history(facts, fact))
     var others = ReleaseSet()
@@ -137,7 +137,7 @@ public struct ACL: Sendable {
     var shown: Set<String> = []
     for route in catalog.routes where route.resources.contains(id) {
       let releases = route.releases.intersection(knowledge.range)
-      if route.isCommerce {
+      if route.edition != .openSource {
         page.routes.append(line(route, nil))
       } else if !releases.isEmpty {
         page.routes.append(line(route, partial(releases)))
@@ -187,15 +187,15 @@ public struct ACL: Sendable {
         return FoundResources.Resource(
           name: ResourceName(id: fact.id, title: path.last?.title ?? fact.title),
           above: path.dropLast().map { ResourceName(id: $0.id, title: $0.title) },
-          releases: fact.isCommerce || inRange == knowledge.range ? nil : span(enabled),
-          isCommerce: fact.isCommerce)
+          releases: fact.edition != .openSource || inRange == knowledge.range ? nil : span(enabled),
+          edition: fact.edition)
       },
       routes: found.routes.map { route in
         let all = catalog.routes
-          .filter { $0.method == route.method && $0.url == route.url && !$0.isCommerce }
+          .filter { $0.method == route.method && $0.url == route.url && $0.edition == .openSource }
           .reduce(ReleaseSet()) { $0.union($1.releases) }
         let isComplete = all.intersection(knowledge.range) == knowledge.range
-        return line(route, route.isCommerce || isComplete ? nil : span(all))
+        return line(route, route.edition != .openSource || isComplete ? nil : span(all))
       })
   }
 
@@ -226,7 +226,7 @@ public struct ACL: Sendable {
   func line(_ route: RouteFact, _ releases: ReleaseSpan?) -> RouteLine {
     RouteLine(
       method: route.method, url: route.url, resources: route.resources, releases: releases,
-      isCommerce: route.isCommerce)
+      edition: route.edition)
   }
 
   /// A resource with its title in the newest release of the range that has it.

@@ -146,7 +146,7 @@ struct GrantView {
     if id == Catalog.root { return "the root of the tree grants nothing" }
     let release = catalog.releases.count == 1 ? "this Magento" : "Magento \(name(newest))"
     let facts = catalog.facts(of: id)
-    if !facts.isEmpty, facts.allSatisfy(\.isCommerce) { return "only Adobe Commerce has it" }
+    if !facts.isEmpty, facts.allSatisfy({ $0.edition != .openSource }) { return "only Adobe Commerce has it" }
     let enabled = enabled(id)
     if enabled.isEmpty {
       return facts.isEmpty ? "\(release) has no such resource" : "it is disabled in \(release)"
@@ -206,7 +206,7 @@ struct GrantView {
   private func routeDifferences() -> [GrantsPage.Difference] {
     var facts: [String: [RouteFact]] = [:]
     var order: [String] = []
-    for route in catalog.routes where !route.isCommerce {
+    for route in catalog.routes where route.edition == .openSource {
       let key = "\(route.method) \(route.url)"
       if facts[key] == nil { order.append(key) }
       facts[key, default: []].append(route)
@@ -270,7 +270,7 @@ struct GrantView {
     func visit(_ nodes: [GrantsPage.Node]) {
       for node in nodes {
         for fact in catalog.facts(of: node.id)
-        where !fact.isCommerce && fact.title != node.title && !fact.title.isEmpty {
+        where fact.edition == .openSource && fact.title != node.title && !fact.title.isEmpty {
           let releases = fact.releases.intersection(range)
           if !releases.isEmpty {
             notes.append("\(node.id) is shown as '\(fact.title)' in \(words(releases)).")

@@ -1,15 +1,18 @@
 package import MagintCatalog
-package import MagintCore
+public import MagintCore
 
 /// Which Magento to judge by.
 public struct CatalogOptions: Sendable {
   /// Releases, as `2.4.7-p3`, `2.4`, `2.4.4..2.4.8`, `>=2.4.4` or a composer constraint. Nil: what the
-  /// module's composer.json allows, otherwise what Adobe supports.
+  /// module's composer.json allows of the supported releases.
   public var magento: String?
   /// A snapshot that `magint catalog import` wrote, in place of the catalog in the program.
   public var catalogFile: String?
   /// The directory of a real Magento, whose modules replace the catalog in the program.
   public var magentoRoot: String?
+  /// The day by which releases are supported or not; nil for the catalog's own, so that an answer is the
+  /// same on each day.
+  public var today: CalendarDate?
   /// Where ``magento`` stands if that is a configuration.
   var magentoPlace: String?
   /// Where ``catalogFile`` stands if that is a configuration.
@@ -18,17 +21,33 @@ public struct CatalogOptions: Sendable {
   var isCatalogConfigured: Bool { catalogPlace != nil }
 
   public init() {}
+
+  /// The releases of Open Source that are supported on ``today``.
+  package var supported: ReleaseSet {
+    guard let today else { return EmbeddedCatalog.supported }
+    return EmbeddedCatalog.support.supported(EmbeddedCatalog.releaseFacts, on: today)
+  }
 }
 
 /// A catalog and the releases that are asked about.
 package struct Knowledge: Sendable {
   package var catalog: Catalog
   package var range: ReleaseSet
+  /// What there is to say of the range, a sentence each.
+  package var notes: [String]
 
-  package init(catalog: Catalog, range: ReleaseSet) {
+  package init(catalog: Catalog, range: ReleaseSet, notes: [String] = []) {
     self.catalog = catalog
     self.range = range
+    self.notes = notes
   }
+
+  private init(_ target: Target) {
+    self.init(catalog: .embedded, range: target.releases, notes: target.notes)
+  }
+
+  /// What an answer rests on.
+  package var basis: ReleaseBasis { catalog.basis(range, notes: notes) }
 
   /// The newest release of the range: what commands for one release work on.
   package var newest: Int { range.indices.last ?? catalog.releases.count - 1 }
@@ -60,17 +79,11 @@ package struct Knowledge: Sendable {
       }
       return Knowledge(catalog: snapshot.catalog, range: range)
     }
-    let catalog = Catalog.embedded
     if let magento = options.magento {
-      return Knowledge(
-        catalog: catalog, range: try ReleaseRange.parse(magento, in: catalog.releases))
+      return Knowledge(Target(try ReleaseRange.parse(magento, in: EmbeddedCatalog.releases)))
     }
-    if let bytes = composer(),
-      let range = ComposerFile(bytes)?.releases(in: catalog), !range.isEmpty
-    {
-      return Knowledge(catalog: catalog, range: range)
-    }
-    return Knowledge(catalog: catalog, range: ReleaseRange.supported(in: catalog.releases))
+    return Knowledge(
+      Target(composer().flatMap { ComposerFile($0) }, supported: options.supported))
   }
 
   /// The Magento that the options name in place of what the program carries.
@@ -102,7 +115,7 @@ package struct Knowledge: Sendable {
         "the release of this Magento is unknown; leave out \(name), which would have to name it")
     }
     let releases = Set(EmbeddedCatalog.releases + [release]).sorted()
-    let range = try ReleaseRange.parse(text, in: releases)
+    let range = try ReleaseRange.parse(text, in: releases).releases
     guard let place = releases.firstIndex(of: release), range.contains(place) else {
       throw MagintError(
         .usage, path: place,

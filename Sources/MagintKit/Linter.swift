@@ -571,7 +571,7 @@ public struct Linter: Sendable {
     let module = CheckedModule(
       acl: project.acls[open.path], webapi: project.webapis[open.path], files: open.files,
       unreadPaths: open.unreadPaths, knowledge: open.surroundings.knowledge,
-      target: surroundings.target(of: open.path), sources: sources)
+      target: surroundings.target(of: open.path)?.releases, sources: sources)
     part.diagnostics += rules.check(module)
     part.modules.append(module.trimmed())
   }

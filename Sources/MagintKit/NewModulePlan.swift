@@ -386,7 +386,7 @@ struct NewModulePlan {
     var modules: Set<String> = []
     for id in ids {
       for fact in catalog.facts(of: id)
-      where !fact.releases.intersection(knowledge.range).isEmpty && !fact.isCommerce {
+      where !fact.releases.intersection(knowledge.range).isEmpty && fact.edition == .openSource {
         modules.insert(fact.module)
       }
     }

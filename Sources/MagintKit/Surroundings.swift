@@ -9,10 +9,12 @@ struct Surroundings: Sendable {
   private let catalog: CatalogOptions
   private let imported: Catalog?
   /// What the options say; nil where each module's composer.json is to tell.
-  private let range: ReleaseSet?
+  private let range: Target?
   /// What each module's configuration says where the options don't, by its index.
-  private let configured: [ReleaseSet?]
+  private let configured: [Target?]
   private let configurations: Configurations
+  /// The releases that are supported on the day in question.
+  private let supported: ReleaseSet
   /// Where the files are.
   var files = FileTree.disk
 
@@ -22,18 +24,19 @@ struct Surroundings: Sendable {
     let options = try configurations.completingCatalog(options)
     catalog = options
     self.configurations = configurations
+    supported = options.supported
     let isImported = options.catalogFile != nil || options.magentoRoot != nil
-    configured = options.magento == nil && !isImported ? try configurations.ranges() : []
+    configured = options.magento == nil && !isImported ? try configurations.targets() : []
     guard options.catalogFile != nil || options.magentoRoot != nil else {
       imported = nil
       range = try options.magento.map { magento throws(MagintError) in
-        try ReleaseRange.parse(magento, in: EmbeddedCatalog.releases)
+        Target(try ReleaseRange.parse(magento, in: EmbeddedCatalog.releases))
       }
       return
     }
     let knowledge = try Knowledge.load(try configurations.completing(options))
     imported = knowledge.catalog
-    range = knowledge.range
+    range = Target(knowledge.range, notes: knowledge.notes)
   }
 
   /// The directory of the module that a file belongs to: what its path has before `etc/`.
@@ -88,7 +91,9 @@ struct Surroundings: Sendable {
     /// What to know by the releases in question: few modules have a range of their own.
     fileprivate let knowledge = Guarded<[ReleaseSet: ResourceKnowledge]>([:])
     /// By what composer.json files require, as it is written.
-    fileprivate let ranges = Guarded<[String: ReleaseSet?]>([:])
+    fileprivate let targets = Guarded<[String: Target]>([:])
+    /// What was said of targets.
+    fileprivate let notes = Guarded<Set<String>>([])
     /// The directories that were named.
     fileprivate let roots: [String]
     fileprivate let setups: Set<String>
@@ -183,24 +188,33 @@ struct Surroundings: Sendable {
       return OfModule(knowledge: knowledge(range, project), composer: nil)
     }
     let composer = composer(module, shown: shown, project)
-    let range = composer.flatMap { self.range($0, project) } ?? Self.supported
-    return OfModule(knowledge: knowledge(range, project), composer: composer)
+    let target = composer.map { self.target($0, project) } ?? Target(supported)
+    return OfModule(knowledge: knowledge(target, project), composer: composer)
   }
 
-  private func knowledge(_ range: ReleaseSet, _ project: Project) -> ResourceKnowledge {
-    project.knowledge.withLock { known in
-      if let knowledge = known[range] { return knowledge }
+  private func knowledge(_ target: Target, _ project: Project) -> ResourceKnowledge {
+    if !target.notes.isEmpty { project.notes.withLock { $0.formUnion(target.notes) } }
+    return project.knowledge.withLock { known in
+      if let knowledge = known[target.releases] { return knowledge }
       let knowledge = ResourceKnowledge(
-        imported: imported, range: range, declared: project.declared)
-      known[range] = knowledge
+        imported: imported, range: target.releases, declared: project.declared,
+        supported: supported)
+      known[target.releases] = knowledge
       return knowledge
     }
   }
 
-  private static let supported = ReleaseRange.supported(in: EmbeddedCatalog.releases)
+  /// What the findings of a run rest on: all releases that some module was judged by.
+  func basis(_ project: Project) -> ReleaseBasis {
+    let ranges = project.knowledge.withLock { Array($0.keys) }
+    let notes = project.notes.withLock { $0.sorted() }
+    guard let first = ranges.first else { return ReleaseBasis(notes: notes) }
+    let range = ranges.dropFirst().reduce(first) { $0.union($1) }
+    return imported?.basis(range, notes: notes) ?? EmbeddedCatalog.basis(range, notes: notes)
+  }
 
   /// The releases that a module is to be installed in, where the options or its configuration say so.
-  func target(of module: String) -> ReleaseSet? {
+  func target(of module: String) -> Target? {
     guard range == nil, !configured.isEmpty else { return range }
     return configurations.index(of: FileSystem.absolute(module)).flatMap { configured[$0] }
   }
@@ -236,15 +250,14 @@ struct Surroundings: Sendable {
     return nil
   }
 
-  /// What a module's composer.json allows; nil where it says nothing, or nothing that there is.
-  private func range(_ document: ComposerDocument, _ project: Project) -> ReleaseSet? {
+  /// What a module is judged by, as its composer.json has it.
+  private func target(_ document: ComposerDocument, _ project: Project) -> Target {
     let key = document.requireText
-    return project.ranges.withLock { known in
-      if let range = known[key] { return range }
-      let range = document.tree.flatMap { ComposerFile($0) }?.releasesOfEmbeddedCatalog()
-        .flatMap { $0.isEmpty ? nil : $0 }
-      known[key] = range
-      return range
+    return project.targets.withLock { known in
+      if let target = known[key] { return target }
+      let target = Target(document.tree.flatMap { ComposerFile($0) }, supported: supported)
+      known[key] = target
+      return target
     }
   }
 }

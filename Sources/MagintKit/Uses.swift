@@ -14,7 +14,7 @@ struct UsesView {
   }
 
   func compare(_ requests: [RequestList.Request]) -> UsesPage {
-    let matcher = RouteMatcher(catalog.routes.filter { !$0.isCommerce })
+    let matcher = RouteMatcher(catalog.routes.filter { $0.edition == .openSource })
     var page = UsesPage(
       integration: member.name, range: rangeText, unneeded: [], refused: [], unknown: [],
       grantedCount: 0, anonymousCount: 0)
@@ -132,7 +132,7 @@ struct UsesView {
   private func opened(by id: String) -> String {
     let routes = Set(
       catalog.routes.filter {
-        !$0.isCommerce && $0.resources.contains(id) && !$0.releases.intersection(view.range).isEmpty
+        $0.edition == .openSource && $0.resources.contains(id) && !$0.releases.intersection(view.range).isEmpty
       }.map { "\($0.method) \($0.url)" })
     switch routes.count {
     case 0: return "opens no REST route"

@@ -45,7 +45,7 @@ package enum ACLJSON {
     json.field("url", route.url)
     json.field("resources", route.resources)
     span("releases", route.releases, &json)
-    if route.isCommerce { json.field("edition", "commerce") }
+    if route.edition != .openSource { json.field("edition", route.edition.rawValue) }
   }
 
   private static func node(_ node: ResourceTree.Node, _ json: inout JSONText) {
@@ -89,7 +89,7 @@ package enum ACLJSON {
       names("above", page.above, &json)
       json.field("module", page.module)
       if let package = page.package { json.field("package", package) }
-      json.field("edition", page.isCommerce ? "commerce" : "open-source")
+      json.field("edition", page.edition.rawValue)
       span("releases", page.releases, &json)
       span("disabled", page.disabled, &json)
       json.field("formerly", page.history)
@@ -118,7 +118,7 @@ package enum ACLJSON {
             name(resource.name, &json)
             names("above", resource.above, &json)
             span("releases", resource.releases, &json)
-            if resource.isCommerce { json.field("edition", "commerce") }
+            if resource.edition != .openSource { json.field("edition", resource.edition.rawValue) }
           }
         }
       }

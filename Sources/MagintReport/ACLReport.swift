@@ -84,8 +84,8 @@ package struct ACLReport: Sendable {
     field("Title", page.name.title)
     if !page.above.isEmpty { field("Path", path(page.above + [page.name])) }
     field("Module", page.module + (page.package.map { " (\($0))" } ?? ""))
-    if page.isCommerce {
-      field("Releases", "Commerce only, as of 2.3: Open Source drops it without a message")
+    if page.edition != .openSource {
+      field("Releases", "\(page.edition.title) only: Open Source drops it without a message")
     } else if let releases = page.releases {
       field("Releases", releases.text)
     }
@@ -110,14 +110,14 @@ package struct ACLReport: Sendable {
     } else {
       output +=
         style.bold(
-          "Opens \(count(page.routes.count, "REST route"))\(page.isCommerce ? "" : " " + range(page.range))"
+          "Opens \(count(page.routes.count, "REST route"))\(page.edition == .openSource ? " " + range(page.range) : "")"
         ) + "\n"
       output += table(
         page.routes.map { route in
           let others = route.resources.filter { $0 != page.name.id }
           var remarks: [String] = []
           if !others.isEmpty { remarks.append("needs \(others.joined(separator: ", ")) too") }
-          if route.isCommerce { remarks.append("Commerce only, as of 2.3") }
+          if route.edition != .openSource { remarks.append("\(route.edition.title) only") }
           if let releases = route.releases { remarks.append(releases.text) }
           return [route.method, route.url, remarks.joined(separator: "; ")]
         })
@@ -171,8 +171,8 @@ package struct ACLReport: Sendable {
       output += table(
         shown(found.resources).map { resource in
           let remark =
-            resource.isCommerce
-            ? " [Commerce only, as of 2.3]" : resource.releases.map { " [\($0.text)]" } ?? ""
+            resource.edition != .openSource
+            ? " [\(resource.edition.title) only]" : resource.releases.map { " [\($0.text)]" } ?? ""
           return [resource.name.id, path(resource.above.dropFirst() + [resource.name]) + remark]
         })
       output += more(found.resources.count)
@@ -182,8 +182,8 @@ package struct ACLReport: Sendable {
       output += table(
         shown(found.routes).map { route in
           let remark =
-            route.isCommerce
-            ? " [Commerce only, as of 2.3]" : route.releases.map { " [\($0.text)]" } ?? ""
+            route.edition != .openSource
+            ? " [\(route.edition.title) only]" : route.releases.map { " [\($0.text)]" } ?? ""
           return [route.method, route.url, route.resources.joined(separator: ", ") + remark]
         })
       output += more(found.routes.count)
@@ -287,7 +287,7 @@ package struct ACLReport: Sendable {
       output += mark + head(item) + "\n"
       if let commerce = item.commerce {
         output +=
-          "    Commerce only, as of 2.3: needs \(Printable.line(commerce.resources.joined(separator: ", ")))\n"
+          "    \(commerce.edition.title) only: needs \(Printable.line(commerce.resources.joined(separator: ", ")))\n"
       }
       if let hint = item.hint { output += "    \(style.hint("help:")) \(Printable.line(hint))\n" }
     }

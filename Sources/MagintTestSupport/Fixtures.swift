@@ -65,21 +65,38 @@ package enum Corpus {
   package static let absence: String = "no corpus of real modules at \(directory.path)"
 }
 
-/// What each release of Magento knows, as it was read from the releases: beside the project, or where
-/// `MAGINT_FACTS` says.
+/// What each release of Magento knows, as it was read from the releases: where `MAGINT_FACTS` says.
 package enum Facts {
-  package static let directory: URL = {
-    if let path = ProcessInfo.processInfo.environment["MAGINT_FACTS"] {
-      return URL(fileURLWithPath: path)
-    }
-    return Fixtures.packageRoot.deletingLastPathComponent().appendingPathComponent("shared/facts")
-  }()
+  package static let directory = Fixtures.directory(of: "MAGINT_FACTS")
 
   package static var isPresent: Bool {
-    FileManager.default.fileExists(
-      atPath: directory.appendingPathComponent("magento-open-source.json").path)
+    Fixtures.exists("magento-open-source.json", in: directory)
   }
 
   /// For `.enabled(if:)`: a skipped test says why.
-  package static let absence: String = "no facts about Magento's releases at \(directory.path)"
+  package static let absence: String =
+    "MAGINT_FACTS names no directory with facts about Magento's releases"
+}
+
+/// What a running Magento made of single files and of sets of files: where `MAGINT_VERDICTS` says. The
+/// part that every clone has is in Tests/Fixtures.
+package enum Verdicts {
+  package static let directory = Fixtures.directory(of: "MAGINT_VERDICTS")
+
+  package static var isPresent: Bool { Fixtures.exists("verdicts.jsonl", in: directory) }
+
+  /// For `.enabled(if:)`: a skipped test says why.
+  package static let absence: String =
+    "MAGINT_VERDICTS names no directory with verdicts of a running Magento"
+}
+
+extension Fixtures {
+  /// The directory that a variable of the environment names; one that does not exist where it is not set.
+  fileprivate static func directory(of variable: String) -> URL {
+    URL(fileURLWithPath: ProcessInfo.processInfo.environment[variable] ?? "/nonexistent")
+  }
+
+  fileprivate static func exists(_ name: String, in directory: URL) -> Bool {
+    FileManager.default.fileExists(atPath: directory.appendingPathComponent(name).path)
+  }
 }

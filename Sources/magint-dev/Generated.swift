@@ -1,4 +1,5 @@
 import Foundation
+import MagintCatalogSource
 import MagintCore
 import MagintKit
 
@@ -12,12 +13,12 @@ struct Generated {
 extension Generated {
   /// Everything that is generated, for the package at `root`.
   static func all(root: URL) throws -> [Generated] {
+    let catalog = try CatalogFiles(root: root).read()
     var files = [
       Generated(
         path: "Sources/MagintRules/Framework/RuleRegistry.swift", text: try registry(root: root)),
-      Generated(
-        path: "Sources/MagintCatalog/CatalogData.swift",
-        text: try CatalogSource.generate(root: root)),
+      Generated(path: CatalogFiles.catalogPath, text: catalog.catalogText),
+      Generated(path: CatalogFiles.codePath, text: catalog.code),
       Generated(path: "README.md", text: try readme(root: root)),
       Generated(
         path: "Schemas/\(ConfigurationSchema.fileName)", text: ConfigurationSchema.text),

@@ -1,17 +1,12 @@
 import ArgumentParser
 
 @main
-struct MagintDev: AsyncParsableCommand {
+struct MagintDev: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "magint-dev",
-    abstract: "For contributors: generated files, new rules, benchmarks and material for them.",
+    abstract:
+      "For contributors: generated files, new rules, releases, benchmarks and material for them.",
     subcommands: [
       BenchCorpusCommand.self, GenerateCommand.self, NewRuleCommand.self, BenchCommand.self,
-    ] + network)
-
-  #if Rehearsal
-    private static let network: [any ParsableCommand.Type] = [LoadCommand.self]
-  #else
-    private static let network: [any ParsableCommand.Type] = []
-  #endif
+    ])
 }

@@ -122,7 +122,7 @@ struct NewDialogue {
   /// - Returns: the ids behind the numbers.
   private func show(_ found: FoundResources) -> [String] {
     let limit = 15
-    let resources = found.resources.filter { !$0.isCommerce && !$0.above.isEmpty }
+    let resources = found.resources.filter { $0.edition == .openSource && !$0.above.isEmpty }
     let shown = resources.prefix(limit)
     for (index, resource) in shown.enumerated() {
       let number = "\(index + 1)"

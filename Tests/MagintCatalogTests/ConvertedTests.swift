@@ -52,11 +52,11 @@ struct ConvertedTests {
   /// Modules that were switched off in the shop that was asked.
   static let switchedOff = ["Magento_TwoFactorAuth", "Magento_AdminAdobeImsTwoFactorAuth"]
 
-  @Test(.enabled(if: Facts.isPresent, Comment(rawValue: Facts.absence)))
+  @Test(.enabled(if: Verdicts.isPresent, Comment(rawValue: Verdicts.absence)))
   func madeUpFiles() throws {
     let count = try check(
-      Facts.directory.appendingPathComponent("verdicts.jsonl"), below: Facts.directory)
-    #expect(count > 00)
+      Verdicts.directory.appendingPathComponent("verdicts.jsonl"), below: Verdicts.directory)
+    #expect(count > 0)
   }
 
   @Test(.enabled(if: Corpus.isPresent, Comment(rawValue: Corpus.absence)))

@@ -239,7 +239,9 @@ struct ModuleSources {
   private let routes: [RouteFact]
 
   init(_ catalog: Catalog, at release: Int) {
-    resources = catalog.resources.filter { $0.releases.contains(release) && !$0.isCommerce }
+    resources = catalog.resources.filter {
+      $0.releases.contains(release) && $0.edition == .openSource
+    }
     routes = catalog.routes(at: release)
     var modules: [String: Module] = [:]
     let facts = Dictionary(uniqueKeysWithValues: resources.map { ($0.id, $0) })

@@ -122,25 +122,25 @@ struct RouteMatcherTests {
 
   @Test func overManyReleases() throws {
     let catalog = Catalog.embedded
-    let matcher = RouteMatcher(catalog.routes.filter { !$0.isCommerce })
+    let matcher = RouteMatcher(catalog.routes.filter { $0.edition == .openSource })
     let all = catalog.allReleases
     let post = matcher.matches("POST", "/V1/orders", in: all)
     #expect(
       post.map { "\($0.route.resources[0]) \($0.releases.description(in: catalog.releases))" } == [
         "Magento_Sales::api_actions from 2.4.4-p12, 2.4.5-p11, 2.4.6-p9 and 2.4.7-p4",
-        "Magento_Sales::create from 2.3.5-p1 up to 2.4.4-p11, 2.4.5-p10, 2.4.6-p8 and 2.4.7-p3",
-        "Magento_Sales::create 2.3.1 – 2.3.4",
-        "Magento_Sales::sales 2.1.6 – 2.3.0",
+        "Magento_Sales::create from 2.3.5 up to 2.4.4-p11, 2.4.5-p10, 2.4.6-p8 and 2.4.7-p3",
+        "Magento_Sales::create 2.2.8 – 2.2.11 and 2.3.1 – 2.3.4-p2",
+        "Magento_Sales::sales 2.1.0 – 2.2.7 and 2.3.0",
       ])
     // One release after another gives the same.
-    for route in catalog.routes where !route.isCommerce {
+    for route in catalog.routes where route.edition == .openSource {
       let path = route.url.split(separator: "/").map { $0.hasPrefix(":") ? "x" : $0 }.joined(
         separator: "/")
       let matches = matcher.matches(route.method, "/" + path, in: all)
       for match in matches {
         for place in match.releases.indices {
           let one = matcher.matches(
-            route.method, "/" + path, in: ReleaseSet(bits: 1 << UInt128(place)))
+            route.method, "/" + path, in: ReleaseSet([place]))
           #expect(one.map(\.route) == [match.route])
         }
       }
@@ -148,14 +148,16 @@ struct RouteMatcherTests {
   }
 
   @Test func twoModulesOneRoute() {
-    func route(_ resource: String, _ module: String, _ bits: UInt128) -> RouteFact {
+    func route(_ resource: String, _ module: String, _ releases: ReleaseSet) -> RouteFact {
       RouteFact(
         method: "GET", url: "/V1/a", service: module, serviceMethod: "m", resources: [resource],
-        module: module, isCommerce: false, releases: ReleaseSet(bits: bits))
+        module: module, releases: releases)
     }
-    let matcher = RouteMatcher([route("A_A::a", "A_A", 0b1110), route("B_B::b", "B_B", 0b0011)])
-    let matches = matcher.matches("GET", "/V1/a", in: ReleaseSet(bits: 0b1111))
-    #expect(matches.map(\.releases.bits) == [0b1100, 0b0010, 0b0001])
+    let matcher = RouteMatcher([
+      route("A_A::a", "A_A", ReleaseSet([1, 2, 3])), route("B_B::b", "B_B", ReleaseSet([0, 1])),
+    ])
+    let matches = matcher.matches("GET", "/V1/a", in: ReleaseSet(first: 4))
+    #expect(matches.map(\.releases.indices) == [[2, 3], [1], [0]])
     #expect(matches.map(\.route.resources) == [["A_A::a"], ["A_A::a", "B_B::b"], ["B_B::b"]])
     #expect(matches.map(\.route.service) == ["A_A", "B_B", "B_B"])
   }

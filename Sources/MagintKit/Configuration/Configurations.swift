@@ -195,15 +195,15 @@ public struct Configurations: Sendable {
   }
 
   /// The releases that each configuration names, by its index; nil where it names none.
-  func ranges() throws(MagintError) -> [ReleaseSet?] {
-    var ranges: [ReleaseSet?] = []
+  func targets() throws(MagintError) -> [Target?] {
+    var ranges: [Target?] = []
     for configuration in all {
       guard let magento = configuration.magento else {
         ranges.append(nil)
         continue
       }
       do throws(MagintError) {
-        ranges.append(try ReleaseRange.parse(magento.value, in: EmbeddedCatalog.releases))
+        ranges.append(Target(try ReleaseRange.parse(magento.value, in: EmbeddedCatalog.releases)))
       } catch {
         throw MagintError(error.kind, path: configuration.place(magento), error.message)
       }

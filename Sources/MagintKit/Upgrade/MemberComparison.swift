@@ -245,8 +245,8 @@ struct MemberComparison {
     // What asks most of merchants first.
     func rank(_ key: Key) -> Int { key.isRecreated ? key.isCertain ? 0 : 1 : 2 }
     result.outcomes = outcomes.sorted {
-      (rank($0.key), $1.key.causes.count, $1.value.bits)
-        < (rank($1.key), $0.key.causes.count, $0.value.bits)
+      (rank($0.key), $1.key.causes.count, $1.value)
+        < (rank($1.key), $0.key.causes.count, $0.value)
     }.map { key, releases in
       UpgradePlan.Outcome(
         key.isRecreated ? .recreated : .unchanged, isCertain: key.isCertain,
@@ -371,7 +371,7 @@ struct MemberComparison {
     /// The releases in which each route is open.
     func open(_ catalog: Catalog, _ grants: [Int: Grant]) -> [String: ReleaseSet] {
       var open: [String: ReleaseSet] = [:]
-      for route in catalog.routes where !route.isCommerce {
+      for route in catalog.routes where route.edition == .openSource {
         for release in route.releases.intersection(all.range).indices
         where grants[release]!.opens(route) {
           open["\(route.method) \(route.url)", default: ReleaseSet()].insert(release)

@@ -91,7 +91,7 @@ package enum ResourceNotInRange: FileRule {
       var url: String
     }
     let catalog = knowledge.catalog
-    let routes = catalog.routes.filter { !$0.isCommerce }
+    let routes = catalog.routes.filter { $0.edition == .openSource }
     let opened = Set(
       routes.lazy.filter {
         $0.resources.contains(id) && !$0.releases.intersection(knowledge.range).isEmpty

@@ -32,7 +32,7 @@ package enum ResourceWithoutRoute: FileRule {
       var above: Set<String>?
       var seen: Set<String> = []
       for resource in resources where resource.declared == nil {
-        guard let known = resource.availability, !known.isCommerce,
+        guard let known = resource.availability, !known.isElsewhere,
           !known.enabled.intersection(knowledge.range).isEmpty,
           known.routed.intersection(knowledge.range).isEmpty,
           seen.insert(resource.id.text).inserted

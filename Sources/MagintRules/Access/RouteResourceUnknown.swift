@@ -40,7 +40,7 @@ package enum RouteResourceUnknown: ProjectRule {
         for resource in route.resources where !["self", "anonymous"].contains(resource.ref) {
           let known = knowledge.availability(of: resource.ref)
           guard knowledge.declared[resource.ref] == nil,
-            known.map({ $0.declared.intersection(knowledge.range).isEmpty && !$0.isCommerce })
+            known.map({ $0.declared.intersection(knowledge.range).isEmpty && !$0.isElsewhere })
               ?? true
           else { continue }
           if routes[resource.ref] == nil { order.append(resource.ref) }

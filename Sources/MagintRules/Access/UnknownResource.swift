@@ -71,7 +71,7 @@ package enum UnknownResource: FileRule {
         if let known, !known.declared.intersection(knowledge.range).isEmpty { continue }
         let id = resource.id.text
         let module = id.firstRange(of: "::").map { String(id[..<$0.lowerBound]) } ?? id
-        if let known, known.isCommerce, known.declared.isEmpty {
+        if let known, known.onlyEdition != nil {
           report.add(
             Self.self, .note, [.dropped], at: resource.id.range,
             "only Adobe Commerce has \(quoted(id))",

@@ -89,7 +89,7 @@ package enum ImpossibleComposerConstraint: ModuleRule {
     findings.append(
       finding(
         .warning, [.notInstalled], in: composer.file, at: place,
-        target == ReleaseRange.supported(in: releases)
+        target == module.knowledge.supported
           ? "no current release meets all requirements on Magento and PHP"
           : "no release in question meets all requirements on Magento and PHP",
         "Composer refuses to install the module into \(name(target, releases)): each requirement "
@@ -169,7 +169,7 @@ package enum ImpossibleComposerConstraint: ModuleRule {
     let names =
       lines.count > 1 ? "\(lines.first!) to \(lines.last!)" : lines.first ?? "no release"
     let question =
-      module.target == ReleaseRange.supported(in: releases)
+      module.target == module.knowledge.supported
       ? "every current release, \(names)"
       : module.target.count == 1
         ? "the release in question, \(releases[module.target.last!])"

@@ -5,9 +5,10 @@
   import MagintRehearsal
 
   /// Measures the stand-in of the rehearsal: activations, memory, connections.
+  @main
   struct LoadCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "load",
+      commandName: "magint-load",
       abstract: "Put load on the stand-in for Magento, and print a table.",
       discussion: """
         Shop, service and merchants are in this process and share its cores; all they say goes over \
@@ -138,6 +139,15 @@
             "the slowest of \(result.requests) ordinary requests in between, served or refused",
           figure: String(format: "%.2f s", result.slowest), goal: "≤ 5 s"),
       ]
+    }
+  }
+#else
+  @main
+  enum LoadCommand {
+    static func main() {
+      print(
+        "magint-load was built with --disable-default-traits, without all that it is for; build it anew"
+      )
     }
   }
 #endif
