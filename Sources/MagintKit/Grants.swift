@@ -146,7 +146,9 @@ struct GrantView {
     if id == Catalog.root { return "the root of the tree grants nothing" }
     let release = catalog.releases.count == 1 ? "this Magento" : "Magento \(name(newest))"
     let facts = catalog.facts(of: id)
-    if !facts.isEmpty, facts.allSatisfy({ $0.edition != .openSource }) { return "only Adobe Commerce has it" }
+    if !facts.isEmpty, facts.allSatisfy({ $0.edition != .openSource }) {
+      return "only Adobe Commerce has it"
+    }
     let enabled = enabled(id)
     if enabled.isEmpty {
       return facts.isEmpty ? "\(release) has no such resource" : "it is disabled in \(release)"

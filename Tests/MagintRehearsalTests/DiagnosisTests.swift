@@ -371,6 +371,7 @@
     /// The signature is one thing, what the shop says besides another.
     @Test(arguments: [
       ("http://a/rest/V1/orders?searchCriteria=", nil as String?, true),
+      ("http://a/rest/V1/orders", "input", true), ("http://a/rest/v1/orders", "store", true),
       ("http://a/rest/V1/orderz", "route", false), ("http://a/REST/V1/orders", "wrong-path", true),
       ("http://a//index.php/rest/V1/directory/currency", "wrong-path", true),
       ("http://a/rest/V1/customers//nothing", "route", true),

@@ -49,7 +49,7 @@ extension MagentoMessages {
     .command("magint rehearse listen MODULE"))
 
   package static let decoding = MessagePage(
-    "Decoding error", by: "REST, 400",
+    "Decoding error.", by: "REST, 400",
     "The body is not what Content-Type says: no JSON, JSON with a byte order mark, or text that is not UTF-8. Developer mode adds what PHP's decoder says.",
     help: "Have a library write the JSON.", .command("magint rehearse listen MODULE"))
 

@@ -44,6 +44,11 @@
       if base.hasSuffix("/index.php") { base = base.dropLast("/index.php".count) }
       while base.hasSuffix("/") { base = base.dropLast() }
       options.baseURL = "\(request.scheme)://\(request.host)\(base)/"
+      // Nobody knows the codes of the shop: the one that is called is taken to be there.
+      let places = path[rest.upperBound...].split(separator: "/")
+      if places.count > 1, ["V1", "async"].contains(places[1]) {
+        options.stores.append(String(places[0]))
+      }
       let shop = Shop(
         catalog: catalog, release: release, options: options, clock: ShopClock { now })
       let id = shop.install(

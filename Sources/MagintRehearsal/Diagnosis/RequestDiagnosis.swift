@@ -56,7 +56,8 @@
         if isKnownPlace { checkUnsigned(now: now) }
         return
       }
-      let parameters = RequestExamination.parameters(of: request) ?? inHeader
+      let parameters = RequestExamination.checked(
+        request, header: inHeader, MagentoBehaviour(release))
       let endpoint = Endpoint(request.path)
       checkParameters(parameters, endpoint, now)
       checkBody()
@@ -176,7 +177,7 @@
           "Sign with HMAC-SHA256, which every release knows; most libraries have an option for it.")
       }
       let written = parameters["oauth_timestamp"] ?? "1"
-      let timestamp = RequestExamination.integer(Array(written.utf8))
+      let timestamp = PHPNumber.integer(Array(written.utf8))
       if timestamp <= 0 || timestamp > now + MagentoBehaviour.timestampTolerance {
         add(
           "timestamp", true,

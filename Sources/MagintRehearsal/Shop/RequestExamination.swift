@@ -1,5 +1,6 @@
 #if Rehearsal
   internal import MagintCore
+  internal import MagintKit
 
   /// Magento's checks of one signed request, in its order: the first that fails decides.
   struct RequestExamination {
@@ -7,20 +8,45 @@
     let behaviour: MagentoBehaviour
     let now: Int
     let source: TokenSource
-    /// As Magento reads them: of the header, the body and the query.
+    /// Whether there is an Authorization header of OAuth's; to Magento a request is not signed without.
+    let hasHeader: Bool
+    /// Its parameters, as they were sent.
+    let header: [Parameter]
+    /// Those that are checked, in the form in which Magento looks at them.
     let parameters: [Parameter]
     var account: Account
 
-    /// - Returns: nil where the request has no header of OAuth's: to Magento it is not signed.
-    static func parameters(of request: RequestMessage) -> [Parameter]? {
-      guard let header = request.header("authorization").flatMap(OAuthHeader.parse) else {
-        return nil
+    init(
+      _ request: RequestMessage, header: [Parameter]?, _ behaviour: MagentoBehaviour, now: Int,
+      _ source: TokenSource, _ account: Account
+    ) {
+      self.request = request
+      self.behaviour = behaviour
+      self.now = now
+      self.source = source
+      hasHeader = header != nil
+      self.header = header ?? []
+      self.account = account
+      parameters = header.map { Self.checked(request, header: $0, behaviour) } ?? []
+    }
+
+    /// The parameters that Magento checks: those of the header, and where it has none those of a form in the
+    /// body.
+    static func checked(
+      _ request: RequestMessage, header: [Parameter], _ behaviour: MagentoBehaviour
+    ) -> [Parameter] {
+      var parameters = header
+      if parameters.isEmpty, request.hasForm {
+        for (name, value) in PHPForm.parse(request.body)
+        where OAuthHeader.isProtocolParameter(name) {
+          if case .text(let text) = value { parameters.set(name, text) }
+        }
       }
-      var parameters = ParameterReading.natural.parameters(of: request) ?? header
-      if let signature = header.bytes("oauth_signature") {
-        parameters.set(Array("oauth_signature".utf8), signature)
+      guard behaviour.encodesValues else { return parameters }
+      return parameters.map { parameter in
+        parameter.name.elementsEqual("oauth_signature".utf8)
+          ? parameter : Parameter(parameter.name, PercentCoding.encode(parameter.value))
       }
-      return parameters
     }
 
     // MARK: The three kinds of signed request
@@ -30,12 +56,17 @@
     ) {
       try checkProtocol(Self.minimum, &state)
       let consumer = try consumer(in: state)
-      let age = now - consumer.updatedAt
+      guard let calledAt = consumer.calledAt else {
+        throw fail(
+          .verifierLifetime, "Magento has not called the endpoint URL yet.",
+          Problem(401, MagentoMessages.consumerKeyExpired.text))
+      }
+      let age = now - calledAt
       guard age < MagentoBehaviour.verifierLifetime else {
         throw fail(
           .verifierLifetime,
           "Magento called the endpoint URL \(age) s ago; the verifier is good for \(MagentoBehaviour.verifierLifetime) s.",
-          Problem(401, "Consumer key has expired"))
+          Problem(401, MagentoMessages.consumerKeyExpired.text))
       }
       account.pass(.verifierLifetime, "Magento called the endpoint URL \(age) s ago.")
       try checkSignature(consumer, token: nil, in: state)
@@ -43,7 +74,7 @@
         throw fail(
           .tokenState, "Magento has not called the endpoint URL, so that there is no verifier.",
           Problem(
-            401, "A token with consumer ID %1 does not exist",
+            401, MagentoMessages.tokenOfConsumerMissing.text,
             [.init(name: nil, text: String(consumer.id))]))
       }
       guard first.kind == .verifier else {
@@ -54,7 +85,7 @@
             : "The integration is active already; the exchange happens once for each activation.",
           Problem(
             401,
-            "Cannot create request token because consumer token is not a verifier token"))
+            MagentoMessages.notVerifierToken.text))
       }
       account.pass(.tokenState, "The verifier has not been used yet.")
       let row = state.renew(consumer.id, at: 0, as: .request, source)
@@ -71,12 +102,12 @@
       guard found.consumer == consumer.id else {
         throw fail(
           .token, "The request token belongs to another consumer.",
-          Problem(401, "Request token is not associated with the specified consumer"))
+          Problem(401, MagentoMessages.requestTokenOfAnother.text))
       }
       guard found.row.kind == .request else {
         throw fail(
           .token, "The token is an \(found.row.kind.rawValue) token, not a request token.",
-          Problem(401, "Token is already being used"))
+          Problem(401, MagentoMessages.tokenUsed.text))
       }
       account.pass(.token, "The request token is known and belongs to the consumer.")
       let verifier = parameters.bytes("oauth_verifier") ?? []
@@ -84,25 +115,33 @@
         throw fail(
           .verifier,
           "oauth_verifier has \(verifier.count) characters, not \(MagentoBehaviour.tokenLength).",
-          Problem(401, "Verifier is not the correct length"))
+          Problem(401, MagentoMessages.verifierLength.text))
       }
       guard
         isEqualInConstantTime(found.row.verifier, String(decoding: verifier, as: UTF8.self))
       else {
         throw fail(
           .verifier, "oauth_verifier is not the one that Magento sent to the endpoint URL.",
-          Problem(401, "Token verifier and verifier token do not match"))
+          Problem(401, MagentoMessages.verifierDiffers.text))
       }
       account.pass(.verifier, "oauth_verifier is the one that Magento sent to the endpoint URL.")
       try checkSignature(consumer, token: found.row, in: state)
       guard state.tokens[consumer.id]?.first?.kind == .request else {
         throw fail(
           .tokenState, "The consumer has an older token that is no request token.",
-          Problem(401, "Cannot get access token because consumer token is not a request token"))
+          Problem(401, MagentoMessages.notRequestToken.text))
       }
       let row = state.renew(consumer.id, at: 0, as: .access, source)
       account.effects.append(.accessTokenIssued)
-      if state.integrations[consumer.integration]?.status != .active {
+      if state.integrations[consumer.integration] == nil {
+        // Magento saves the integration it has not found: a row without a name, of which there can be one.
+        guard !state.hasNamelessRow else {
+          throw fail(
+            .tokenState, "The consumer is one that an upgrade has left behind.",
+            Problem(internalError: MagentoMessages.uniqueConstraint.text))
+        }
+        state.hasNamelessRow = true
+      } else if state.integrations[consumer.integration]?.status != .active {
         state.integrations[consumer.integration]?.status = .active
         account.effects.append(.integrationActivated)
       }
@@ -117,17 +156,17 @@
       guard found.consumer == consumer.id else {
         throw fail(
           .token, "The access token belongs to another consumer.",
-          Problem(401, "Token is not associated with the specified consumer"))
+          Problem(401, MagentoMessages.tokenOfAnother.text))
       }
       guard found.row.kind == .access else {
         throw fail(
           .token, "The token is a \(found.row.kind.rawValue) token, not an access token.",
-          Problem(401, "Token is not an access token"))
+          Problem(401, MagentoMessages.notAccessToken.text))
       }
       guard !found.row.isRevoked else {
         throw fail(
           .token, "The access token has been revoked.",
-          Problem(401, "Access token has been revoked"))
+          Problem(401, MagentoMessages.tokenRevoked.text))
       }
       account.pass(.token, "The access token is known and belongs to the consumer.")
       try checkSignature(consumer, token: found.row, in: state)
@@ -162,7 +201,7 @@
         throw fail(
           .version, "oauth_version is \(quoted(version)); Magento knows 1.0.",
           Problem(
-            400, "The \"%1\" Oauth version isn't supported.", [.init(name: nil, text: version)]))
+            400, MagentoMessages.version.text, [.init(name: nil, text: version)]))
       }
       account.pass(.version, "oauth_version is 1.0 or left out.")
       let missing = required.filter { parameters.bytes($0) == nil }
@@ -179,7 +218,7 @@
         throw fail(
           .tokenLength,
           "oauth_token has \(token.count) characters, not \(MagentoBehaviour.tokenLength).",
-          Problem(400, "The token length is invalid. Check the length and try again."))
+          Problem(400, MagentoMessages.tokenLength.text))
       }
       let method = parameters["oauth_signature_method"] ?? ""
       let known = behaviour.signatureMethods.map(\.rawValue)
@@ -188,7 +227,7 @@
           .signatureMethod,
           "oauth_signature_method is \(quoted(method)); Magento \(behaviour.release) knows \(known.joined(separator: " and ")).",
           Problem(
-            400, "Signature method %1 is not supported", [.init(name: nil, text: method)]))
+            400, MagentoMessages.signatureMethod.text, [.init(name: nil, text: method)]))
       }
       account.pass(.signatureMethod, "\(method) is supported.")
       let consumer = try consumer(in: state)
@@ -198,27 +237,26 @@
       try checkNonce(consumer, &state)
     }
 
-    /// PHP compares with `==`: `1` and `1.00` are 1.0 too.
-    /// As PHP compares it with 1.
-    static func isVersionOne(_ text: String) -> Bool {
-      let trimmed = text.utf8.drop { $0 == 0x20 || 0x09...0x0D ~= $0 }
-      return Double(String(decoding: trimmed, as: UTF8.self)) == 1 && !text.utf8.contains(0x78)
-    }
+    /// Whether PHP takes it for equal to 1.0: `1` and `1.00` are, too.
+    static func isVersionOne(_ text: String) -> Bool { PHPNumber.value(Array(text.utf8)) == 1 }
 
     private mutating func consumer(in state: ShopState) throws(Problem) -> ShopState.Consumer {
       let key = parameters.bytes("oauth_consumer_key") ?? []
-      guard key.count == MagentoBehaviour.tokenLength else {
+      let isNone = key.isEmpty || key.elementsEqual("0".utf8)
+      guard isNone || key.count == MagentoBehaviour.tokenLength else {
         throw fail(
           .consumerKey,
           "oauth_consumer_key has \(key.count) characters, not \(MagentoBehaviour.tokenLength).",
-          Problem(401, "Consumer key is not the correct length"))
+          Problem(401, MagentoMessages.consumerKeyLength.text))
       }
-      guard let id = state.consumerIDs[String(decoding: key, as: UTF8.self)],
+      guard
+        let id = state.consumerIDs[
+          Collation.folded(String(decoding: key, as: UTF8.self))],
         let consumer = state.consumers[id]
       else {
         throw fail(
           .consumerKey, "This shop has no consumer with that key.",
-          Problem(401, "A consumer having the specified key does not exist"))
+          Problem(401, MagentoMessages.unknownConsumer.text))
       }
       return consumer
     }
@@ -226,8 +264,8 @@
     private mutating func checkNonce(
       _ consumer: ShopState.Consumer, _ state: inout ShopState
     ) throws(Problem) {
-      let invalid = Problem(401, "An error occurred validating the nonce")
-      let timestamp = Self.integer(parameters.bytes("oauth_timestamp") ?? [])
+      let invalid = Problem(401, MagentoMessages.nonceInvalid.text)
+      let timestamp = PHPNumber.integer(parameters.bytes("oauth_timestamp") ?? [])
       let latest = now + MagentoBehaviour.timestampTolerance
       guard timestamp > 0, timestamp <= latest else {
         let reason =
@@ -243,18 +281,20 @@
         .timestamp,
         "oauth_timestamp is not more than \(MagentoBehaviour.timestampTolerance) s ahead.")
       let nonce = parameters.bytes("oauth_nonce") ?? []
-      // The database keeps the first 32; what PHP takes for false counts as a row that is not there.
-      let stored = Array(nonce.prefix(MagentoBehaviour.tokenLength))
+      let kept = Self.kept(nonce)
+      let stored = Collation.folded(kept)
       if state.nonces[consumer.id]?.contains(stored) == true {
-        let isFound = stored == nonce && !nonce.isEmpty && !nonce.elementsEqual("0".utf8)
+        // It is looked up as it came, and stored cut; what PHP takes for false counts as not found.
+        let isFound =
+          kept.count == nonce.count && !nonce.isEmpty && !nonce.elementsEqual("0".utf8)
         throw fail(
           .nonce,
-          stored == nonce
+          kept.count == nonce.count
             ? "oauth_nonce has been used by this consumer before."
-            : "The first 32 characters of oauth_nonce have been used by this consumer before; the rest does not count.",
+            : "The first \(MagentoBehaviour.tokenLength) characters of oauth_nonce have been used by this consumer before; the rest does not count.",
           isFound
             ? Problem(
-              401, "The nonce is already being used by the consumer with ID %1",
+              401, MagentoMessages.nonceUsed.text,
               [.init(name: nil, text: String(consumer.id))]) : invalid)
       }
       state.nonces[consumer.id, default: NonceStore()].insert(stored)
@@ -262,16 +302,14 @@
       account.pass(.nonce, "oauth_nonce is new.")
     }
 
-    /// As PHP's `(int)` reads a text that is a whole number or begins with one.
-    /// As PHP makes an integer of a text.
-    static func integer(_ bytes: [UInt8]) -> Int {
-      var rest = bytes.drop { $0 == 0x20 || 0x09...0x0D ~= $0 }
-      let isNegative = rest.first == UInt8(ascii: "-")
-      if isNegative || rest.first == UInt8(ascii: "+") { rest.removeFirst() }
-      let digits = rest.prefix { 0x30...0x39 ~= $0 }
-      guard !digits.isEmpty else { return 0 }
-      let value = Int(String(decoding: digits, as: UTF8.self)) ?? .max
-      return isNegative ? -value : value
+    /// What the database keeps of a nonce: so many characters, which may be more bytes.
+    private static func kept(_ nonce: [UInt8]) -> [UInt8] {
+      let limit = MagentoBehaviour.tokenLength
+      guard nonce.count > limit else { return nonce }
+      guard nonce.contains(where: { $0 >= 0x80 }),
+        let text = String(validating: nonce, as: UTF8.self)
+      else { return Array(nonce.prefix(limit)) }
+      return Array(String(text.unicodeScalars.prefix(limit)).utf8)
     }
 
     private mutating func token(
@@ -288,7 +326,7 @@
           } else {
             "No token of this shop is called that: it was exchanged already, or the integration was authorized anew or recreated."
           }
-        throw fail(.token, detail, Problem(401, "Specified token does not exist"))
+        throw fail(.token, detail, Problem(401, MagentoMessages.unknownToken.text))
       }
       return found
     }
@@ -301,13 +339,15 @@
         SignatureMethod(rawValue: parameters["oauth_signature_method"] ?? "") ?? .hmacSHA256
       let key = SigningKey(consumerSecret: consumer.secret, tokenSecret: token?.secret ?? "")
       guard
-        let base = SignatureBaseString.magento(request, release: behaviour.release)
+        let base = behaviour.signatureRules.rules.baseString(request, header: header)
       else {
         throw fail(
           .signature,
           "The form in the body holds an array ('a[]=…'), of which Magento cannot make a base string.",
           Problem(
-            500, "Internal Error. Details are available in Magento log file. Report ID: webapi-0"))
+            internalError:
+              "Warning: Array to string conversion in \(Problem.root)/vendor/laminas/laminas-oauth/src/Http/Utility.php on line 203"
+          ))
       }
       guard isEqualInConstantTime(method.sign(base, key: key.text), sent) else {
         account.signature = SignatureEvidence(
@@ -315,7 +355,7 @@
           otherSecrets: otherSecrets(consumer, token, state))
         throw fail(
           .signature, "The signature is not the one that Magento computes.",
-          Problem(401, "The signature is invalid. Verify and try again."))
+          Problem(401, MagentoMessages.signatureInvalid.text))
       }
       account.pass(.signature, "The signature is right.")
     }
