@@ -58,7 +58,7 @@ import Testing
     #expect(words.standardOutput.hasPrefix("Consumer key has expired\n"))
     let input = try Program.run(
       ["explain", "-", "--format", "markdown"], input: Array("Decoding error.".utf8))
-    #expect(input.standardOutput.hasPrefix("# `Decoding error`"))
+    #expect(input.standardOutput.hasPrefix("# `Decoding error.`"))
     let resource = try Program.run([
       "explain",
       #"{"message":"The consumer isn't authorized to access %resources.","parameters":{"resources":"Magento_Sales::ship"}}"#,

@@ -60,10 +60,13 @@
     /// All ways of making the third part, those that a correct client takes first.
     private func parameters() -> [Variant<String>] {
       var variants = Variants(own: context.text)
-      for kind in [
+      var kinds: [(SignatureContext) -> [Variant<String>]] = [
         ReadingMistakes.variants, ParameterMistakes.variants, OrderMistakes.variants,
         ClientMistakes.variants, EncodingMistakes.variants, ReadingMistakes.otherReleases,
-      ] as [(SignatureContext) -> [Variant<String>]] {
+      ]
+      // Services that know Magento's order know it from the releases before.
+      if context.ruleSet == .native { kinds.insert(kinds.removeLast(), at: 1) }
+      for kind in kinds {
         for variant in kind(context) { variants.add(variant.value, variant.mistakes) }
       }
       return variants.all

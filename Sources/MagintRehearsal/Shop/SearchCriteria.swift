@@ -1,4 +1,7 @@
 #if Rehearsal
+  internal import MagintCore
+  internal import MagintKit
+
   /// The `searchCriteria` of a query as Magento makes objects of it: it refuses names that these do not have.
   enum SearchCriteria {
     private enum Shape { case criteria, group, filter, sortOrder }
