@@ -46,10 +46,10 @@ public enum Grants {
 
   /// The integrations below `paths`, and what is known where they are.
   static func load(
-    _ paths: [String], _ options: GrantsOptions
+    _ paths: [String], _ options: GrantsOptions, allowingNone: Bool = false
   ) throws(MagintError) -> (IntegrationSet, Knowledge) {
     var set = try IntegrationSet.read(
-      paths, exclude: options.exclude, options.configurations)
+      paths, exclude: options.exclude, options.configurations, allowingNone: allowingNone)
     if let name = options.integration {
       let names = set.members.map { "'\(Printable.line($0.name))'" }.joined(separator: ", ")
       set.members.removeAll { $0.name != name }
@@ -168,6 +168,9 @@ struct GrantView {
     let enabled = enabled(id)
     if enabled.isEmpty {
       return facts.isEmpty ? "\(release) has no such resource" : "it is disabled in \(release)"
+    }
+    if enabled.contains(newest) {
+      return "it is outside of the tree that integrations are granted from; 'magint lint' says why"
     }
     return "\(release) does not have it, \(enabled.description(in: catalog.releases)) does"
   }

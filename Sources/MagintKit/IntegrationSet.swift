@@ -48,9 +48,10 @@ struct IntegrationSet {
   private var hasAPI = false
 
   /// - Throws: ``MagintError`` where a file cannot be read, is not well-formed, Magento cannot merge
-  ///   the files, or there is no integration at all.
+  ///   the files, or there is no integration at all and `allowingNone` is false.
   static func read(
-    _ paths: [String], exclude: [String], _ configurations: Configurations = Configurations()
+    _ paths: [String], exclude: [String], _ configurations: Configurations = Configurations(),
+    allowingNone: Bool = false
   ) throws(MagintError) -> IntegrationSet {
     let project = try Project.read(
       Project.list(paths, exclude: exclude, configurations), from: DiskSource())
@@ -72,7 +73,7 @@ struct IntegrationSet {
       set.add(merged)
     }
     set.finish()
-    guard !set.members.isEmpty else {
+    guard allowingNone || !set.members.isEmpty else {
       let named = paths.map { $0 == "." ? "the working directory" : "'\($0)'" }
       throw MagintError(.usage, "there is no integration in \(named.joined(separator: " or "))")
     }
@@ -130,7 +131,11 @@ struct IntegrationSet {
         $0.isLegacy && ExactString($0.name) != ExactString(member.name)
           && DatabaseText.key($0.name) == DatabaseText.key(member.name)
       }
-      let hint = other.map { " ('\($0.name)' is the same to the database)" } ?? ""
+      let hint =
+        other.map {
+          $0.name.lowercased() == member.name.lowercased()
+            ? " ('\($0.name)' differs by case)" : " ('\($0.name)' is the same to the database)"
+        } ?? ""
       members[index].notes.append(
         member.isInConfig
           ? "No api.xml has an integration of this name\(hint); Magento fails when it is told to install it."

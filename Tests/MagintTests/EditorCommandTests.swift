@@ -351,7 +351,7 @@ import Testing
           "--xpath", "count(/project/component[@name='ProjectResources']/resource/@url)",
           ".idea/misc.xml",
         ], in: directory.url)
-      #expect(count.standardOutput == "4\n")
+      #expect(count.standardOutput == "5\n")
     }
     if text.contains("\r\n") {
       #expect(!written.replacing("\r\n", with: "").contains("\n"))

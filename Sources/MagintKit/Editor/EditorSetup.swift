@@ -73,12 +73,9 @@ public struct EditorSetup: Sendable {
       ("fileMatch", .array([.string(Configuration.fileName)])),
       ("url", .string("./\(schemas)/\(ConfigurationSchema.fileName)")),
     ])
-    var associations = FileKind.allCases.map { kind in
+    let associations = FileKind.allCases.map { kind in
       let schema = Schemas.all.last { $0.kind == kind }!
       return (pattern: "**/\(kind.modulePath)", systemId: "\(schemas)/\(schema.fileName)")
-    }
-    if let acl = Schemas.find("acl") {
-      associations.append(("**/etc/acl.xml", "\(schemas)/\(acl.fileName)"))
     }
     func value(_ association: (pattern: String, systemId: String)) -> CommentedJSON.Value {
       .object([
