@@ -60,7 +60,11 @@ package struct CatalogSnapshot: Sendable {
     catalog = base.catalog.adding(modules)
   }
 
-  private init(
+  /// - Parameters:
+  ///   - modules: the enabled ones, in load order.
+  ///   - packageVersions: of other packages than those of the modules.
+  ///   - resources: in order of declaration.
+  package init(
     release: String?, edition: String?, modules: [Module], packageVersions: [String: String],
     resources: [ResourceFact], routes: [RouteFact]
   ) {

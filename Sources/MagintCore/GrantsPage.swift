@@ -5,6 +5,8 @@ public struct GrantsPage: Sendable {
   /// All that are asked about: "from 2.4.4".
   public var range: String
   public var integrations: [Integration]
+  /// What of these releases is assumed.
+  public var basis = ReleaseBasis()
 
   public init(release: String, range: String, integrations: [Integration]) {
     self.release = release
@@ -207,6 +209,8 @@ public struct UsesPage: Sendable {
   public var grantedCount: Int
   /// How many different calls need no right.
   public var anonymousCount: Int
+  /// What of the releases is assumed.
+  public var basis = ReleaseBasis()
 
   public init(
     integration: String, range: String, unneeded: [Resource], refused: [Call], unknown: [Call],

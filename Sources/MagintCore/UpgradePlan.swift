@@ -11,6 +11,8 @@ public struct UpgradePlan: Sendable {
   public var integrations: [Integration]
   /// What else to know, a sentence each.
   public var notes: [String]
+  /// What of the releases is assumed.
+  public var basis = ReleaseBasis()
 
   public init(
     old: String, new: String, range: String, stops: [Stop], integrations: [Integration],

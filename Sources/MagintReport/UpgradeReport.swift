@@ -241,6 +241,7 @@ package struct UpgradeReport: Sendable {
       json.field("old", plan.old)
       json.field("new", plan.new)
       json.field("magento", plan.range)
+      json.assumptions(plan.basis)
       json.field("merchantsMustAct", plan.needsMerchants)
       json.key("summary")
       json.object { json in

@@ -82,6 +82,7 @@ struct MemberComparison {
       if before != nil { result.notes.append(neverInstalled) }
       addRights(&result)
       addLongValues(after, &result)
+      _ = addRecreation(&result)
       return
     }
     switch run {
@@ -226,6 +227,7 @@ struct MemberComparison {
       var causes: [String]
     }
     var outcomes: [Key: ReleaseSet] = [:]
+    let recreating = addRecreation(&result)
     for release in all.range.indices {
       let (old, new) = (oldGrants[release]!, newGrants[release]!)
       let added = new.resources.subtracting(old.resources)
@@ -234,7 +236,7 @@ struct MemberComparison {
       let isKnown = removed.contains { all.newCatalog.path(of: $0, at: release) != nil }
       var key = Key(isRecreated: false, isCertain: true, causes: causes)
       if !added.isEmpty || isKnown { key.causes.append("resources") }
-      if !key.causes.isEmpty || isRewritten {
+      if !key.causes.isEmpty || isRewritten || recreating.contains(release) {
         key.isRecreated = true
       } else if !removed.isEmpty || isOpen {
         key = Key(
@@ -310,6 +312,25 @@ struct MemberComparison {
             UpgradePlan.Value($0.text, all.new.place($0, all.new.valueKind(after)))
           }))
     }
+  }
+
+  /// The releases of the range that recreate every consolidated integration at each run, and a note
+  /// about them.
+  private func addRecreation(_ result: inout UpgradePlan.Integration) -> ReleaseSet {
+    let releases = all.newCatalog.releases
+    let recreating = ReleaseSet(
+      all.range.indices.filter { Behaviour.at(releases[$0]).recreatesAtEveryRun })
+    guard !recreating.isEmpty else { return recreating }
+    result.isRecreatedEachTime = true
+    let first = recreating.last.flatMap { last in
+      releases.indices.first {
+        $0 > last && !Behaviour.at(releases[$0]).recreatesAtEveryRun
+      }
+    }
+    result.notes.append(
+      "Magento \(recreating.text { releases[$0] }) recreates every consolidated integration at each setup:upgrade, changed or not: its token is lost each time, and the merchant has to activate it again.\(first.map { " \(releases[$0]) no longer does." } ?? " Later releases no longer do.")"
+    )
+    return recreating
   }
 
   private func addLongValues(
