@@ -116,31 +116,33 @@ extension CatalogSource {
       guard let edition = editions[resource.module] else { continue }
       result.resources[Form(resource, edition), default: []].insert(release)
     }
+    let before = base(of: release)
     for route in snapshot.catalog.routes {
       guard let edition = editions[route.module] else { continue }
-      result.routes[Form(route, edition), default: []].insert(release)
+      let form = Form(route, edition)
+      // Where two modules declare a route, Magento and so the snapshot have one, made of both.
+      let declared = before.map { parts(of: form, in: $0) } ?? []
+      for form in declared.isEmpty ? [form] : declared {
+        result.routes[form, default: []].insert(release)
+      }
     }
     if !others.isEmpty {
       warnings.append(
         "left out, as they do not come with Magento: \(others.sorted().joined(separator: ", "))")
     }
-    if support.dates(of: release) == nil, support.lines.first.map({ release.line > $0.line }) ?? true {
+    if support.dates(of: release) == nil,
+      support.lines.first.map({ release.line > $0.line }) ?? true
+    {
       warnings.append(
         "lines.tsv has no dates for the line \(release.line): it counts as supported until it has")
     }
 
-    // As long as it was assumed, it was taken for a copy of this one.
-    var assumed = self
-    assumed.releases[release] = ReleaseRow(
-      fact: ReleaseFact(release: release, isSeen: false), versions: [:])
-    let all = assumed.allReleases
-    let bases = ReleaseFact.bases(of: all.map { assumed.releases[$0]!.fact })
-    let base = bases[all.firstIndex(of: release)!].map { all[$0] }
     var changes: [String] = []
-    if let base {
+    if let base = before {
       let (lines, lost) = result.differences(from: base, to: release)
       changes = ["\(release) against \(base):"] + lines
-      let count = resources.count { $0.value.contains(base) } + routes.count { $0.value.contains(base) }
+      let count =
+        resources.count { $0.value.contains(base) } + routes.count { $0.value.contains(base) }
       // No release of 2.1 to 2.4 has lost a tenth of what the one before it had.
       if lost * 10 > count, !acceptsLosses {
         throw AdditionRefused(
@@ -152,6 +154,30 @@ extension CatalogSource {
     result.dropProofs(of: release, &warnings)
     changes += result.rangeChange(from: self)
     return CatalogAddition(source: result, changes: changes, warnings: warnings)
+  }
+
+  /// The release that one is taken for as long as it is not seen.
+  private func base(of release: Release) -> Release? {
+    var assumed = self
+    assumed.releases[release] = ReleaseRow(
+      fact: ReleaseFact(release: release, isSeen: false), versions: [:])
+    let all = assumed.allReleases
+    let bases = ReleaseFact.bases(of: all.map { assumed.releases[$0]!.fact })
+    return bases[all.firstIndex(of: release)!].map { all[$0] }
+  }
+
+  /// The declarations of a release that `route` is made of: the service of one of them, and what any of
+  /// them needs; empty where it is not made of several.
+  private func parts(of route: Form, in release: Release) -> [Form] {
+    let parts = routes.filter {
+      $0.value.contains(release) && $0.key.edition == route.edition
+        && $0.key.fields.prefix(2) == route.fields.prefix(2)
+    }.map(\.key)
+    func resources(_ form: Form) -> Set<Substring> { Set(form.fields[4].split(separator: ",")) }
+    guard parts.count > 1, parts.contains(where: { $0.fields[2...3] == route.fields[2...3] }),
+      parts.reduce(into: Set(), { $0.formUnion(resources($1)) }) == resources(route)
+    else { return [] }
+    return parts
   }
 
   private func editions(
@@ -180,7 +206,8 @@ extension CatalogSource {
         $0.value.contains(release) && $0.key.fields.prefix(2) == proof.fields.prefix(2)
       }
       if !isThere {
-        warnings.append("was proven and is not in the snapshot: \(proof.fields[0]) \(proof.fields[1])")
+        warnings.append(
+          "was proven and is not in the snapshot: \(proof.fields[0]) \(proof.fields[1])")
       }
     }
     provenResources = provenResources.filter { $0.release != release }
@@ -200,8 +227,12 @@ extension CatalogSource {
       var before: [String: [String]] = [:]
       var after: [String: [String]] = [:]
       for (form, releases) in facts where form.edition == .openSource {
-        if releases.contains(old) { before[name(form.fields), default: []].append(text(form.fields)) }
-        if releases.contains(new) { after[name(form.fields), default: []].append(text(form.fields)) }
+        if releases.contains(old) {
+          before[name(form.fields), default: []].append(text(form.fields))
+        }
+        if releases.contains(new) {
+          after[name(form.fields), default: []].append(text(form.fields))
+        }
       }
       for name in Set(before.keys).union(after.keys).sorted() {
         let (old, new) = (before[name]?.sorted(), after[name]?.sorted())
@@ -223,7 +254,8 @@ extension CatalogSource {
     }
     compare("route", routes, name: { "\($0[0]) \($0[1])" }) { "needs \($0[4])" }
     let (before, after) = (releases[old]?.versions ?? [:], releases[new]?.versions ?? [:])
-    for package in Set(before.keys).union(after.keys).sorted() where before[package] != after[package] {
+    for package in Set(before.keys).union(after.keys).sorted()
+    where before[package] != after[package] {
       lines.append(
         "  ~ version \(package): \(before[package] ?? "-") → \(after[package] ?? "-")")
     }
@@ -240,7 +272,8 @@ extension CatalogSource {
     let (before, after) = (range(old), range(self))
     return [
       before == after
-        ? "The default range stays \(after)." : "The default range moves from \(before) to \(after)."
+        ? "The default range stays \(after)."
+        : "The default range moves from \(before) to \(after)."
     ]
   }
 
@@ -267,7 +300,9 @@ extension CatalogSource {
         $0.key.edition == .openSource && $0.value.contains(release)
           && $0.key.fields.prefix(key) == open.fields.prefix(key)
       }
-      if edition == .openSource || same.keys.contains(where: { $0.fields == open.fields }) { return }
+      if edition == .openSource || same.keys.contains(where: { $0.fields == open.fields }) {
+        return
+      }
       var form = open
       form.edition = edition
       form.overridesOpenSource = !same.isEmpty
@@ -285,7 +320,8 @@ extension CatalogSource {
         editions[route.module], &result.routes)
     }
     result.releases[release]!.fact.isCommerceSeen = true
-    result.releases[release]!.fact.b2b = snapshot.modules.first { $0.name == "Magento_B2b" }?.version
+    result.releases[release]!.fact.b2b =
+      snapshot.modules.first { $0.name == "Magento_B2b" }?.version
     if !others.isEmpty {
       warnings.append(
         "left out, as they do not come with Magento: \(others.sorted().joined(separator: ", "))")
@@ -293,7 +329,8 @@ extension CatalogSource {
     return CatalogAddition(
       source: result,
       changes: ["Adobe Commerce \(release):"]
-        + (changes.isEmpty ? ["  nothing that was not known"] : changes.sorted()), warnings: warnings)
+        + (changes.isEmpty ? ["  nothing that was not known"] : changes.sorted()),
+      warnings: warnings)
   }
 
   // MARK: Taking out
@@ -321,6 +358,21 @@ extension CatalogSource {
     remove(&result.resources, module: 4)
     remove(&result.routes, module: 5)
     return result
+  }
+
+  /// Routes as Magento has them: of several declarations of one it makes one that needs all.
+  private func merged(_ routes: [RouteFact]) -> [RouteFact] {
+    var merged: [RouteFact] = []
+    for route in routes {
+      guard let last = merged.last, last.method == route.method, last.url == route.url else {
+        merged.append(route)
+        continue
+      }
+      for id in route.resources where !last.resources.contains(id) {
+        merged[merged.count - 1].resources.append(id)
+      }
+    }
+    return merged
   }
 
   /// What `magint catalog import` would write of a release of Open Source that was seen.
@@ -352,8 +404,10 @@ extension CatalogSource {
           fact.order = order
           return fact
         },
-      routes: routes.filter { $0.value.contains(release) && isOwn($0.key, 5) }.keys
-        .map { Self.route($0.fields, .openSource, false, all) }
+      routes: merged(
+        routes.filter { $0.value.contains(release) && isOwn($0.key, 5) }.keys
+          .sorted { $0.fields.lexicographicallyPrecedes($1.fields) }
+          .map { Self.route($0.fields, .openSource, false, all) })
     ).json
   }
 }

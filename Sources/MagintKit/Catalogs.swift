@@ -131,7 +131,9 @@ public struct CatalogSummary: Sendable {
     self.release = release
     self.releaseCount = releaseCount
     self.moduleCount = moduleCount
-    let resources = catalog.resources.filter { $0.releases.contains(newest) && $0.edition == .openSource }
+    let resources = catalog.resources.filter {
+      $0.releases.contains(newest) && $0.edition == .openSource
+    }
     resourceCount = resources.count { catalog.path(of: $0.id, at: newest) != nil }
     disabledCount = resources.count - resourceCount
     let routes = catalog.routes(at: newest)

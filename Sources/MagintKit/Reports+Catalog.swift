@@ -39,7 +39,8 @@ extension Reports {
     var output = "\nLines, and Open Source's support \(day == asOf ? "on that day" : "on \(day)")\n"
     for line in catalog.lines {
       guard let first = line.releases.first, let last = line.releases.last else { continue }
-      let name = first.release == last.release ? "\(first.release)" : "\(first.release) – \(last.release)"
+      let name =
+        first.release == last.release ? "\(first.release)" : "\(first.release) – \(last.release)"
       let dates = [first.date, last.date].compactMap { $0.map { "\($0)" } }
       let time = dates.first == dates.last ? dates.first ?? "" : dates.joined(separator: " – ")
       var support =
@@ -59,13 +60,16 @@ extension Reports {
         release.copyOf.map { ReleaseBasis.Assumption(release: release.release, copyOf: $0) }
       })
     if let text = assumed.assumptions {
-      output += "\nKnown to exist and not seen whole, so taken for another with what is proven to differ\n"
+      output +=
+        "\nKnown to exist and not seen whole, so taken for another with what is proven to differ\n"
       for group in text.split(separator: ";") { output += "  " + group.drop { $0 == " " } + "\n" }
     }
     let commerce = all.filter(\.isCommerceOnly).map { "\($0.release)" }
     if !commerce.isEmpty {
       output += "\nFor Adobe Commerce only\n"
-      for line in Printable.wrap(commerce.joined(separator: ", "), to: 96) { output += "  \(line)\n" }
+      for line in Printable.wrap(commerce.joined(separator: ", "), to: 96) {
+        output += "  \(line)\n"
+      }
     }
     return output
   }

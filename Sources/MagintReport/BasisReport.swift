@@ -17,12 +17,14 @@ package enum BasisReport {
   /// otherwise.
   static func whole(_ basis: ReleaseBasis, _ style: Style, _ width: Int) -> String {
     let range = basis.range.isEmpty ? [] : ["Judged by Magento \(basis.range)."]
-    return lines([(range + basis.remarks).joined(separator: " ")].filter { !$0.isEmpty }, style, width)
+    return lines(
+      [(range + basis.remarks).joined(separator: " ")].filter { !$0.isEmpty }, style, width)
   }
 
   private static func lines(_ remarks: [String], _ style: Style, _ width: Int) -> String {
     remarks.map { remark in
-      Printable.wrap(Printable.line(remark), to: max(40, width)).map { style.dim($0) + "\n" }.joined()
+      Printable.wrap(Printable.line(remark), to: max(40, width)).map { style.dim($0) + "\n" }
+        .joined()
     }.joined()
   }
 }

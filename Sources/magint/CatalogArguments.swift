@@ -1,5 +1,5 @@
-import ArgumentParser
-import MagintCore
+public import ArgumentParser
+public import MagintCore
 import MagintKit
 
 /// The options of every command that asks what Magento knows.

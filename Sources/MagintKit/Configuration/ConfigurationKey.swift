@@ -10,7 +10,7 @@ enum ConfigurationKey: String, CaseIterable {
     switch self {
     case .schema: "Where the JSON Schema of this file is; for editors."
     case .magento:
-      "The releases to judge by: 2.4.7-p3, 2.4, 2.4.4..2.4.8, >=2.4.4 or a composer constraint. Without it, what a module's composer.json allows, otherwise 2.4.4 and later."
+      "The releases to judge by: 2.4.7-p3, 2.4, 2.4.4..2.4.7, >=2.4.4 or a composer constraint. Without it, the supported ones that a module's composer.json allows."
     case .catalog:
       "A catalog that 'magint catalog import' wrote, to judge by in place of the one in the program. Relative to this file."
     case .exclude:

@@ -31,7 +31,7 @@ extension Configurations {
         values: value(
           catalog.magento, "--magento", namesCatalog ? nil : configuration?.magento),
         fallback: namesCatalog
-          ? "the release of the catalog" : "what composer.json allows, or 2.4.4 and later"),
+          ? "the release of the catalog" : "the supported releases that composer.json allows"),
       Page.Setting(
         key: ConfigurationKey.catalog.rawValue,
         values: catalog.magentoRoot.map { [Page.Value($0, .commandLine("--magento-root"))] }
