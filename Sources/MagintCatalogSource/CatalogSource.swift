@@ -8,6 +8,11 @@ package struct CatalogSource: Sendable, Equatable {
     package var fact: ReleaseFact
     /// Versions by package.
     package var versions: [String: String]
+
+    package init(fact: ReleaseFact, versions: [String: String]) {
+      self.fact = fact
+      self.versions = versions
+    }
   }
 
   package struct PackageRow: Sendable, Equatable {

@@ -281,7 +281,7 @@ import Testing
     let none = try Self.diff(["none", "none"], in: directory.url)
     #expect(none.status == 2)
     #expect(none.standardError.contains("no integration in 'none' or 'none'"))
-    let unknown = try Self.diff(["1.0", "2.0", "--magento", "9.9"], in: directory.url)
+    let unknown = try Self.diff(["1.0", "2.0", "--magento", "1.9"], in: directory.url)
     #expect(unknown.status == 2)
     #expect(try Self.diff(["1.0"], in: directory.url).status == 2)
     #expect(try Self.diff(["1.0", "2.0", "--fail-if", "x"], in: directory.url).status == 2)
