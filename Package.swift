@@ -98,7 +98,7 @@ let package = Package(
     .target(
       name: "MagintRehearsal",
       dependencies: [
-        "MagintCore", "MagintCatalog", "MagintKit", "MagintModel",
+        "MagintCore", "MagintCatalog", "MagintKit", "MagintModel", "MagintXML",
         network("HummingbirdCore", "hummingbird"), network("HummingbirdTLS", "hummingbird"),
         network("AsyncHTTPClient", "async-http-client"), network("Crypto", "swift-crypto"),
         network("X509", "swift-certificates"), network("Logging", "swift-log"),

@@ -1,8 +1,8 @@
 """A shop that runs Magento, as a service sees it: OAuth 1.0a, signed requests, and nothing else.
 
 Only the standard library is used: signing is a few lines, and what Magento does differently from the
-RFC is in them. (requests-oauthlib works as well, with signature_method=SIGNATURE_HMAC_SHA256; but it
-sorts parameters as the RFC does, so that Magento refuses its searches with more than ten filter groups.)
+RFC is in them. (requests-oauthlib works as well, with signature_method=SIGNATURE_HMAC_SHA256, as long as
+filter groups are numbered as `numbered` does it.)
 """
 
 import base64
@@ -36,16 +36,20 @@ def encode(text):
     return quote(text, safe="")
 
 
-def natural(name):
-    """What Magento sorts by: numbers in names count by their value, [10] comes after [9]."""
-    parts = re.findall("[0-9]+|.", name)
-    return [(ord("0"), int(part)) if part.isdigit() else (ord(part), 0) for part in parts]
+def numbered(query):
+    """The same search with filter groups, and the filters in a group, numbered from 10 on.
+
+    Magento up to 2.4.7 sorts [10] behind [9], from 2.4.8 on before [1], and the RFC between the two: a search
+    with more than ten groups is signed in one of these orders and refused by the others. Where all numbers
+    have two digits, all of them sort alike; that is enough for ninety.
+    """
+    return {re.sub(r"\[([0-9]+)\]", lambda number: f"[{int(number[1]) + 10}]", name)
+            if name.startswith("searchCriteria") else name: value for name, value in query.items()}
 
 
 def base_string(method, url, parameters):
     """What is signed. `url` has no query; `parameters` are those of the query and of the header."""
-    pairs = sorted(((encode(name), encode(value)) for name, value in parameters.items()),
-                   key=lambda pair: natural(pair[0]))
+    pairs = sorted((encode(name), encode(value)) for name, value in parameters.items())
     joined = "&".join(f"{name}={value}" for name, value in pairs)
     return "&".join([method, encode(url), encode(joined)])
 
@@ -123,7 +127,7 @@ class Shop:
 
     def get(self, path, query):
         """What the REST API answers, decoded; `path` such as /V1/orders."""
-        text = self._send("GET", "/rest" + path, query)
+        text = self._send("GET", "/rest" + path, numbered(query))
         try:
             return json.loads(text)
         except ValueError:

@@ -51,6 +51,12 @@
         valueName: "url"))
     var publicURL: String?
 
+    @Option(
+      help: ArgumentHelp(
+        "The code of a store view that the shop has beside 'default'; may be given several times. Other codes in /rest/CODE/V1 are refused.",
+        valueName: "code"))
+    var store: [String] = []
+
     @Flag(help: "Take any certificate of the service.")
     var insecure = false
 
@@ -60,6 +66,18 @@
     func validate() throws {
       guard (0...65535).contains(port) else {
         throw ValidationError("--port takes a number from 0 to 65535.")
+      }
+      // As Magento has them: a letter, then letters, digits and underscores.
+      for code in store {
+        guard code.utf8.first.map({ 0x61...0x7A ~= $0 | 0x20 }) == true,
+          code.utf8.allSatisfy({
+            0x61...0x7A ~= $0 | 0x20 || 0x30...0x39 ~= $0 || $0 == UInt8(ascii: "_")
+          })
+        else {
+          throw ValidationError(
+            "--store takes the code of a store view, a letter and then letters, digits and '_', not \(quoted(code))."
+          )
+        }
       }
       guard certificate == nil || https else {
         throw ValidationError("--certificate goes with --https.")
@@ -99,6 +117,7 @@
       options.publicURL = publicURL.map { $0.hasSuffix("/") ? $0 : $0 + "/" }
       options.verifiesService = !insecure
       options.isSecure = https
+      options.shop.stores += store
       var certificateText: String?
       if https {
         let own = try OwnCertificate(host: host)

@@ -13,6 +13,12 @@ struct CatalogArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "What the shops run: open-source, commerce, b2b (Adobe Commerce with it) or mage-os. Without it, what only Commerce or B2B has exists, and is told as that.",
+      valueName: "edition"))
+  var edition: ShopEdition?
+
+  @Option(
+    help: ArgumentHelp(
       "Judge by this catalog, which 'magint catalog import' wrote, and not by the one in the program.",
       valueName: "file"),
     completion: .file())
@@ -31,8 +37,17 @@ struct CatalogArguments: ParsableArguments {
       valueName: "day"))
   var today: CalendarDate?
 
+  func validate() throws {
+    guard edition == nil || catalog == nil && magentoRoot == nil else {
+      throw ValidationError(
+        "--edition cannot be combined with --catalog and --magento-root: a real Magento has the modules that it has."
+      )
+    }
+  }
+
   var options: CatalogOptions {
     var options = CatalogOptions()
+    options.edition = edition
     options.magento = magento
     options.today = today
     options.catalogFile = catalog

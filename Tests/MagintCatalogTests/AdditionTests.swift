@@ -272,7 +272,7 @@ struct BehaviourTests {
     #expect(releases(\.acceptsHMACSHA1) == "2.0.0 – 2.4.3-p3")
     #expect(releases(\.acceptsBearer) == "2.0.0 – 2.4.3-p3")
     for (name, drops) in [
-      ("2.4.4-p15", false), ("2.4.4-p16", true), ("2.4.5-p14", false), ("2.4.5-p15", true),
+      ("2.4.4-p18", false), ("2.4.5-p14", false), ("2.4.5-p15", true),
       ("2.4.6-p12", false), ("2.4.6-p13", true), ("2.4.7-p7", false), ("2.4.7-p8", true),
       ("2.4.8-p2", false), ("2.4.8-p3", true), ("2.4.9", true), ("2.4.3", false),
     ] {

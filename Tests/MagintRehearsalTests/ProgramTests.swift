@@ -35,6 +35,8 @@
         output.standardOutput == """
           Authorization: OAuth oauth_consumer_key="aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", oauth_nonce="n", oauth_signature_method="HMAC-SHA256", oauth_timestamp="1700000000", oauth_token="cccccccccccccccccccccccccccccccc", oauth_version="1.0", oauth_signature="R3h6CZ28LONxav2X%2FVNsN4DAy69OUo7Y3HzEFpZ5zgA%3D"
 
+          The signature works in every release of Magento.
+
           Base string for Magento 2.4.7:
           GET&http%3A%2F%2Fshop.example%2Frest%2FV1%2Forders&a%3D1%26oauth_consumer_key%3Daaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa%26oauth_nonce%3Dn%26oauth_signature_method%3DHMAC-SHA256%26oauth_timestamp%3D1700000000%26oauth_token%3Dcccccccccccccccccccccccccccccccc%26oauth_version%3D1.0
 

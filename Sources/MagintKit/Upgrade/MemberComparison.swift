@@ -81,8 +81,8 @@ struct MemberComparison {
       result.outcomes = [UpgradePlan.Outcome(.created)]
       if before != nil { result.notes.append(neverInstalled) }
       addRights(&result)
+      addLossOfTokens(&result)
       addLongValues(after, &result)
-      _ = addRecreation(&result)
       return
     }
     switch run {
@@ -225,9 +225,9 @@ struct MemberComparison {
       var isRecreated: Bool
       var isCertain: Bool
       var causes: [String]
+      var isEachTime = false
     }
     var outcomes: [Key: ReleaseSet] = [:]
-    let recreating = addRecreation(&result)
     for release in all.range.indices {
       let (old, new) = (oldGrants[release]!, newGrants[release]!)
       let added = new.resources.subtracting(old.resources)
@@ -236,11 +236,16 @@ struct MemberComparison {
       let isKnown = removed.contains { all.newCatalog.path(of: $0, at: release) != nil }
       var key = Key(isRecreated: false, isCertain: true, causes: causes)
       if !added.isEmpty || isKnown { key.causes.append("resources") }
-      if !key.causes.isEmpty || isRewritten || recreating.contains(release) {
+      if !key.causes.isEmpty || isRewritten {
         key.isRecreated = true
       } else if !removed.isEmpty || isOpen {
         key = Key(
           isRecreated: true, isCertain: false, causes: removed.isEmpty ? [] : ["resources"])
+      }
+      if losesTokens(release) {
+        key.isRecreated = true
+        key.isCertain = true
+        key.isEachTime = true
       }
       outcomes[key, default: ReleaseSet()].insert(release)
     }
@@ -252,8 +257,9 @@ struct MemberComparison {
     }.map { key, releases in
       UpgradePlan.Outcome(
         key.isRecreated ? .recreated : .unchanged, isCertain: key.isCertain,
-        releases: all.words(releases), causes: key.causes)
+        releases: all.words(releases), causes: key.causes, isEachTime: key.isEachTime)
     }
+    addLossOfTokens(&result)
     addChanges(after, &result)
     for index in result.changes.indices where result.changes[index].new == nil {
       let recreated = result.outcomes.filter { $0.action == .recreated && $0.isCertain }
@@ -314,23 +320,20 @@ struct MemberComparison {
     }
   }
 
-  /// The releases of the range that recreate every consolidated integration at each run, and a note
-  /// about them.
-  private func addRecreation(_ result: inout UpgradePlan.Integration) -> ReleaseSet {
-    let releases = all.newCatalog.releases
-    let recreating = ReleaseSet(
-      all.range.indices.filter { Behaviour.at(releases[$0]).recreatesAtEveryRun })
-    guard !recreating.isEmpty else { return recreating }
+  private func losesTokens(_ release: Int) -> Bool {
+    Behaviour.at(all.newCatalog.releases[release]).recreatesAtEveryRun
+  }
+
+  /// Some releases take each consolidated integration for changed at every run.
+  private func addLossOfTokens(_ result: inout UpgradePlan.Integration) {
+    var releases = ReleaseSet()
+    for release in all.range.indices where losesTokens(release) { releases.insert(release) }
+    guard !releases.isEmpty else { return }
     result.isRecreatedEachTime = true
-    let first = recreating.last.flatMap { last in
-      releases.indices.first {
-        $0 > last && !Behaviour.at(releases[$0]).recreatesAtEveryRun
-      }
-    }
+    let place = all.words(releases).map { " of \($0)" } ?? ""
     result.notes.append(
-      "Magento \(recreating.text { releases[$0] }) recreates every consolidated integration at each setup:upgrade, changed or not: its token is lost each time, and the merchant has to activate it again.\(first.map { " \(releases[$0]) no longer does." } ?? " Later releases no longer do.")"
+      "The Magento\(place) that is asked about recreates every integration of an integration.xml at each setup:upgrade, changed or not, and its token is lost each time; 2.2.8 and 2.3.1 mend that."
     )
-    return recreating
   }
 
   private func addLongValues(
@@ -436,7 +439,9 @@ struct MemberComparison {
       if id == Catalog.root { return "the root grants nothing by itself" }
       if id == Catalog.everything { return "it adds nothing here" }
       let known = all.range.indices.contains { catalog.path(of: id, at: $0) != nil }
-      if !known { return "no release in question has it" }
+      if !known {
+        return catalog.onlyEdition(of: id)?.onlyHere ?? "no release in question has it"
+      }
       return isLegacy ? "it is granted as before" : "it comes along above another one"
     }
     for id in new where !old.contains(id) && !effective.contains(id.text) {

@@ -46,7 +46,8 @@
         findings.append(unsigned())
         return
       }
-      let parameters = RequestExamination.parameters(of: request) ?? inHeader
+      let parameters = RequestExamination.checked(
+        request, header: inHeader, MagentoBehaviour(release))
       let endpoint = Endpoint(request.path)
       checkParameters(parameters, endpoint, now)
       expected = SignatureBaseString.magento(request, release: release)
@@ -171,7 +172,7 @@
           "Sign with HMAC-SHA256, which every release knows; most libraries have an option for it.")
       }
       let written = parameters["oauth_timestamp"] ?? "1"
-      let timestamp = RequestExamination.integer(Array(written.utf8))
+      let timestamp = PHPNumber.integer(Array(written.utf8))
       if timestamp <= 0 || timestamp > now + MagentoBehaviour.timestampTolerance {
         add(
           "timestamp", true,

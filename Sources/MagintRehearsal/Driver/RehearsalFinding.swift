@@ -106,6 +106,15 @@
       case .bearer: "Sign the request, which works in every shop."
       case .rights: "Declare the resource in the module, or leave the call out."
       case .integrationActive: "Call the shop when the access token is there."
+      case .accept: "Accept application/json."
+      case .method: "Call the REST API with GET, POST, PUT or DELETE."
+      case .store:
+        "Call /rest/V1/…, or with a store's code between the two; --store names those of the shop."
+      case .body:
+        "Send JSON, and with it 'Content-Type: application/json', which no library adds to a text by itself."
+      case .input:
+        "Send what the service asks for: a search its searchCriteria, a saved entity under its name."
+      case .entity: "Call the route with the id of something that there is."
       case .route, nil: "Compare the URL with the REST routes of the release."
       }
     }

@@ -73,7 +73,7 @@
       switch exchange.account.endpoint {
       case .requestToken: name = "request token"
       case .accessToken: name = "access token"
-      case .rest, .successCallback, .unknown: return
+      case .rest, .successCallback, .page, .unknown: return
       }
       for (key, value) in PHPForm.parse(exchange.reply.body) {
         guard case .text(let token) = value else { continue }
@@ -356,7 +356,7 @@
         case .requestToken, .accessToken: return true
         case .unknown:
           return exchange.request.method == "POST" || exchange.request.path.contains("oauth")
-        case .rest, .successCallback: return false
+        case .rest, .successCallback, .page: return false
         }
       }
     }

@@ -13,11 +13,22 @@
   }
 
   extension Shop {
-    /// Calls a REST route with the tokens that a service was given.
+    /// Calls a REST route with the tokens that a service was given, and with what its service asks for.
     func call(_ route: RouteFact, _ credentials: Credentials) -> Exchange? {
-      let path = route.url.split(separator: "/").map { $0.hasPrefix(":") ? "1" : String($0) }
-        .joined(separator: "/")
-      guard let request = RequestMessage(route.method, url: "\(baseURL)rest/\(path)"),
+      let segments = route.url.split(separator: "/")
+      let path = segments.map { $0.hasPrefix(":") ? "1" : String($0) }.joined(separator: "/")
+      let required = ServiceMethod.of(route).required.filter { !segments.contains(":\($0)") }
+      let hasBody = (route.method == "POST" || route.method == "PUT") && !required.isEmpty
+      let query = required.map { $0 == "searchCriteria" ? "searchCriteria[pageSize]=1" : "\($0)=1" }
+      var body = JSONText()
+      body.object { json in for name in required { json.field(name, 1) } }
+      guard
+        let request = RequestMessage(
+          route.method,
+          url: "\(baseURL)rest/\(path)"
+            + (hasBody || query.isEmpty ? "" : "?" + query.joined(separator: "&")),
+          headers: hasBody ? [HeaderField("Content-Type", "application/json")] : [],
+          body: hasBody ? Array(body.text.utf8) : []),
         let signed = RequestSigner(credentials, release: behaviour.release).sign(
           request, timestamp: clock.now, nonce: TokenSource().token())
       else { return nil }

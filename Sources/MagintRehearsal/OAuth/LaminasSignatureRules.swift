@@ -47,7 +47,7 @@
     }
 
     /// RFC 3986 (5.2.4).
-    private static func withoutDotSegments(_ path: [UInt8]) -> [UInt8] {
+    static func withoutDotSegments(_ path: [UInt8]) -> [UInt8] {
       let segments = path.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
       guard segments.contains(where: { $0.elementsEqual(".".utf8) || $0.elementsEqual("..".utf8) })
       else { return path }

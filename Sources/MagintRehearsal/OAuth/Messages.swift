@@ -9,6 +9,14 @@
       self.name = name
       self.value = value
     }
+
+    /// Whether it has that name, in any case.
+    func isCalled(_ name: String) -> Bool {
+      self.name.utf8.count == name.utf8.count
+        && zip(self.name.utf8, name.utf8).allSatisfy { left, right in
+          left == right || left ^ right == 0x20 && 0x61...0x7A ~= left | 0x20
+        }
+    }
   }
 
   /// An HTTP request as it arrives at a server, or as it is about to be sent to one.
@@ -23,7 +31,12 @@
     package var target: String
     /// Without Host.
     package var headers: [HeaderField]
+    /// The body, or the beginning of one that was too long to keep.
     package var body: [UInt8]
+    /// How many bytes were sent.
+    package var bodyLength: Int
+    /// What a body of JSON is on the outside, where it was read as it came; nil where ``body`` has all of it.
+    var outline: JSONOutline?
 
     package init(
       _ method: String, scheme: String = "http", host: String, target: String,
@@ -35,6 +48,7 @@
       self.target = target
       self.headers = headers
       self.body = body
+      bodyLength = body.count
     }
 
     /// - Parameter url: absolute, `http` or `https`; a fragment is left out.
@@ -104,10 +118,7 @@
     }
 
     /// The first header of that name, in any case.
-    package func header(_ name: String) -> String? {
-      let name = name.lowercased()
-      return headers.first { $0.name.lowercased() == name }?.value
-    }
+    package func header(_ name: String) -> String? { headers.first { $0.isCalled(name) }?.value }
 
     /// The scheme that Magento takes the request to have come with: a proxy says in X-Forwarded-Proto that it
     /// was https, and Magento believes that, whoever sends it (`web/secure/offloader_header` by default).
@@ -135,10 +146,7 @@
 
     package var text: String { String(decoding: body, as: UTF8.self) }
 
-    package func header(_ name: String) -> String? {
-      let name = name.lowercased()
-      return headers.first { $0.name.lowercased() == name }?.value
-    }
+    package func header(_ name: String) -> String? { headers.first { $0.isCalled(name) }?.value }
 
     static func html(_ status: Int, _ text: String) -> ReplyMessage {
       ReplyMessage(
@@ -146,12 +154,10 @@
         body: Array(text.utf8))
     }
 
-    static func json(_ status: Int, _ body: (inout JSONText) -> Void) -> ReplyMessage {
-      var json = JSONText()
-      body(&json)
-      return ReplyMessage(
-        status, headers: [HeaderField("Content-Type", "application/json; charset=utf-8")],
-        body: Array(json.text.utf8))
+    static func rest(_ status: Int, _ value: ReplyValue, _ format: ReplyFormat) -> ReplyMessage {
+      ReplyMessage(
+        status, headers: [HeaderField("Content-Type", format.contentType)],
+        body: Array((format == .json ? value.json : value.xml).utf8))
     }
   }
 #endif

@@ -47,8 +47,10 @@
 
     /// Everything that is signed: of the header, the form in the body and the query, decoded; nil where
     /// PHP makes an array of a part of the body, on which Magento fails.
-    func parameters(of request: RequestMessage) -> [Parameter]? {
-      let header = request.header("authorization").flatMap(OAuthHeader.parse) ?? []
+    ///
+    /// - Parameter header: the parameters of the Authorization header, where they have been read.
+    func parameters(of request: RequestMessage, header: [Parameter]? = nil) -> [Parameter]? {
+      let header = header ?? request.header("authorization").flatMap(OAuthHeader.parse) ?? []
       var all = Collector(keepsRepeated: keepsRepeated)
       for parameter in header { all.add(parameter.name, parameter.value) }
       if request.hasForm {

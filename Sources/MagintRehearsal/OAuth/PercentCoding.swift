@@ -31,9 +31,12 @@
     }
 
     static func append(_ byte: UInt8, to result: inout [UInt8]) {
-      let digits = Array("0123456789ABCDEF".utf8)
-      result += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+      result.append(UInt8(ascii: "%"))
+      result.append(digit(byte >> 4))
+      result.append(digit(byte & 15))
     }
+
+    private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x37 + value }
 
     /// Decoded; a `%` without two digits behind it stays. With `plusIsSpace` as forms have it.
     package static func decode(

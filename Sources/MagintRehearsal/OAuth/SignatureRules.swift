@@ -11,9 +11,10 @@
   }
 
   extension SignatureRules {
+    /// - Parameter header: the parameters of the Authorization header, where they have been read.
     /// - Returns: nil where Magento fails on the request: PHP makes an array of a part of the body.
-    func baseString(_ request: RequestMessage) -> String? {
-      guard let parameters = reading.parameters(of: request) else { return nil }
+    func baseString(_ request: RequestMessage, header: [Parameter]? = nil) -> String? {
+      guard let parameters = reading.parameters(of: request, header: header) else { return nil }
       return SignatureBaseString.join(
         request.method, url(request), reading.normalized(parameters))
     }

@@ -116,6 +116,7 @@
       case .requestToken: return "The request token is issued; the verifier is used up."
       case .accessToken: return "The access token is issued; the integration is active."
       case .successCallback: return "The way back: this page closes the pop-up after a second."
+      case .page: return "A page of the shop, of which the stand-in has none."
       case .rest, .unknown: return account.checks.last?.detail ?? ""
       }
     }

@@ -70,7 +70,7 @@
       }
     }
 
-    private static func late(hasHead: Bool, seconds: Double) -> Failure {
+    static func late(hasHead: Bool, seconds: Double) -> Failure {
       let limit = Int(seconds.rounded(.up))
       guard hasHead else { return Failure("no reply within \(limit) s") }
       return Failure(
@@ -78,28 +78,32 @@
         help: "Send the whole body and end it, with a Content-Length or a last chunk.")
     }
 
-    private static func failure(_ error: any Error, hasHead: Bool, seconds: Double) -> Failure {
-      let closed = Failure(
+    static func closed(hasHead: Bool) -> Failure {
+      Failure(
         hasHead
           ? "the service closed the connection before the reply was complete"
           : "the service closed the connection without a reply",
         help: hasHead
           ? "Send as many bytes as Content-Length says, or a last chunk, before the connection is closed."
           : nil)
+    }
+
+    static func failure(_ error: any Error, hasHead: Bool, seconds: Double) -> Failure {
       switch error {
       case let error as HTTPClientError:
         if [.deadlineExceeded, .readTimeout, .connectTimeout].contains(error) {
           return late(hasHead: hasHead, seconds: seconds)
         }
-        if error == .remoteConnectionClosed { return closed }
+        if error == .remoteConnectionClosed { return closed(hasHead: hasHead) }
         if [.cancelled, .alreadyShutdown, .shutdownUnsupported].contains(error) { return .stopped }
         if error == .invalidURL || error == .emptyHost {
           return Failure("it is no URL that can be called")
         }
         return Failure("the reply cannot be read: \(error.description)")
       case is NIOTooManyBytesError: return Failure("the reply is larger than 1 MB")
-      case HTTPParserError.invalidEOFState, HTTPParserError.closedConnection: return closed
-      case NIOSSLError.uncleanShutdown: return closed
+      case HTTPParserError.invalidEOFState, HTTPParserError.closedConnection:
+        return closed(hasHead: hasHead)
+      case NIOSSLError.uncleanShutdown: return closed(hasHead: hasHead)
       case let error as HTTPParserError:
         return Failure(
           "the reply is not HTTP: \(error)",
@@ -148,7 +152,8 @@
         return "the host \(quoted(error.host, limit: 200)) has no address"
       }
       if let error = error as? NIOConnectionError {
-        return error.connectionErrors.first.map { reason($0.error) } ?? "\(error.host) is unknown"
+        return error.connectionErrors.first.map { reason($0.error) }
+          ?? "the host \(quoted(error.host, limit: 200)) has no address"
       }
       return "\(error)"
     }

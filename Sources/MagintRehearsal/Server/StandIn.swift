@@ -1,5 +1,4 @@
 #if Rehearsal
-  internal import AsyncHTTPClient
   internal import HTTPTypes
   internal import HummingbirdCore
   internal import HummingbirdTLS
@@ -43,8 +42,8 @@
       package var publicURL: String?
       /// How many exchanges are kept to look at.
       package var journalCapacity = 10_000
-      /// Bytes that a body may have.
-      package var bodyLimit = 1 << 20
+      /// Bytes that a body may have. It is read as it comes, and the beginning kept.
+      package var bodyLimit = 64 << 20
       /// Bytes that the head of a request may have.
       package var headLimit = 64 << 10
       /// Connections at once; fewer where the system allows the process fewer.
@@ -100,7 +99,7 @@
     private let connections: ConnectionSet
     private let server: any RunnableServer
     private let run: Task<Void, Never>
-    private let client: HTTPClient
+    private let verifiesService: Bool
     private let calls = CallSet()
     private let callbackTimeout: Double
     private let extraRoutes: (any ExtraRoutes)?
@@ -157,26 +156,11 @@
       }
       let port = try first.get()
       shop.baseURL = options.publicURL ?? Self.url(scheme, options.host, port, options.basePath)
-      var configuration = HTTPClient.Configuration(
-        redirectConfiguration: .disallow,
-        timeout: .init(
-          connect: Self.amount(options.callbackTimeout), read: Self.amount(options.callbackTimeout))
-      )
-      configuration.httpVersion = .http1Only
-      configuration.connectionPool.retryConnectionEstablishment = false
-      // Magento calls each in a process of its own; none waits for the others.
-      configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 1024
-      if !options.verifiesService {
-        configuration.tlsConfiguration = .makeClientConfiguration()
-        configuration.tlsConfiguration?.certificateVerification = .none
-      }
       let standIn = StandIn(
         shop: shop, port: port, certificate: own?.certificate, journal: journal,
         connections: connections, server: server, run: run,
-        client: HTTPClient(
-          eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton),
-          configuration: configuration),
-        callbackTimeout: options.callbackTimeout, gate: gate, extraRoutes: options.extraRoutes)
+        verifiesService: options.verifiesService, callbackTimeout: options.callbackTimeout,
+        gate: gate, extraRoutes: options.extraRoutes)
       do throws(MagintError) {
         try options.onStart?()
       } catch {
@@ -186,14 +170,10 @@
       return standIn
     }
 
-    private static func amount(_ seconds: Double) -> TimeAmount {
-      .milliseconds(Int64(seconds * 1000))
-    }
-
     private init(
       shop: Shop, port: Int, certificate: String?, journal: ExchangeJournal,
       connections: ConnectionSet, server: any RunnableServer, run: Task<Void, Never>,
-      client: HTTPClient, callbackTimeout: Double, gate: Gate, extraRoutes: (any ExtraRoutes)?
+      verifiesService: Bool, callbackTimeout: Double, gate: Gate, extraRoutes: (any ExtraRoutes)?
     ) {
       self.extraRoutes = extraRoutes
       self.callbackTimeout = callbackTimeout
@@ -205,7 +185,7 @@
       self.connections = connections
       self.server = server
       self.run = run
-      self.client = client
+      self.verifiesService = verifiesService
     }
 
     /// Where the service reaches the shop, with a slash at its end.
@@ -220,15 +200,6 @@
       extraRoutes?.stop()
       // A call of the endpoint URL that is under way would be waited for.
       calls.close()
-      let isShut = Guarded(false)
-      Task { [client] in
-        try? await client.shutdown()
-        isShut.withLock { $0 = true }
-      }
-      // A handshake that the service does not go on with ends by its own limit, for which nobody waits.
-      for _ in 0..<30 where !isShut.withLock({ $0 }) {
-        try? await Task.sleep(for: .milliseconds(10))
-      }
       // Cancelling the task would drop connections that have just been accepted, which NIO takes for a
       // mistake and ends the process.
       let stop = Task { await server.stop() }
@@ -312,8 +283,7 @@
     private func post(_ form: [UInt8], to url: String) async -> (
       ReplyMessage?, ServiceCall.Failure?
     ) {
-      // The client knows more schemes: a module that names a socket of this machine would be heard there.
-      guard RequestMessage("POST", url: url) != nil else {
+      guard let endpoint = EndpointURL(url) else {
         let mistake = RequestMessage.portMistake(in: url)
         return (
           nil,
@@ -324,14 +294,9 @@
           )
         )
       }
-      var request = HTTPClientRequest(url: url)
-      request.method = .POST
-      request.headers.add(name: "User-Agent", value: shop.behaviour.userAgent)
-      request.headers.add(name: "Content-Type", value: "application/x-www-form-urlencoded")
-      request.headers.add(name: "Connection", value: "close")
-      request.body = .bytes(form)
-      let outcome = await calls.run { [request, client, callbackTimeout] in
-        await ServiceCall.send(request, client, seconds: callbackTimeout)
+      let call = EndpointPost(form, to: endpoint, shop.behaviour)
+      let outcome = await calls.run { [callbackTimeout, verifiesService] in
+        await call.send(seconds: callbackTimeout, verifies: verifiesService)
       }
       switch outcome {
       case .success(let reply): return (reply, nil)
@@ -419,16 +384,12 @@
       guard let host = request.head.authority, let target = target(request.head.path) else {
         return try await end(400, "The request names no host or path.", writer, channel)
       }
-      let body: ByteBuffer
-      do {
-        body = try await request.body.collect(upTo: bodyLimit)
-      } catch is NIOTooManyBytesError {
+      var message = RequestMessage(
+        request.method.rawValue, scheme: scheme, host: host, target: target,
+        headers: request.headers.map { HeaderField($0.name.rawName, $0.value) })
+      guard try await BodyIntake.read(request.body, into: &message, limit: bodyLimit) else {
         return try await end(413, "The body is too large.", writer, channel)
       }
-      let message = RequestMessage(
-        request.method.rawValue, scheme: scheme, host: host, target: target,
-        headers: request.headers.map { HeaderField($0.name.rawName, $0.value) },
-        body: Array(body.readableBytesView))
       if let reply = await extraRoutes?.answer(message) {
         return try await write(reply, isHead: request.method == .head, writer)
       }

@@ -20,6 +20,8 @@
       case accessToken = "access-token"
       case rest
       case successCallback = "success-callback"
+      /// A page of the shop.
+      case page
       case unknown
     }
 
@@ -35,6 +37,9 @@
       case token, verifier, signature, route, bearer
       case integrationActive = "integration-active"
       case rights
+      case accept, method
+      case store
+      case body, input, entity
     }
 
     package struct Check: Sendable, Hashable {
@@ -81,6 +86,9 @@
       /// Nil: `%1`, `%2`, … in order.
       var name: String?
       var text: String
+      var isNull = false
+
+      var reply: ReplyValue { isNull ? .null : .text(text) }
     }
 
     struct Message: Sendable, Hashable {
@@ -103,10 +111,22 @@
     var message: Message
     /// Where there are several.
     var errors: [Message] = []
+    /// What the token URLs say, if something else.
+    private var formText: String?
 
     init(_ status: Int, _ text: String, _ values: [Value] = []) {
       self.status = status
       message = Message(text: text, values: values)
+    }
+
+    /// Stands where Magento names the directory that it is in: a stand-in has none.
+    static let root = "{ROOT}"
+
+    /// An error that Magento is not prepared for: the token URLs tell it, REST keeps it to itself.
+    init(internalError text: String) {
+      self.init(
+        500, "Internal Error. Details are available in Magento log file. Report ID: webapi-0")
+      formText = "internal_error&message=" + text
     }
 
     static func missing(_ names: [String]) -> Problem {
@@ -123,7 +143,7 @@
 
     /// As the token URLs answer.
     var form: ReplyMessage {
-      var text = message.rendered
+      var text = formText ?? message.rendered
       if !errors.isEmpty {
         text = errors.map {
           $0.rendered.hasSuffix(".") ? String($0.rendered.dropLast()) : $0.rendered
@@ -131,35 +151,32 @@
         .joined(separator: ", ")
       }
       let value = String(decoding: PercentCoding.encodeForm(Array(text.utf8)), as: UTF8.self)
-      return .html(status, "oauth_problem=\(value)")
+      return .html(
+        status, "oauth_problem=" + value.replacing(PercentCoding.encode(Self.root), with: Self.root)
+      )
     }
 
     /// As the REST API answers.
-    var json: ReplyMessage {
-      .json(status) { json in
-        json.object { json in
-          Self.write(message, to: &json)
-          if !errors.isEmpty {
-            json.key("errors")
-            json.array { json in
-              for error in errors { json.object { Self.write(error, to: &$0) } }
-            }
-          }
-        }
+    var reply: ReplyValue {
+      var members = Self.members(message)
+      if !errors.isEmpty {
+        members.append(("errors", .list(errors.map { .object(Self.members($0)) })))
       }
+      return .object(members)
     }
 
-    private static func write(_ message: Message, to json: inout JSONText) {
-      json.field("message", message.text)
-      guard let first = message.values.first else { return }
-      json.key("parameters")
-      if first.name == nil {
-        json.array { json in for value in message.values { json.value(value.text) } }
-      } else {
-        json.object { json in
-          for value in message.values { json.field(value.name ?? "", value.text) }
-        }
-      }
+    private static func members(_ message: Message) -> [(String, ReplyValue)] {
+      let text = ("message", ReplyValue.text(message.text))
+      guard let first = message.values.first else { return [text] }
+      return [
+        text,
+        (
+          "parameters",
+          first.name == nil
+            ? .list(message.values.map(\.reply))
+            : .object(message.values.map { ($0.name ?? "", $0.reply) })
+        ),
+      ]
     }
   }
 #endif

@@ -31,6 +31,13 @@
         ? "Magento\\Framework\\HTTP\\ZendClient" : "Laminas\\Http\\Client"
     }
 
+    /// Whether values of OAuth's parameters are percent-encoded before they are looked at: what is not a letter, a
+    /// digit or `-._~` then counts as three characters.
+    var encodesValues: Bool { signatureRules == .native }
+
+    /// Whether REST refuses texts that hold a script element.
+    var refusesScripts: Bool { signatureRules == .native }
+
     /// Seconds for which the verifier is good, counted from the call of the endpoint URL.
     package static let verifierLifetime = 300
     /// Seconds that a timestamp may be ahead.

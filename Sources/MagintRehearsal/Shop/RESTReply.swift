@@ -1,4 +1,5 @@
 #if Rehearsal
+  internal import Crypto
   internal import MagintCatalog
   internal import MagintCore
 
@@ -9,81 +10,48 @@
     ///   - path: as routes are declared, `/V1/orders/7`.
     ///   - count: of requests so far, which makes ids differ.
     static func granted(
-      _ route: RouteFact, path: String, isAsync: Bool, now: Int, count: Int
-    ) -> ReplyMessage {
-      if isAsync { return accepted(now: now, count: count) }
-      let values = values(of: route, path)
-      return .json(200) { json in
-        switch kind(of: route) {
-        case .list:
-          json.object { json in
-            json.key("items")
-            json.array { _ in }
-            json.key("search_criteria")
-            json.object { json in
-              json.key("filter_groups")
-              json.array { _ in }
-            }
-            json.field("total_count", 0)
-          }
-        case .collection: json.array { _ in }
-        case .entity:
-          json.object { json in
-            for (name, value) in values { field(name, value, &json) }
-          }
-        case .saved:
-          json.object { json in
-            if values.isEmpty { json.field("id", count + 1) }
-            for (name, value) in values { field(name, value, &json) }
-          }
-        case .success: json.value(true)
-        case .number: json.value(count + 1)
-        }
+      _ route: RouteFact, _ kind: ServiceMethod.Kind, path: String, count: Int
+    ) -> ReplyValue {
+      switch kind {
+      case .list: .list([])
+      case .search:
+        .object([
+          ("items", .list([])),
+          ("search_criteria", .object([("filter_groups", .list([]))])),
+          ("total_count", .number(0)),
+        ])
+      case .object: .object(values(of: route, path))
+      case .bool, .signIn: .bool(true)
+      case .int: .number(count + 1)
+      case .string: .text(hexadecimal("string \(count)", length: 32))
+      case .saved: .object(entity(values(of: route, path), count))
       }
     }
 
-    private enum Kind { case list, collection, entity, saved, success, number }
-
-    private static func kind(of route: RouteFact) -> Kind {
-      let method = route.serviceMethod
-      switch route.method {
-      case "GET":
-        if method == "getList" || route.url == "/V1/orders" || method.hasPrefix("search") {
-          return .list
-        }
-        return route.url.split(separator: "/").last?.hasPrefix(":") == true ? .entity : .collection
-      case "DELETE": return .success
-      case "POST" where method == "execute" || method.hasPrefix("create"): return .number
-      case "POST", "PUT": return method.hasPrefix("save") ? .saved : .success
-      default: return .success
-      }
-    }
-
-    private static func field(_ name: String, _ value: String, _ json: inout JSONText) {
-      if let number = Int(value), String(number) == value {
-        json.field(name, number)
-      } else {
-        json.field(name, value)
-      }
+    private static func entity(
+      _ values: [(String, ReplyValue)], _ count: Int
+    ) -> [(String, ReplyValue)] {
+      values.isEmpty ? [("id", .number(count + 1))] : values
     }
 
     /// The parameters of the route with their values: `:id` is called `id`, `:customerId` `id` as well, since it
     /// is the entity's own.
-    private static func values(of route: RouteFact, _ path: String) -> [(String, String)] {
+    private static func values(of route: RouteFact, _ path: String) -> [(String, ReplyValue)] {
       let names = route.url.split(separator: "/")
       let segments = path.split(separator: "/")
-      var values: [(String, String)] = []
+      var values: [(String, ReplyValue)] = []
       for (name, segment) in zip(names, segments) where name.hasPrefix(":") {
         let value = String(
           decoding: PercentCoding.decode(Array(segment.utf8), plusIsSpace: true), as: UTF8.self)
         let bare = String(name.dropFirst())
         let isOwn = name == names.last && (bare.hasSuffix("Id") || bare.hasSuffix("_id"))
-        values.append((isOwn ? "id" : snakeCase(bare), value))
+        let number = Int(value).flatMap { String($0) == value ? ReplyValue.number($0) : nil }
+        values.append((isOwn ? "id" : snakeCase(bare), number ?? .text(value)))
       }
       return values
     }
 
-    private static func snakeCase(_ name: String) -> String {
+    static func snakeCase(_ name: String) -> String {
       var result = ""
       for character in name {
         if character.isUppercase {
@@ -95,22 +63,47 @@
       return result
     }
 
-    private static func accepted(now: Int, count: Int) -> ReplyMessage {
+    /// More than these items of a bulk request are not told one by one.
+    private static let itemLimit = 1000
+
+    /// What `async` answers: the work is in the queue.
+    ///
+    /// - Parameter items: how many pieces of work the request brings.
+    static func accepted(_ body: [UInt8], items: Int, now: Int, count: Int) -> ReplyValue {
       let digits = String(now &* 1_000_003 &+ count, radix: 16)
       let tail = String(repeating: "0", count: max(0, 12 - digits.count)) + digits.suffix(12)
-      return .json(202) { json in
-        json.object { json in
-          json.field("bulk_uuid", "00000000-0000-4000-8000-\(tail)")
-          json.key("request_items")
-          json.array { json in
-            json.object { json in
-              json.field("id", 0)
-              json.field("status", "accepted")
-            }
-          }
-          json.field("errors", false)
-        }
+      let hash = hexadecimal(body, length: 64)
+      return .object([
+        ("bulk_uuid", .text("00000000-0000-4000-8000-\(tail)")),
+        (
+          "request_items",
+          .list(
+            (0..<min(max(items, 1), itemLimit)).map { index in
+              .object([
+                ("id", .number(index)),
+                (
+                  "data_hash", .text(index == 0 ? hash : hexadecimal("\(hash)\(index)", length: 64))
+                ),
+                ("status", .text("accepted")),
+              ])
+            })
+        ),
+        ("errors", .bool(false)),
+      ])
+    }
+
+    static func hexadecimal(_ text: String, length: Int) -> String {
+      hexadecimal(Array(text.utf8), length: length)
+    }
+
+    private static func hexadecimal(_ bytes: [UInt8], length: Int) -> String {
+      let digits = Array("0123456789abcdef".utf8)
+      var text: [UInt8] = []
+      for byte in SHA256.hash(data: bytes) {
+        text.append(digits[Int(byte >> 4)])
+        text.append(digits[Int(byte & 15)])
       }
+      return String(decoding: text.prefix(length), as: UTF8.self)
     }
   }
 #endif

@@ -7,20 +7,45 @@
     let behaviour: MagentoBehaviour
     let now: Int
     let source: TokenSource
-    /// As Magento reads them: of the header, the body and the query.
+    /// Whether there is an Authorization header of OAuth's; to Magento a request is not signed without.
+    let hasHeader: Bool
+    /// Its parameters, as they were sent.
+    let header: [Parameter]
+    /// Those that are checked, in the form in which Magento looks at them.
     let parameters: [Parameter]
     var account: Account
 
-    /// - Returns: nil where the request has no header of OAuth's: to Magento it is not signed.
-    static func parameters(of request: RequestMessage) -> [Parameter]? {
-      guard let header = request.header("authorization").flatMap(OAuthHeader.parse) else {
-        return nil
+    init(
+      _ request: RequestMessage, header: [Parameter]?, _ behaviour: MagentoBehaviour, now: Int,
+      _ source: TokenSource, _ account: Account
+    ) {
+      self.request = request
+      self.behaviour = behaviour
+      self.now = now
+      self.source = source
+      hasHeader = header != nil
+      self.header = header ?? []
+      self.account = account
+      parameters = header.map { Self.checked(request, header: $0, behaviour) } ?? []
+    }
+
+    /// The parameters that Magento checks: those of the header, and where it has none those of a form in the
+    /// body.
+    static func checked(
+      _ request: RequestMessage, header: [Parameter], _ behaviour: MagentoBehaviour
+    ) -> [Parameter] {
+      var parameters = header
+      if parameters.isEmpty, request.hasForm {
+        for (name, value) in PHPForm.parse(request.body)
+        where OAuthHeader.isProtocolParameter(name) {
+          if case .text(let text) = value { parameters.set(name, text) }
+        }
       }
-      var parameters = ParameterReading.natural.parameters(of: request) ?? header
-      if let signature = header.bytes("oauth_signature") {
-        parameters.set(Array("oauth_signature".utf8), signature)
+      guard behaviour.encodesValues else { return parameters }
+      return parameters.map { parameter in
+        parameter.name.elementsEqual("oauth_signature".utf8)
+          ? parameter : Parameter(parameter.name, PercentCoding.encode(parameter.value))
       }
-      return parameters
     }
 
     // MARK: The three kinds of signed request
@@ -30,7 +55,12 @@
     ) {
       try checkProtocol(Self.minimum, &state)
       let consumer = try consumer(in: state)
-      let age = now - consumer.updatedAt
+      guard let calledAt = consumer.calledAt else {
+        throw fail(
+          .verifierLifetime, "Magento has not called the endpoint URL yet.",
+          Problem(401, "Consumer key has expired"))
+      }
+      let age = now - calledAt
       guard age < MagentoBehaviour.verifierLifetime else {
         throw fail(
           .verifierLifetime,
@@ -102,7 +132,15 @@
       }
       let row = state.renew(consumer.id, at: 0, as: .access, source)
       account.effects.append(.accessTokenIssued)
-      if state.integrations[consumer.integration]?.status != .active {
+      if state.integrations[consumer.integration] == nil {
+        // Magento saves the integration it has not found: a row without a name, of which there can be one.
+        guard !state.hasNamelessRow else {
+          throw fail(
+            .tokenState, "The consumer is one that an upgrade has left behind.",
+            Problem(internalError: "Unique constraint violation found"))
+        }
+        state.hasNamelessRow = true
+      } else if state.integrations[consumer.integration]?.status != .active {
         state.integrations[consumer.integration]?.status = .active
         account.effects.append(.integrationActivated)
       }
@@ -198,22 +236,21 @@
       try checkNonce(consumer, &state)
     }
 
-    /// PHP compares with `==`: `1` and `1.00` are 1.0 too.
-    /// As PHP compares it with 1.
-    static func isVersionOne(_ text: String) -> Bool {
-      let trimmed = text.utf8.drop { $0 == 0x20 || 0x09...0x0D ~= $0 }
-      return Double(String(decoding: trimmed, as: UTF8.self)) == 1 && !text.utf8.contains(0x78)
-    }
+    /// Whether PHP takes it for equal to 1.0: `1` and `1.00` are, too.
+    static func isVersionOne(_ text: String) -> Bool { PHPNumber.value(Array(text.utf8)) == 1 }
 
     private mutating func consumer(in state: ShopState) throws(Problem) -> ShopState.Consumer {
       let key = parameters.bytes("oauth_consumer_key") ?? []
-      guard key.count == MagentoBehaviour.tokenLength else {
+      let isNone = key.isEmpty || key.elementsEqual("0".utf8)
+      guard isNone || key.count == MagentoBehaviour.tokenLength else {
         throw fail(
           .consumerKey,
           "oauth_consumer_key has \(key.count) characters, not \(MagentoBehaviour.tokenLength).",
           Problem(401, "Consumer key is not the correct length"))
       }
-      guard let id = state.consumerIDs[String(decoding: key, as: UTF8.self)],
+      guard
+        let id = state.consumerIDs[
+          Collation.folded(String(decoding: key, as: UTF8.self))],
         let consumer = state.consumers[id]
       else {
         throw fail(
@@ -227,7 +264,7 @@
       _ consumer: ShopState.Consumer, _ state: inout ShopState
     ) throws(Problem) {
       let invalid = Problem(401, "An error occurred validating the nonce")
-      let timestamp = Self.integer(parameters.bytes("oauth_timestamp") ?? [])
+      let timestamp = PHPNumber.integer(parameters.bytes("oauth_timestamp") ?? [])
       let latest = now + MagentoBehaviour.timestampTolerance
       guard timestamp > 0, timestamp <= latest else {
         let reason =
@@ -243,15 +280,17 @@
         .timestamp,
         "oauth_timestamp is not more than \(MagentoBehaviour.timestampTolerance) s ahead.")
       let nonce = parameters.bytes("oauth_nonce") ?? []
-      // The database keeps the first 32; what PHP takes for false counts as a row that is not there.
-      let stored = Array(nonce.prefix(MagentoBehaviour.tokenLength))
+      let kept = Self.kept(nonce)
+      let stored = Collation.folded(kept)
       if state.nonces[consumer.id]?.contains(stored) == true {
-        let isFound = stored == nonce && !nonce.isEmpty && !nonce.elementsEqual("0".utf8)
+        // It is looked up as it came, and stored cut; what PHP takes for false counts as not found.
+        let isFound =
+          kept.count == nonce.count && !nonce.isEmpty && !nonce.elementsEqual("0".utf8)
         throw fail(
           .nonce,
-          stored == nonce
+          kept.count == nonce.count
             ? "oauth_nonce has been used by this consumer before."
-            : "The first 32 characters of oauth_nonce have been used by this consumer before; the rest does not count.",
+            : "The first \(MagentoBehaviour.tokenLength) characters of oauth_nonce have been used by this consumer before; the rest does not count.",
           isFound
             ? Problem(
               401, "The nonce is already being used by the consumer with ID %1",
@@ -262,16 +301,14 @@
       account.pass(.nonce, "oauth_nonce is new.")
     }
 
-    /// As PHP's `(int)` reads a text that is a whole number or begins with one.
-    /// As PHP makes an integer of a text.
-    static func integer(_ bytes: [UInt8]) -> Int {
-      var rest = bytes.drop { $0 == 0x20 || 0x09...0x0D ~= $0 }
-      let isNegative = rest.first == UInt8(ascii: "-")
-      if isNegative || rest.first == UInt8(ascii: "+") { rest.removeFirst() }
-      let digits = rest.prefix { 0x30...0x39 ~= $0 }
-      guard !digits.isEmpty else { return 0 }
-      let value = Int(String(decoding: digits, as: UTF8.self)) ?? .max
-      return isNegative ? -value : value
+    /// What the database keeps of a nonce: so many characters, which may be more bytes.
+    private static func kept(_ nonce: [UInt8]) -> [UInt8] {
+      let limit = MagentoBehaviour.tokenLength
+      guard nonce.count > limit else { return nonce }
+      guard nonce.contains(where: { $0 >= 0x80 }),
+        let text = String(validating: nonce, as: UTF8.self)
+      else { return Array(nonce.prefix(limit)) }
+      return Array(String(text.unicodeScalars.prefix(limit)).utf8)
     }
 
     private mutating func token(
@@ -301,13 +338,15 @@
         SignatureMethod(rawValue: parameters["oauth_signature_method"] ?? "") ?? .hmacSHA256
       let key = SigningKey(consumerSecret: consumer.secret, tokenSecret: token?.secret ?? "")
       guard
-        let base = SignatureBaseString.magento(request, release: behaviour.release)
+        let base = behaviour.signatureRules.rules.baseString(request, header: header)
       else {
         throw fail(
           .signature,
           "The form in the body holds an array ('a[]=…'), of which Magento cannot make a base string.",
           Problem(
-            500, "Internal Error. Details are available in Magento log file. Report ID: webapi-0"))
+            internalError:
+              "Warning: Array to string conversion in \(Problem.root)/vendor/laminas/laminas-oauth/src/Http/Utility.php on line 203"
+          ))
       }
       guard isEqualInConstantTime(method.sign(base, key: key.text), sent) else {
         account.signature = SignatureEvidence(

@@ -12,6 +12,8 @@
       package var baseURL = "http://127.0.0.1/"
       /// The setting `oauth/consumer/enable_integration_as_bearer`.
       package var acceptsBearer = false
+      /// The codes of the shop's store views; `all` is there besides.
+      package var stores = ["default"]
 
       package init() {}
     }
@@ -20,9 +22,12 @@
     package let clock: ShopClock
     private let catalog: Catalog
     private let release: Int
-    private let acceptsBearer: Bool
+    let acceptsBearer: Bool
+    let stores: [String]
     private let source: TokenSource
-    private let matcher: RouteMatcher
+    let matcher: RouteMatcher
+    /// The routes of `async/bulk`, made when they are first asked for.
+    let bulkRoutes = Guarded<BulkRoutes?>(nil)
     private let state: Guarded<ShopState>
 
     /// - Parameters:
@@ -38,6 +43,7 @@
       self.catalog = catalog
       self.release = release
       acceptsBearer = self.behaviour.acceptsBearer(setting: options.acceptsBearer)
+      stores = options.stores
       source = tokens
       matcher = RouteMatcher(catalog.routes(at: release))
       state = Guarded(ShopState(baseURL: options.baseURL))
@@ -57,11 +63,10 @@
     @discardableResult
     package func install(_ definition: IntegrationDefinition) -> Int {
       let grant = grant(definition)
-      let now = clock.now
       return state.withLock { state in
         state.lastID.integration += 1
         let id = state.lastID.integration
-        let consumer = state.addConsumer(integration: id, now: now, source)
+        let consumer = state.addConsumer(integration: id, source)
         state.integrations[id] = ShopState.Integration(
           id: id, definition: definition, consumer: consumer, status: .inactive, grant: grant)
         return id
@@ -69,12 +74,18 @@
     }
 
     /// What an upgrade does where it finds another email, URL or set of resources: the integration is deleted
-    /// and made anew. The old consumer key and tokens are gone, and it has to be activated again.
+    /// and made anew, with a new key, and has to be activated again. The old consumer and its tokens stay in
+    /// the database, without an integration.
     ///
     /// - Returns: the new id; nil where there is no such integration.
     @discardableResult
     package func recreate(_ id: Int, as definition: IntegrationDefinition? = nil) -> Int? {
-      guard let old = remove(id) else { return nil }
+      let old: IntegrationDefinition? = state.withLock { state in
+        guard let integration = state.integrations.removeValue(forKey: id) else { return nil }
+        state.orphan(integration.consumer)
+        return integration.definition
+      }
+      guard let old else { return nil }
       let new = install(definition ?? old)
       state.withLock { $0.integrations[new]?.status = .recreated }
       return new
@@ -156,11 +167,11 @@
           state.removeFirstToken(of: consumer.id)
           state.integrations[id]?.status = .inactive
         }
-        consumer.updatedAt = now
+        consumer.calledAt = now
         state.consumers[consumer.id] = consumer
         let verifier = state.verifier(of: consumer.id, source).verifier
         let form = Activation.form(consumer.key, consumer.secret, state.baseURL, verifier)
-        let callback = state.baseURL + Self.successCallbackPath
+        let callback = state.baseURL + successCallbackPath(&state)
         let link = Self.form([
           (
             behaviour.identityLinkParameter,
@@ -287,7 +298,8 @@
         if integration.status == .active { return true }
         switch state.tokens[consumer.id]?.first?.kind {
         case .request: return true
-        case .verifier: return now - consumer.updatedAt < MagentoBehaviour.verifierLifetime
+        case .verifier:
+          return consumer.calledAt.map { now - $0 < MagentoBehaviour.verifierLifetime } ?? false
         case .access, nil: return false
         }
       }
@@ -295,7 +307,18 @@
 
     // MARK: Requests
 
-    static let successCallbackPath = "admin/admin/integration/loginSuccessCallback/"
+    /// With the secret key that the admin's URLs have unless a shop has switched that off: 64 digits.
+    private func successCallbackPath(_ state: inout ShopState) -> String {
+      let key = state.adminKey ?? Self.adminKey(source)
+      state.adminKey = key
+      return "\(Self.successCallbackStart)/key/\(key)/"
+    }
+
+    private static let successCallbackStart = "admin/admin/integration/loginSuccessCallback"
+
+    private static func adminKey(_ source: TokenSource) -> String {
+      RESTReply.hexadecimal(source.token(), length: 64)
+    }
 
     /// Answers a request as Magento does.
     package func answer(_ request: RequestMessage) -> Exchange {
@@ -312,38 +335,84 @@
       _ request: RequestMessage, _ now: Int, _ state: inout ShopState
     ) -> (ReplyMessage, Account) {
       let path = Self.path(request.path, below: state.basePath)
-      switch path {
-      case "oauth/token/request"?:
+      guard let path else { return unknown(request) }
+      if Self.leads(path, to: "oauth/token/request") {
         return exchange(request, .requestToken, now, &state)
-      case "oauth/token/access"?:
-        return exchange(request, .accessToken, now, &state)
-      case let path? where path == "rest" || path.hasPrefix("rest/"):
-        return rest(request, "/" + path, now, &state)
-      case let path? where path.hasSuffix("integration/loginSuccessCallback"):
-        return (SuccessCallbackPage.reply, Account(endpoint: .successCallback))
-      default:
-        var account = Account(endpoint: .unknown)
-        account.fail(
-          .route, "Nothing of Magento's that an integration needs is at \(quoted(request.path)).")
-        return (.html(404, "Not found"), account)
       }
+      if Self.leads(path, to: "oauth/token/access") {
+        return exchange(request, .accessToken, now, &state)
+      }
+      if Self.leads(path, to: "rest") { return rest(request, path, now, &state) }
+      if Self.leads(path, to: Self.successCallbackStart) {
+        return successCallback(path, &state)
+      }
+      if path.isEmpty || path == "admin" || path == "admin/" {
+        return (.html(200, Self.page), Account(endpoint: .page))
+      }
+      if path == "robots.txt" {
+        var reply = ReplyMessage(200, body: [0x0A])
+        reply.headers.append(HeaderField("Content-Type", "text/plain;charset=UTF-8"))
+        return (reply, Account(endpoint: .page))
+      }
+      return unknown(request)
     }
 
-    /// `path` behind that of the shop, without `index.php` and a slash at its end; nil where it is not below.
-    private static func path(_ path: String, below base: String) -> String? {
-      guard (path + "/").hasPrefix(base) else { return nil }
-      var rest = Substring(path.dropFirst(base.count))
-      if rest.hasPrefix("index.php/") { rest = rest.dropFirst("index.php/".count) }
-      if rest.hasSuffix("/") { rest = rest.dropLast() }
-      return String(rest)
+    /// In place of the shop's own pages.
+    private static let page =
+      "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>A shop</title></head><body><p>A stand-in for a shop has no pages.</p></body></html>\n"
+
+    private func unknown(_ request: RequestMessage) -> (ReplyMessage, Account) {
+      var account = Account(endpoint: .unknown)
+      account.fail(
+        .route, "Nothing of Magento's that an integration needs is at \(quoted(request.path)).")
+      return (.html(404, "Not found"), account)
     }
 
-    private func examination(
+    /// Whether `path` is `place` or behind it: what follows an action counts as parameters.
+    private static func leads(_ path: Substring, to place: String) -> Bool {
+      guard path.utf8.starts(with: place.utf8) else { return false }
+      let next = path.utf8.dropFirst(place.utf8.count).first
+      return next == nil || next == UInt8(ascii: "/")
+    }
+
+    private func successCallback(
+      _ path: Substring, _ state: inout ShopState
+    ) -> (ReplyMessage, Account) {
+      var (path, own) = (path, Substring(successCallbackPath(&state)))
+      while path.hasSuffix("/") { path.removeLast() }
+      while own.hasSuffix("/") { own.removeLast() }
+      guard path == own else {
+        var account = Account(endpoint: .page)
+        account.fail(
+          .route,
+          "The URL lacks the secret key of success_call_back, or has another: Magento leads to its dashboard, and the pop-up stays open."
+        )
+        var reply = ReplyMessage.html(302, "")
+        reply.headers.append(HeaderField("Location", state.baseURL + "admin/"))
+        return (reply, account)
+      }
+      return (SuccessCallbackPage.reply, Account(endpoint: .successCallback))
+    }
+
+    /// `path` behind that of the shop, without `index.php` and the slashes in front; nil where it is not below,
+    /// or Magento does not find its way.
+    private static func path(_ path: String, below base: String) -> Substring? {
+      guard path.utf8.starts(with: base.utf8) || (path + "/") == base else { return nil }
+      var rest = path.dropFirst(base.count)
+      if rest.hasPrefix("index.php/") || rest == "index.php" {
+        rest = rest.dropFirst("index.php/".count).drop { $0 == "/" }
+      } else {
+        rest = rest.drop { $0 == "/" }
+      }
+      return rest.hasPrefix("index.php") ? nil : rest
+    }
+
+    func examination(
       _ request: RequestMessage, _ endpoint: Account.Endpoint, _ now: Int
     ) -> RequestExamination {
-      let parameters = RequestExamination.parameters(of: request)
+      let header = request.header("authorization").flatMap(OAuthHeader.parse)
       var account = Account(endpoint: endpoint)
-      if parameters == nil {
+      if header == nil {
         account.fail(
           .header,
           "There is no Authorization header with OAuth parameters; Magento looks for them nowhere else."
@@ -351,9 +420,7 @@
       } else {
         account.pass(.header, "There is an Authorization header with OAuth parameters.")
       }
-      return RequestExamination(
-        request: request, behaviour: behaviour, now: now, source: source,
-        parameters: parameters ?? [], account: account)
+      return RequestExamination(request, header: header, behaviour, now: now, source, account)
     }
 
     private func exchange(
@@ -371,100 +438,6 @@
       } catch {
         return (error.form, examination.account)
       }
-    }
-
-    private func rest(
-      _ request: RequestMessage, _ path: String, _ now: Int, _ state: inout ShopState
-    ) -> (ReplyMessage, Account) {
-      guard let declared = RouteMatcher.normalized(path, isFull: true),
-        let route = matcher.match(request.method, declared)
-      else {
-        var account = Account(endpoint: .rest)
-        account.fail(
-          .route,
-          "Magento \(behaviour.release) has no route for \(request.method) \(quoted(path)).")
-        return (Problem(404, "Request does not match any route.").json, account)
-      }
-      var examination = examination(request, .rest, now)
-      examination.account.route = route
-      examination.account.checks.insert(
-        .init(topic: .route, passed: true, detail: "The route is \(route.method) \(route.url)."),
-        at: 0)
-      func granted() -> ReplyMessage {
-        RESTReply.granted(
-          route, path: declared, isAsync: path.contains("/async/"), now: now,
-          count: state.exchangeCount)
-      }
-      if route.isAnonymous {
-        examination.account.checks.removeAll { $0.topic == .header }
-        examination.account.pass(
-          .rights, "The route is open to everybody; Magento looks at no token.")
-        return (granted(), examination.account)
-      }
-      do throws(Problem) {
-        let caller = try caller(of: request, &examination, &state)
-        let missing = route.resources.filter { caller?.grant.allows($0) != true }
-        let list = route.resources.joined(separator: ", ")
-        guard missing.isEmpty, !route.resources.isEmpty else {
-          if let caller {
-            examination.account.fail(
-              .rights,
-              route.isForCustomers
-                ? "The route is for logged-in customers; no integration can call it."
-                : "Integration \(quoted(caller.definition.name)) has not been granted \(missing.joined(separator: ", "))."
-            )
-          } else {
-            examination.account.fail(
-              .rights, "Nobody is logged in to Magento, and the route needs \(list).")
-          }
-          throw Problem(
-            401, "The consumer isn't authorized to access %resources.",
-            [.init(name: "resources", text: list)])
-        }
-        examination.account.pass(.rights, "\(list) has been granted.")
-        return (granted(), examination.account)
-      } catch {
-        return (error.json, examination.account)
-      }
-    }
-
-    private func caller(
-      of request: RequestMessage, _ examination: inout RequestExamination,
-      _ state: inout ShopState
-    ) throws(Problem) -> ShopState.Integration? {
-      let words = (request.header("authorization") ?? "").split(
-        separator: " ", omittingEmptySubsequences: false)
-      if words.count == 2, words[0].lowercased() == "bearer" {
-        return bearer(String(words[1]), &examination, state)
-      }
-      guard RequestExamination.parameters(of: request)?.isEmpty == false else { return nil }
-      return try examination.caller(&state)
-    }
-
-    /// A token that is not taken counts as none: Magento goes on with a guest.
-    private func bearer(
-      _ token: String, _ examination: inout RequestExamination, _ state: ShopState
-    ) -> ShopState.Integration? {
-      examination.account.checks.removeAll { $0.topic == .header }
-      guard acceptsBearer else {
-        examination.account.fail(
-          .bearer,
-          "Magento \(behaviour.release) takes an integration's access token as Bearer only where the shop has switched that on (oauth/consumer/enable_integration_as_bearer)."
-        )
-        return nil
-      }
-      guard let found = state.token(token), found.row.kind == .access, !found.row.isRevoked,
-        let consumer = state.consumers[found.consumer],
-        let integration = state.integrations[consumer.integration]
-      else {
-        examination.account.fail(.bearer, "The Bearer token is no access token of this shop.")
-        return nil
-      }
-      examination.account.consumerID = consumer.id
-      examination.account.integration = integration.definition.name
-      examination.account.pass(
-        .bearer, "The Bearer token is that of \(quoted(integration.definition.name)).")
-      return integration
     }
   }
 #endif

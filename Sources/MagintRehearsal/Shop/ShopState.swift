@@ -37,8 +37,8 @@
       var integration: Int
       var key: String
       var secret: String
-      /// When the endpoint URL was last called.
-      var updatedAt: Int
+      /// When the endpoint URL was last called; nil before.
+      var calledAt: Int?
     }
 
     struct Token: Sendable {
@@ -69,7 +69,14 @@
     private(set) var basePath: String
     var integrations: [Int: Integration] = [:]
     var consumers: [Int: Consumer] = [:]
+    /// By key, as the database compares it.
     var consumerIDs: [String: Int] = [:]
+    /// Consumers whose integration an upgrade has made anew, oldest first: Magento leaves them and their tokens.
+    private var orphans: [Int] = []
+    /// Whether an exchange of such a consumer has been completed: Magento makes a row without a name then.
+    var hasNamelessRow = false
+    /// In the admin's URLs; made when it is first asked for.
+    var adminKey: String?
     /// Of each consumer. Not in its row: whoever holds a copy of that would have these copied at each
     /// change.
     var nonces: [Int: NonceStore] = [:]
@@ -91,14 +98,22 @@
 
     // MARK: Rows
 
-    mutating func addConsumer(integration: Int, now: Int, _ source: TokenSource) -> Int {
+    mutating func addConsumer(integration: Int, _ source: TokenSource) -> Int {
       lastID.consumer += 1
       let consumer = Consumer(
         id: lastID.consumer, integration: integration, key: source.token(),
-        secret: source.token(), updatedAt: now)
+        secret: source.token())
       consumers[consumer.id] = consumer
-      consumerIDs[consumer.key] = consumer.id
+      consumerIDs[Collation.folded(consumer.key)] = consumer.id
       return consumer.id
+    }
+
+    /// More of these are not kept: a shop that runs for long does not grow.
+    private static let orphanLimit = 100
+
+    mutating func orphan(_ consumer: Int) {
+      orphans.append(consumer)
+      if orphans.count > Self.orphanLimit { removeConsumer(orphans.removeFirst()) }
     }
 
     /// With its nonces and tokens.
@@ -106,12 +121,14 @@
       while !(tokens[id] ?? []).isEmpty { removeFirstToken(of: id) }
       tokens[id] = nil
       nonces[id] = nil
-      if let consumer = consumers.removeValue(forKey: id) { consumerIDs[consumer.key] = nil }
+      if let consumer = consumers.removeValue(forKey: id) {
+        consumerIDs[Collation.folded(consumer.key)] = nil
+      }
     }
 
     mutating func removeFirstToken(of consumer: Int) {
       guard let token = tokens[consumer]?.first else { return }
-      owners[token.token] = nil
+      owners[Collation.folded(token.token)] = nil
       tokens[consumer]?.removeFirst()
     }
 
@@ -123,7 +140,7 @@
         id: lastID.token, consumer: consumer, kind: .verifier, token: source.token(),
         secret: source.token(), verifier: source.token())
       tokens[consumer, default: []].append(token)
-      owners[token.token] = consumer
+      owners[Collation.folded(token.token)] = consumer
       return token
     }
 
@@ -132,19 +149,20 @@
       _ consumer: Int, at place: Int, as kind: Token.Kind, _ source: TokenSource
     ) -> Token {
       var token = tokens[consumer]![place]
-      owners[token.token] = nil
+      owners[Collation.folded(token.token)] = nil
       if kind == .access { (token.requestToken, token.requestSecret) = (token.token, token.secret) }
       token.kind = kind
       token.token = source.token()
       token.secret = source.token()
-      owners[token.token] = consumer
+      owners[Collation.folded(token.token)] = consumer
       tokens[consumer]![place] = token
       return token
     }
 
     func token(_ text: String) -> (consumer: Int, place: Int, row: Token)? {
+      let text = Collation.folded(text)
       guard let consumer = owners[text],
-        let place = tokens[consumer]?.firstIndex(where: { $0.token == text })
+        let place = tokens[consumer]?.firstIndex(where: { Collation.folded($0.token) == text })
       else { return nil }
       return (consumer, place, tokens[consumer]![place])
     }

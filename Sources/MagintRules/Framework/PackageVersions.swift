@@ -16,11 +16,15 @@ package struct PackageVersions: Sendable {
   /// The releases that a constraint on a package allows; nil where the package's versions are not
   /// known.
   package func releases(_ package: String, _ constraint: ComposerConstraint) -> ReleaseSet? {
-    knowledge.releases(with: package, constraint)
+    if knowledge.isEmbedded, let releases = MageOS.releases(with: package, constraint) {
+      return releases
+    }
+    return knowledge.releases(with: package, constraint)
   }
 
   /// Whether there may be a version that the constraint accepts: one of a line that there has been.
   package func isPossible(_ package: String, _ constraint: ComposerConstraint) -> Bool {
+    if MageOS.isNumbered(package) { return MageOS.isPossible(constraint) }
     var lines: Set<String> = []
     func add(_ version: String) {
       lines.insert(version.split(separator: ".").prefix(2).joined(separator: "."))

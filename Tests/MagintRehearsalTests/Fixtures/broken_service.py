@@ -29,9 +29,9 @@ def mistake(function):
 
 
 def signs(join):
-    """A base string that is joined in another way, out of pairs in Magento's order."""
+    """A base string that is joined in another way, out of pairs in their order."""
     def base_string(method, url, parameters):
-        return join(method, url, sorted(parameters.items(), key=lambda pair: magento.natural(pair[0])))
+        return join(method, url, sorted(parameters.items()))
     magento.base_string = base_string
 
 
@@ -48,7 +48,7 @@ def wrong_key_order():
 
 @mistake
 def byte_order():
-    magento.natural = lambda name: name.encode()
+    magento.numbered = lambda query: query
     asks_for({f"searchCriteria[filter_groups][{number}][filters][0][field]": "status"
               for number in range(11)})
 

@@ -75,7 +75,7 @@ struct Shop: Sendable {
   func get<Reply: Decodable>(
     _ path: String, query: [String: String], as type: Reply.Type
   ) async throws(ShopError) -> Reply {
-    let text = try await send("GET", "/rest" + path, query: query)
+    let text = try await send("GET", "/rest" + path, query: OAuth.numbered(query))
     do {
       return try JSONDecoder().decode(type, from: Data(text.utf8))
     } catch {

@@ -1,0 +1,210 @@
+#if Rehearsal
+  internal import MagintCore
+  internal import NIOCore
+  internal import NIOPosix
+  internal import NIOSSL
+
+  /// The call of an endpoint URL, byte by byte as Magento's HTTP client sends it, and the reply as it reads that.
+  ///
+  /// A client library would put its own headers in, and refuse what Magento sends and takes.
+  struct EndpointPost: Sendable {
+    let endpoint: EndpointURL
+    let bytes: [UInt8]
+
+    /// - Parameter form: what is posted.
+    init(_ form: [UInt8], to endpoint: EndpointURL, _ behaviour: MagentoBehaviour) {
+      self.endpoint = endpoint
+      var lines = ["POST \(endpoint.target) HTTP/1.1"]
+      let type = "Content-Type: application/x-www-form-urlencoded"
+      let host = Self.host(endpoint, behaviour)
+      let user = endpoint.userInfo.map {
+        "Authorization: Basic \(base64(Array(Self.pair($0).utf8)))"
+      }
+      let agent = "User-Agent: \(behaviour.userAgent)"
+      let length = "Content-Length: \(form.count)"
+      if behaviour.signatureRules == .native {
+        lines += ["Host: \(host)", "Accept: */*", "Connection: close"]
+        lines += ["Accept-Encoding: gzip, deflate", agent]
+        lines += user.map { [$0] } ?? []
+        lines += [type, length]
+      } else {
+        lines.append("Host: \(host)")
+        lines += user.map { [$0] } ?? []
+        lines += [agent, "Accept: */*"]
+        // A slip of Magento's: the Host header a second time, without its name.
+        if behaviour.signatureRules == .laminas, endpoint.port != 80, endpoint.port != 443 {
+          lines.append(endpoint.authority)
+        }
+        lines += [length, type]
+      }
+      bytes = Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8) + form
+    }
+
+    private static func host(_ endpoint: EndpointURL, _ behaviour: MagentoBehaviour) -> String {
+      guard behaviour.signatureRules == .native, endpoint.isHostInPath else {
+        return endpoint.authority
+      }
+      // It looks for the host where the URL has none.
+      return endpoint.lacksScheme ? ":" : ""
+    }
+
+    private static func pair(_ userInfo: String) -> String {
+      userInfo.contains(":") ? userInfo : userInfo + ":"
+    }
+
+    /// - Parameters:
+    ///   - seconds: for all of it, from the connection to the last byte of the reply.
+    ///   - verifies: whether a certificate has to be one of a known authority, for the host.
+    func send(
+      seconds: Double, verifies: Bool
+    ) async -> Result<ReplyMessage, ServiceCall.Failure> {
+      let limit = TimeAmount.milliseconds(Int64(seconds * 1000))
+      let group = MultiThreadedEventLoopGroup.singleton
+      let loop = group.next()
+      let promise = loop.makePromise(of: ReplyMessage.self)
+      let hasHead = Guarded(false)
+      let context: NIOSSLContext?
+      do {
+        context = endpoint.isSecure ? try Self.context(verifies: verifies) : nil
+      } catch {
+        promise.fail(error)
+        return .failure(ServiceCall.Failure("TLS cannot be set up: \(error)"))
+      }
+      let channels = Guarded<(any Channel)?>(nil)
+      let deadline = loop.scheduleTask(in: limit) {
+        promise.fail(Problem.late)
+        channels.withLock { $0 }?.close(promise: nil)
+      }
+      let connection = ClientBootstrap(group: loop).connectTimeout(limit)
+        .channelInitializer { channel in
+          channels.withLock { $0 = channel }
+          return channel.eventLoop.makeCompletedFuture {
+            let pipeline = channel.pipeline.syncOperations
+            if let context {
+              try pipeline.addHandler(
+                NIOSSLClientHandler(context: context, serverHostname: endpoint.serverName))
+            }
+            try pipeline.addHandler(ReplyReader(bytes, promise, hasHead))
+          }
+        }
+        .connect(host: endpoint.host, port: endpoint.port)
+      connection.whenFailure { promise.fail($0) }
+      let result: Result<ReplyMessage, any Error> = await withTaskCancellationHandler {
+        do {
+          return .success(try await promise.futureResult.get())
+        } catch {
+          return .failure(error)
+        }
+      } onCancel: {
+        promise.fail(Problem.stopped)
+        channels.withLock { $0 }?.close(promise: nil)
+      }
+      deadline.cancel()
+      channels.withLock { $0 }?.close(promise: nil)
+      switch result {
+      case .success(let reply): return .success(reply)
+      case .failure(let error):
+        return .failure(Self.failure(error, hasHead: hasHead.withLock { $0 }, seconds: seconds))
+      }
+    }
+
+    private enum Problem: Error { case late, stopped, closed, malformed }
+
+    private static func failure(
+      _ error: any Error, hasHead: Bool, seconds: Double
+    ) -> ServiceCall.Failure {
+      switch error {
+      case Problem.stopped: .stopped
+      case Problem.late, ChannelError.connectTimeout:
+        ServiceCall.late(hasHead: hasHead, seconds: seconds)
+      case Problem.closed: ServiceCall.closed(hasHead: hasHead)
+      case Problem.malformed:
+        ServiceCall.Failure(
+          "the reply is not HTTP as Magento reads it",
+          help:
+            "Let the service answer in HTTP/1.1, with a status that there is, and see that no port for https or for something else is called by http."
+        )
+      default: ServiceCall.failure(error, hasHead: hasHead, seconds: seconds)
+      }
+    }
+
+    private static func context(verifies: Bool) throws -> NIOSSLContext {
+      try (verifies ? checking : trusting).get()
+    }
+
+    private static let checking = Result {
+      try NIOSSLContext(configuration: .makeClientConfiguration())
+    }
+
+    private static let trusting = Result {
+      var configuration = TLSConfiguration.makeClientConfiguration()
+      configuration.certificateVerification = .none
+      return try NIOSSLContext(configuration: configuration)
+    }
+
+    /// Sends the request and reads the reply to its end.
+    private final class ReplyReader: ChannelInboundHandler {
+      typealias InboundIn = ByteBuffer
+      typealias OutboundOut = ByteBuffer
+
+      private let request: [UInt8]
+      private let promise: EventLoopPromise<ReplyMessage>
+      private let hasHead: Guarded<Bool>
+      private var parser = ReplyParser()
+
+      init(
+        _ request: [UInt8], _ promise: EventLoopPromise<ReplyMessage>, _ hasHead: Guarded<Bool>
+      ) {
+        self.request = request
+        self.promise = promise
+        self.hasHead = hasHead
+      }
+
+      func channelActive(context: ChannelHandlerContext) {
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: request)), promise: nil)
+        context.fireChannelActive()
+      }
+
+      func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let outcome = parser.consume(unwrapInboundIn(data).readableBytesView)
+        if parser.hasHead { hasHead.withLock { $0 = true } }
+        end(outcome, context)
+      }
+
+      func channelInactive(context: ChannelHandlerContext) {
+        end(parser.end(), context)
+        promise.fail(Problem.closed)
+        context.fireChannelInactive()
+      }
+
+      func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        // A peer that closes without saying so has still closed.
+        if let error = error as? NIOSSLError, error == .uncleanShutdown {
+          end(parser.end(), context)
+          promise.fail(Problem.closed)
+        }
+        promise.fail(error)
+        context.close(promise: nil)
+      }
+
+      private func end(_ outcome: ReplyParser.Outcome, _ context: ChannelHandlerContext) {
+        switch outcome {
+        case .incomplete: return
+        case .complete(let reply): promise.succeed(reply)
+        case .malformed: promise.fail(Problem.malformed)
+        }
+        context.close(promise: nil)
+      }
+    }
+  }
+
+  extension EndpointURL {
+    /// For the certificate; addresses have none.
+    var serverName: String? {
+      let isAddress =
+        host.contains(":")
+        || host.utf8.allSatisfy { 0x30...0x39 ~= $0 || $0 == UInt8(ascii: ".") }
+      return isAddress ? nil : host
+    }
+  }
+#endif
