@@ -120,11 +120,7 @@ extension CatalogSource {
     for route in snapshot.catalog.routes {
       guard let edition = editions[route.module] else { continue }
       let form = Form(route, edition)
-      // Where two modules declare a route, Magento and so the snapshot have one, made of both.
-      let declared = before.map { parts(of: form, in: $0) } ?? []
-      for form in declared.isEmpty ? [form] : declared {
-        result.routes[form, default: []].insert(release)
-      }
+      result.routes[declared(form), default: []].insert(release)
     }
     if !others.isEmpty {
       warnings.append(
@@ -166,18 +162,13 @@ extension CatalogSource {
     return bases[all.firstIndex(of: release)!].map { all[$0] }
   }
 
-  /// The declarations of a release that `route` is made of: the service of one of them, and what any of
-  /// them needs; empty where it is not made of several.
-  private func parts(of route: Form, in release: Release) -> [Form] {
-    let parts = routes.filter {
-      $0.value.contains(release) && $0.key.edition == route.edition
-        && $0.key.fields.prefix(2) == route.fields.prefix(2)
-    }.map(\.key)
-    func resources(_ form: Form) -> Set<Substring> { Set(form.fields[4].split(separator: ",")) }
-    guard parts.count > 1, parts.contains(where: { $0.fields[2...3] == route.fields[2...3] }),
-      parts.reduce(into: Set(), { $0.formUnion(resources($1)) }) == resources(route)
-    else { return [] }
-    return parts
+  /// The declaration that `route` comes from. Where two modules declare a route, Magento has one, with the
+  /// service of the module that is loaded last, and a snapshot names the one that is loaded first.
+  private func declared(_ route: Form) -> Form {
+    if routes[route] != nil { return route }
+    return routes.keys.filter {
+      $0.edition == route.edition && $0.fields.prefix(5) == route.fields.prefix(5)
+    }.min { $0.fields[5] < $1.fields[5] } ?? route
   }
 
   private func editions(
@@ -360,21 +351,6 @@ extension CatalogSource {
     return result
   }
 
-  /// Routes as Magento has them: of several declarations of one it makes one that needs all.
-  private func merged(_ routes: [RouteFact]) -> [RouteFact] {
-    var merged: [RouteFact] = []
-    for route in routes {
-      guard let last = merged.last, last.method == route.method, last.url == route.url else {
-        merged.append(route)
-        continue
-      }
-      for id in route.resources where !last.resources.contains(id) {
-        merged[merged.count - 1].resources.append(id)
-      }
-    }
-    return merged
-  }
-
   /// What `magint catalog import` would write of a release of Open Source that was seen.
   ///
   /// - Throws: ``AdditionRefused`` where the release was not seen.
@@ -404,10 +380,9 @@ extension CatalogSource {
           fact.order = order
           return fact
         },
-      routes: merged(
-        routes.filter { $0.value.contains(release) && isOwn($0.key, 5) }.keys
-          .sorted { $0.fields.lexicographicallyPrecedes($1.fields) }
-          .map { Self.route($0.fields, .openSource, false, all) })
+      routes: routes.filter { $0.value.contains(release) && isOwn($0.key, 5) }.keys
+        .sorted { $0.fields.lexicographicallyPrecedes($1.fields) }
+        .map { Self.route($0.fields, .openSource, false, all) }
     ).json
   }
 }
