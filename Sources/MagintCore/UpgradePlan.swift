@@ -18,6 +18,8 @@ public struct UpgradePlan: Sendable {
   public var notes: [String]
   /// Whether the integrations of all modules of a shop are recreated, and lose their rights.
   public var losesAllIntegrations = false
+  /// What of the releases is assumed.
+  public var basis = ReleaseBasis()
 
   public init(
     old: String, new: String, magento: MagentoUpgrade? = nil, range: String, stops: [Stop],

@@ -346,6 +346,8 @@ final class LineTables: Sendable {
 public struct Compilation: Sendable {
   /// The release it was compiled for.
   public let magento: String
+  /// What is assumed of that release.
+  public let basis: ReleaseBasis
   public let mode: CompileMode
   /// In byte order of their names.
   public let integrations: [CompiledIntegration]
@@ -390,6 +392,7 @@ public struct Compilation: Sendable {
       || merges.contains {
         $0.stop != nil || mode == .developer && !$0.isAcceptedInDeveloperMode
       }
+    basis = knowledge.catalog.basis(ReleaseSet([knowledge.newest]), notes: knowledge.notes)
     var notices = project.notices
     if dependsOnLibXML2, libxml2 == nil {
       notices.append(

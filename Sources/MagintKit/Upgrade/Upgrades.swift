@@ -60,6 +60,7 @@ struct UpgradeComparison {
   let new: UpgradeSide
   let range: ReleaseSet
   let rangeText: String
+  let basis: ReleaseBasis
   let newest: Int
   let oldCatalog: Catalog
   let newCatalog: Catalog
@@ -79,6 +80,7 @@ struct UpgradeComparison {
     self.unseen = unseen
     range = knowledge.range
     rangeText = knowledge.rangeText
+    basis = knowledge.basis
     newest = knowledge.newest
     oldCatalog = knowledge.catalog.adding(old.project.modules.map(\.declaration))
     newCatalog = knowledge.catalog.adding(new.project.modules.map(\.declaration))
@@ -117,6 +119,7 @@ struct UpgradeComparison {
       old: old.label, new: new.label, range: rangeText, stops: stops(), integrations: integrations,
       notes: notes(integrations, unknown))
     plan.losesAllIntegrations = losesAllIntegrations
+    plan.basis = basis
     return plan
   }
 
