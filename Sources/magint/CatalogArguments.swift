@@ -6,7 +6,7 @@ import MagintKit
 struct CatalogArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The releases to judge by: 2.4.7-p3, 2.4, 2.4.4..2.4.7, '>=2.4.4' or a composer constraint. Without it, the supported ones that the module's composer.json allows. What is later than all that is known is judged as the newest.",
+      "The releases to judge by: 2.4.7-p3, 2.4, 2.4.4..2.4.7, '>=2.4.4' or a composer constraint; mage-os:2.2.0 for a release of Mage-OS. Without it, the supported ones that the module's composer.json allows. What is later than all that is known is judged as the newest.",
       valueName: "releases"),
     completion: .releases)
   var magento: String?

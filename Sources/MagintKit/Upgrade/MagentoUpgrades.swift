@@ -49,6 +49,9 @@ extension Upgrades {
       side, catalog, from: old.newest, to: new.newest, name: new.edition?.title ?? "Magento"
     ).plan()
     plan.edition = new.edition
+    plan.basis = new.catalog.basis(
+      ReleaseSet([old.newest, new.newest]),
+      notes: old.notes + new.notes.filter { !old.notes.contains($0) })
     return plan
   }
 

@@ -61,6 +61,12 @@ struct ServiceChanges {
         "authorization-header", needsService: false,
         "The Authorization header need not begin with \"OAuth \" any more.")
     }
+    if !old.encodesOAuthValues, new.encodesOAuthValues {
+      add(
+        "oauth-values", needsService: false,
+        "Magento percent-encodes OAuth values, but for the signature, before it checks them. Of a nonce 32 characters count: one in Base64 loses two of them for each /, + and =. Make nonces of letters and digits."
+      )
+    }
     guard old.signatureRules != new.signatureRules else { return }
     if new.signatureRules == .own {
       add(
@@ -84,6 +90,12 @@ struct ServiceChanges {
   }
 
   private mutating func addValues(_ losesValues: Bool) {
+    if !old.refusesScripts, new.refusesScripts {
+      add(
+        "rest-scripts", needsService: false,
+        "A REST request is refused where one of its strings holds a script element (400)."
+      )
+    }
     guard !old.dropsRESTConstructorValues, new.dropsRESTConstructorValues else { return }
     add(
       "rest-constructor-values", needsService: losesValues,
