@@ -38,6 +38,39 @@
     /// Whether REST refuses texts that hold a script element.
     var refusesScripts: Bool { signatureRules == .native }
 
+    /// Whether OAuth's parameters are found only in a header that begins with `OAuth `.
+    var wantsHeaderToBegin: Bool {
+      release < Release(major: 2, minor: 1, patch: 11)
+    }
+
+    private var isBefore2_3: Bool { release < Release(major: 2, minor: 3, patch: 0) }
+
+    /// What it says where a parameter is missing.
+    var missingText: String {
+      isBefore2_3
+        ? "%fieldName is a required field." : "\"%fieldName\" is required. Enter and try again."
+    }
+
+    /// What it says of an oauth_version that it does not know.
+    var versionText: String {
+      isBefore2_3
+        ? "OAuth version %1 is not supported" : "The \"%1\" Oauth version isn't supported."
+    }
+
+    /// What it says of a token that is not as long as all are.
+    var tokenLengthText: String {
+      isBefore2_3
+        ? "Token is not the correct length"
+        : "The token length is invalid. Check the length and try again."
+    }
+
+    /// What it says of a wrong signature; 2.3.0 and 2.3.1 misspell it.
+    var signatureText: String {
+      if isBefore2_3 { return "Invalid signature" }
+      let word = release < Release(major: 2, minor: 3, patch: 2) ? "signatire" : "signature"
+      return "The \(word) is invalid. Verify and try again."
+    }
+
     /// Seconds for which the verifier is good, counted from the call of the endpoint URL.
     package static let verifierLifetime = 300
     /// Seconds that a timestamp may be ahead.

@@ -200,7 +200,7 @@
         throw fail(
           .version, "oauth_version is \(quoted(version)); Magento knows 1.0.",
           Problem(
-            400, "The \"%1\" Oauth version isn't supported.", [.init(name: nil, text: version)]))
+            400, behaviour.versionText, [.init(name: nil, text: version)]))
       }
       account.pass(.version, "oauth_version is 1.0 or left out.")
       let missing = required.filter { parameters.bytes($0) == nil }
@@ -210,14 +210,14 @@
           isSigned
           ? "The Authorization header lacks \(missing.joined(separator: ", "))"
           : "There is no Authorization header of OAuth's"
-        throw fail(.requiredParameters, "\(reason).", .missing(missing))
+        throw fail(.requiredParameters, "\(reason).", .missing(missing, behaviour.missingText))
       }
       account.pass(.requiredParameters, "All parameters are there.")
       if let token = parameters.bytes("oauth_token"), token.count != MagentoBehaviour.tokenLength {
         throw fail(
           .tokenLength,
           "oauth_token has \(token.count) characters, not \(MagentoBehaviour.tokenLength).",
-          Problem(400, "The token length is invalid. Check the length and try again."))
+          Problem(400, behaviour.tokenLengthText))
       }
       let method = parameters["oauth_signature_method"] ?? ""
       let known = behaviour.signatureMethods.map(\.rawValue)
@@ -354,7 +354,7 @@
           otherSecrets: otherSecrets(consumer, token, state))
         throw fail(
           .signature, "The signature is not the one that Magento computes.",
-          Problem(401, "The signature is invalid. Verify and try again."))
+          Problem(401, behaviour.signatureText))
       }
       account.pass(.signature, "The signature is right.")
     }
