@@ -30,7 +30,8 @@ package struct ComposerFile: Sendable {
   }
 
   /// The releases that the requirements on `magento/framework` and Magento's modules allow, through
-  /// the versions of these packages in each release; nil where it requires none that says so.
+  /// the versions of these packages in each release; nil where it requires none that says so. A requirement on
+  /// `mage-os/…` allows the releases that the Mage-OS is built on.
   package func releases(in catalog: Catalog) -> ReleaseSet? {
     releases { catalog.releases(with: $0, $1) }
   }
@@ -44,9 +45,12 @@ package struct ComposerFile: Sendable {
     _ releases: (String, ComposerConstraint) -> ReleaseSet?
   ) -> ReleaseSet? {
     var result: ReleaseSet?
-    for requirement in requirements where requirement.package.hasPrefix("magento/") {
+    for requirement in requirements
+    where requirement.package.hasPrefix("magento/") || requirement.package.hasPrefix(MageOS.vendor)
+    {
       guard let constraint = ComposerConstraint(requirement.constraint),
-        let allowed = releases(requirement.package, constraint)
+        let allowed = MageOS.releases(with: requirement.package, constraint)
+          ?? releases(requirement.package, constraint)
       else { continue }
       result = result?.intersection(allowed) ?? allowed
     }

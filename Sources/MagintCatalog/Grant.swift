@@ -5,6 +5,11 @@ package struct Grant: Sendable, Hashable {
   /// Whether `Magento_Backend::all` alone, in the legacy kind, opens everything.
   package var isFull: Bool
 
+  package init(resources: Set<String>, isFull: Bool) {
+    self.resources = resources
+    self.isFull = isFull
+  }
+
   package func allows(_ resource: String) -> Bool {
     isFull ? resource != "self" && resource != "anonymous" : resources.contains(resource)
   }

@@ -28,7 +28,8 @@ package struct ReleaseRange: Sendable, Hashable {
   }
 
   /// The releases that `text` names: `2.4.7-p3`, `2.4` (all of its patches), `2.4.4..2.4.7` (by number,
-  /// with the last one's own patches), `>=2.4.4`, or any composer constraint.
+  /// with the last one's own patches), `>=2.4.4`, or any composer constraint; `mage-os:2.2.0` those that a
+  /// release of Mage-OS is built on.
   ///
   /// The ends of a range are bounds: they need not be releases that are known. What is later than all
   /// that is known is judged as the newest: time passes, and a shop is not wrong to have a new release.
@@ -38,6 +39,7 @@ package struct ReleaseRange: Sendable, Hashable {
   package static func parse(_ text: String, in releases: [Release]) throws(MagintError)
     -> ReleaseRange
   {
+    if let range = try MageOS.range(text, in: releases) { return range }
     let text = text.filter { $0 != "\n" }
     if let dots = text.firstRange(of: "..") {
       return try range(text, from: text[..<dots.lowerBound], to: text[dots.upperBound...], releases)

@@ -22,6 +22,8 @@ package final class ResourceKnowledge: Sendable {
   /// Nil for the catalog that the program carries.
   private let imported: Catalog?
   package let range: ReleaseSet
+  /// What the shops run; nil where that is not said.
+  package let edition: ShopEdition?
   /// The releases of Open Source that are supported on the catalog's date; of a catalog of one Magento
   /// its release.
   package let supported: ReleaseSet
@@ -32,9 +34,10 @@ package final class ResourceKnowledge: Sendable {
   package let soundRequirements = Guarded<Set<String>>([])
 
   package init(
-    imported: Catalog? = nil, range: ReleaseSet? = nil, declared: [String: Declared] = [:],
-    supported: ReleaseSet = EmbeddedCatalog.supported
+    imported: Catalog? = nil, range: ReleaseSet? = nil, edition: ShopEdition? = nil,
+    declared: [String: Declared] = [:], supported: ReleaseSet = EmbeddedCatalog.supported
   ) {
+    self.edition = edition
     self.imported = imported
     self.supported = imported?.allReleases ?? supported
     self.range = range ?? self.supported
@@ -74,6 +77,22 @@ package final class ResourceKnowledge: Sendable {
   /// The modules that the catalog knows of.
   package var moduleNames: Dictionary<String, String>.Keys {
     (imported?.packages ?? EmbeddedCatalog.packages).keys
+  }
+
+  /// Whether the shops in question have what is of an edition.
+  package func has(_ edition: Edition) -> Bool {
+    (self.edition ?? .openSource).has(edition)
+  }
+
+  /// The edition other than Open Source that a module, by its name in any case, is known to be of.
+  package func otherEdition(ofModule name: String) -> Edition? {
+    isEmbedded ? EmbeddedCatalog.otherEditions[name.lowercased()] : nil
+  }
+
+  /// Whether Open Source has, or once had, a module, by its name in any case. Of a single Magento that
+  /// nobody can tell.
+  package func isOfOpenSource(module name: String) -> Bool {
+    !isEmbedded || EmbeddedCatalog.openSourceModules.contains(name.lowercased())
   }
 
   /// What the unknown `id` was probably meant to be; the likeliest first, at most three.

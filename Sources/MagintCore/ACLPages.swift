@@ -31,6 +31,10 @@ public struct RouteLine: Sendable, Hashable {
   /// Where it is this way; nil for all releases that are asked about.
   public var releases: ReleaseSpan?
   public var edition: Edition
+  /// Whether the route was seen and what it needs was not.
+  public var isNeedUnknown = false
+  /// Those of ``resources`` that no acl.xml declares: only who has everything can call the route.
+  public var undeclared: [String] = []
 
   public init(
     method: String, url: String, resources: [String], releases: ReleaseSpan? = nil,
@@ -101,7 +105,7 @@ public struct ResourcePage: Sendable, Hashable {
   public var above: [ResourceName]
   public var module: String
   public var package: String?
-  /// Nil where only Adobe Commerce has it.
+  /// Of a resource that only another edition has, or an extension, those in which it was seen.
   public var releases: ReleaseSpan?
   public var disabled: ReleaseSpan?
   public var edition: Edition
@@ -215,13 +219,15 @@ public struct RequestedAccess: Sendable, Hashable {
     public var needs: [Need]
     /// The releases of the range without such a route; nil for none.
     public var unmatched: ReleaseSpan?
-    public var commerce: RouteLine?
+    /// The route of another edition than Open Source, or of an extension, that answers it; with the
+    /// releases in which that was seen.
+    public var elsewhere: RouteLine?
     /// What may have been meant.
     public var hint: String?
 
     public init(
       method: String, url: String, count: Int, requestCount: Int, needs: [Need],
-      unmatched: ReleaseSpan?, commerce: RouteLine?, hint: String?
+      unmatched: ReleaseSpan?, elsewhere: RouteLine?, hint: String?
     ) {
       self.method = method
       self.url = url
@@ -229,7 +235,7 @@ public struct RequestedAccess: Sendable, Hashable {
       self.requestCount = requestCount
       self.needs = needs
       self.unmatched = unmatched
-      self.commerce = commerce
+      self.elsewhere = elsewhere
       self.hint = hint
     }
 
@@ -277,7 +283,7 @@ public struct RequestedAccess: Sendable, Hashable {
     self.skippedCount = skippedCount
   }
 
-  public var unmatchedCount: Int { items.count { $0.isUnmatched } }
+  public var unmatchedCount: Int { items.count { $0.isUnmatched && $0.elsewhere == nil } }
 }
 
 /// Whether the integrations of a module have a resource.

@@ -139,6 +139,8 @@ public struct Diagnostic: Sendable, Hashable {
   public var explanation: String?
   public var notes: [Note]
   public var fixIts: [FixIt]
+  /// The edition of Magento, other than Open Source, that the finding is about; nil where it is about none.
+  public var edition: Edition?
   /// The file's encoding where it is not UTF-8; offsets then count its UTF-8 transcoding.
   public var encoding: String?
   /// The lines that ``range`` and the notes in the same file touch, filled in by the pipeline.

@@ -4,11 +4,16 @@ public struct GrantsPage: Sendable {
   public var release: String
   /// All that are asked about: "from 2.4.4".
   public var range: String
+  /// What the shops run, where that was said.
+  public var edition: ShopEdition?
   public var integrations: [Integration]
 
-  public init(release: String, range: String, integrations: [Integration]) {
+  public init(
+    release: String, range: String, edition: ShopEdition? = nil, integrations: [Integration]
+  ) {
     self.release = release
     self.range = range
+    self.edition = edition
     self.integrations = integrations
   }
 
@@ -108,10 +113,13 @@ public struct GrantsPage: Sendable {
   public struct Dropped: Sendable {
     public var id: String
     public var reason: String
+    /// The edition that has it, where Open Source has it in no release.
+    public var edition: Edition?
 
-    public init(id: String, reason: String) {
+    public init(id: String, reason: String, edition: Edition? = nil) {
       self.id = id
       self.reason = reason
+      self.edition = edition
     }
   }
 

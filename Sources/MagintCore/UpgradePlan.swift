@@ -1,8 +1,13 @@
-/// What an upgrade of a module does to the integrations at each merchant, ready to be shown.
+/// What an upgrade does to the integrations at each merchant, ready to be shown: of a module, or of
+/// the Magento below it.
 public struct UpgradePlan: Sendable {
   /// What was compared, as it was named.
   public var old: String
   public var new: String
+  /// What the shops run, where that was said.
+  public var edition: ShopEdition?
+  /// Set where the module stays and Magento is upgraded.
+  public var magento: MagentoUpgrade?
   /// The releases of Magento that are told of, in words: "from 2.4.4".
   public var range: String
   /// Why `setup:upgrade` or Magento itself stops at the new version.
@@ -13,15 +18,49 @@ public struct UpgradePlan: Sendable {
   public var notes: [String]
 
   public init(
-    old: String, new: String, range: String, stops: [Stop], integrations: [Integration],
-    notes: [String]
+    old: String, new: String, magento: MagentoUpgrade? = nil, range: String, stops: [Stop],
+    integrations: [Integration], notes: [String]
   ) {
     self.old = old
     self.new = new
+    self.magento = magento
     self.range = range
     self.stops = stops
     self.integrations = integrations
     self.notes = notes
+  }
+
+  /// An upgrade of Magento below one module.
+  public struct MagentoUpgrade: Sendable {
+    /// The module, as it was named.
+    public var module: String
+    public var from: Release
+    public var to: Release
+    /// What Magento does otherwise towards the service.
+    public var changes: [ServiceChange]
+
+    public init(module: String, from: Release, to: Release, changes: [ServiceChange]) {
+      self.module = module
+      self.from = from
+      self.to = to
+      self.changes = changes
+    }
+  }
+
+  /// Something that Magento does otherwise towards the service behind an integration.
+  public struct ServiceChange: Sendable, Hashable {
+    /// A name for programs, such as `signature-methods`.
+    public var topic: String
+    /// What is otherwise, in sentences.
+    public var text: String
+    /// Whether a service that worked may fail because of it.
+    public var needsService: Bool
+
+    public init(topic: String, text: String, needsService: Bool) {
+      self.topic = topic
+      self.text = text
+      self.needsService = needsService
+    }
   }
 
   /// A place in a file, as it is shown.
@@ -93,14 +132,18 @@ public struct UpgradePlan: Sendable {
     public var releases: String?
     /// What Magento takes for a change: `email`, `endpoint_url`, `identity_link_url`, `resources`.
     public var causes: [String]
+    /// Whether it happens at every `setup:upgrade`, changed or not.
+    public var isEachTime: Bool
 
     public init(
-      _ action: Action, isCertain: Bool = true, releases: String? = nil, causes: [String] = []
+      _ action: Action, isCertain: Bool = true, releases: String? = nil, causes: [String] = [],
+      isEachTime: Bool = false
     ) {
       self.action = action
       self.isCertain = isCertain
       self.releases = releases
       self.causes = causes
+      self.isEachTime = isEachTime
     }
   }
 
@@ -153,16 +196,36 @@ public struct UpgradePlan: Sendable {
     public var releases: String?
     /// Of a resource: where it is listed; nil where it comes along above another.
     public var place: Place?
+    /// Why, where the upgrade is one of Magento: "needs Magento_Sales::api_actions now".
+    public var reason: String?
+    /// Of a route that is lost: the resources without which it stays so; empty where none helps.
+    public var missing: [String]
 
     public init(
       subject: String, title: String? = nil, isGained: Bool, releases: String? = nil,
-      place: Place? = nil
+      place: Place? = nil, reason: String? = nil, missing: [String] = []
     ) {
       self.subject = subject
       self.title = title
       self.isGained = isGained
       self.releases = releases
       self.place = place
+      self.reason = reason
+      self.missing = missing
+    }
+  }
+
+  /// A route that needs other resources than before, and is open before and after.
+  public struct ChangedNeed: Sendable, Hashable {
+    /// A method and a URL.
+    public var route: String
+    public var before: [String]
+    public var after: [String]
+
+    public init(route: String, before: [String], after: [String]) {
+      self.route = route
+      self.before = before
+      self.after = after
     }
   }
 
@@ -179,9 +242,12 @@ public struct UpgradePlan: Sendable {
     public var changes: [Change]
     public var resources: [Right]
     public var routes: [Right]
+    /// Of an upgrade of Magento.
+    public var changedNeeds: [ChangedNeed] = []
     /// Whether ``changes``, ``resources`` and ``routes`` wait for code that the upgrade does not run.
     public var isPending: Bool
-    /// Whether every `setup:upgrade` from now on recreates it, as a value does not fit its column.
+    /// Whether every `setup:upgrade` from now on recreates it: a value does not fit its column, or
+    /// Magento is one that always does.
     public var isRecreatedEachTime: Bool
     /// Of one that is left behind: how many REST routes its token still opens, in the newest release.
     public var liveRouteCount: Int?
@@ -266,5 +332,12 @@ public struct UpgradePlan: Sendable {
   /// collides, or setup stops.
   public var needsMerchants: Bool {
     stopsSetup || holds(.reauthorization) || holds(.orphan) || count(.conflict) > 0
+  }
+
+  /// Whether an upgrade of Magento asks something of those who make the service: it signs or calls as
+  /// the new Magento does not take it, or it loses routes.
+  public var needsService: Bool {
+    guard let magento else { return false }
+    return magento.changes.contains(where: \.needsService) || routeCount(isGained: false) > 0
   }
 }

@@ -60,7 +60,7 @@ extension ACL {
       method: item.method, url: item.url, count: item.count, requestCount: item.requestCount,
       needs: item.needs.map(need),
       unmatched: item.unmatched.isEmpty ? nil : span(item.unmatched, within: knowledge.range),
-      commerce: item.commerce.map { line($0, nil) }, hint: item.hint)
+      elsewhere: item.commerce.map { line($0, seen($0.releases)) }, hint: item.hint)
   }
 
   private func need(_ need: AccessPlan.Need) -> RequestedAccess.Need {

@@ -89,7 +89,9 @@ private struct GrantQuestion {
 
   /// Whether magint knows nothing of it and takes it that the shop has a module that declares it.
   private func isForeign(_ id: String) -> Bool {
-    catalog.facts(of: id).isEmpty && id != "self" && !id.hasPrefix("Magento_")
+    guard catalog.facts(of: id).isEmpty, id != "self" else { return false }
+    let module = id.prefix { $0 != ":" }.lowercased()
+    return !id.hasPrefix("Magento_") || EmbeddedCatalog.otherEditions[module] != nil
   }
 
   private func resource(_ id: String) throws(MagintError) -> GrantAnswer.Resource {
@@ -105,6 +107,13 @@ private struct GrantQuestion {
         ])
     }
     if isForeign(id) {
+      if let edition = EmbeddedCatalog.otherEditions[id.prefix { $0 != ":" }.lowercased()] {
+        return GrantAnswer.Resource(
+          name: ResourceName(id: id, title: ""), above: [],
+          notes: [
+            "Its module is \(edition == .extension ? edition.title : "of \(edition.title)"), of which not every release is known. Where it is not there, Magento drops it."
+          ])
+      }
       return GrantAnswer.Resource(
         name: ResourceName(id: id, title: ""), above: [],
         notes: [
@@ -120,8 +129,12 @@ private struct GrantQuestion {
     let path =
       inRange.indices.last.flatMap { catalog.path(of: id, at: $0) } ?? catalog.newestPath(of: id)
     var notes: [String] = []
-    if catalog.onlyEdition(of: id) != nil {
-      notes.append("Known from Adobe Commerce only, as of 2.3; Open Source drops it.")
+    if let edition = catalog.onlyEdition(of: id) {
+      let text =
+        edition == .extension
+        ? "It is of \(edition.title), in versions of its own"
+        : "Only \(edition.title) has it, and Open Source drops it"
+      notes.append("\(text); seen in \(acl.seen(id).text).")
     } else if inRange != range {
       let declared = catalog.declaredReleases(of: id).intersection(range)
       let disabled = declared.subtracting(enabled)

@@ -39,7 +39,8 @@ public struct ACL: Sendable {
     }
     let children = catalog.children(at: release)
     var availability: [String: ReleaseSet] = [:]
-    for fact in catalog.resources where fact.edition == .openSource && availability[fact.id] == nil {
+    for fact in catalog.resources where fact.edition == .openSource && availability[fact.id] == nil
+    {
       availability[fact.id] = catalog.enabledReleases(of: fact.id).intersection(knowledge.range)
     }
     // No path is longer; a shop's own files may say otherwise.
@@ -69,10 +70,11 @@ public struct ACL: Sendable {
   /// The releases of the range in which a resource can be granted.
   func enabled(_ id: String) throws(MagintError) -> ReleaseSet {
     guard !catalog.facts(of: id).isEmpty else { throw unknown(id) }
-    if catalog.onlyEdition(of: id) != nil {
+    if let edition = catalog.onlyEdition(of: id) {
       throw MagintError(
         .usage,
-        "'\(id)' is known from Adobe Commerce only; 'magint acl show' prints what is known of it")
+        "'\(id)': \(edition.onlyHere); 'magint acl show' prints what is known of it"
+          + (edition == .extension ? "" : ", and --edition \(edition.rawValue) counts it in"))
     }
     let all = catalog.enabledReleases(of: id)
     let enabled = all.intersection(knowledge.range)
@@ -87,9 +89,26 @@ public struct ACL: Sendable {
 
   /// The error that says that there is no such resource, with those that were probably meant.
   func unknown(_ id: String) -> MagintError {
-    let suggestions = Suggestions.suggest(
+    var suggestions = Suggestions.suggest(
       id, catalog: catalog, range: catalog.allReleases, others: [])
     var message = "no release of Magento that magint knows has a resource '\(id)'."
+    let module = String(id.prefix { $0 != ":" })
+    let isEmbedded = catalog.releases == EmbeddedCatalog.releases
+    if isEmbedded, let edition = EmbeddedCatalog.otherEditions[module.lowercased()] {
+      message +=
+        " Its module \(module) is \(edition == .extension ? edition.title : "of \(edition.title)"), of which not every release is known."
+      suggestions.removeAll { $0.prefix { $0 != ":" }.lowercased() != module.lowercased() }
+    } else if isEmbedded, module.lowercased().hasPrefix("magento_"),
+      !EmbeddedCatalog.openSourceModules.contains(module.lowercased())
+    {
+      suggestions.removeAll {
+        editDistance($0.prefix { $0 != ":" }.lowercased(), module.lowercased()) > 1
+      }
+      if suggestions.isEmpty {
+        message +=
+          " Magento Open Source never had a module \(module): it may be of Adobe Commerce or B2B, of which not every release is known."
+      }
+    }
     if id == "Magento_Log::online" {
       message += " Adobe's sample has it; no Magento since 2.1 does."
     }
@@ -111,7 +130,10 @@ public struct ACL: Sendable {
   public func page(_ id: String) throws(MagintError) -> ResourcePage {
     let facts = Array(catalog.facts(of: id))
     guard !facts.isEmpty else { throw unknown(id) }
-    let other = catalog.onlyEdition(of: id)
+    // With --edition the catalog has it all as one; whose it is stays as it is.
+    let other =
+      knowledge.edition == nil
+      ? catalog.onlyEdition(of: id) : EmbeddedCatalog.availability(of: id)?.onlyEdition
     let enabled = catalog.enabledReleases(of: id)
     let declared = catalog.declaredReleases(of: id)
     let inRange = enabled.intersection(knowledge.range)
@@ -127,7 +149,7 @@ public struct ACL: Sendable {
       name: ResourceName(id: id, title: fact.title),
       above: path.dropLast().map { ResourceName(id: $0.id, title: $0.title) },
       module: fact.module, package: catalog.packages[fact.module],
-      releases: other == nil ? span(declared) : nil,
+      releases: other == nil ? span(declared) : seen(id),
       disabled: disabled.isEmpty ? nil : span(disabled),
       edition: other ?? .openSource, range: rangeSpan,
       children: children.map { ResourceName(id: $0.id, title: $0.title) }, routes: [],
@@ -138,7 +160,8 @@ public struct ACL: Sendable {
     for route in catalog.routes where route.resources.contains(id) {
       let releases = route.releases.intersection(knowledge.range)
       if route.edition != .openSource {
-        page.routes.append(line(route, nil))
+        let line = line(route, nil)
+        if !page.routes.contains(line) { page.routes.append(line) }
       } else if !releases.isEmpty {
         page.routes.append(line(route, partial(releases)))
         shown.insert("\(route.method) \(route.url)")
@@ -209,6 +232,23 @@ public struct ACL: Sendable {
       ranges: set.ranges(in: catalog.releases).map { $0.first...$0.last })
   }
 
+  /// The releases in which something of another edition than Open Source was seen: few, or the last one of
+  /// many.
+  func seen(_ set: ReleaseSet) -> ReleaseSpan {
+    var span = span(set)
+    if set.runs.count > 3, let last = set.indices.last {
+      span.text = "\(set.count) releases, the last of them \(catalog.releases[last])"
+    }
+    return span
+  }
+
+  /// The same for a resource.
+  func seen(_ id: String) -> ReleaseSpan {
+    // With --edition the catalog tells where it is taken to be.
+    let whole = knowledge.edition == nil ? catalog : .embedded
+    return seen(whole.facts(of: id).reduce(ReleaseSet()) { $0.union($1.releases) })
+  }
+
   /// In words that take `range` for all there is.
   func span(_ set: ReleaseSet, within range: ReleaseSet) -> ReleaseSpan {
     var span = span(set)
@@ -224,9 +264,14 @@ public struct ACL: Sendable {
   }
 
   func line(_ route: RouteFact, _ releases: ReleaseSpan?) -> RouteLine {
-    RouteLine(
+    var line = RouteLine(
       method: route.method, url: route.url, resources: route.resources, releases: releases,
       edition: route.edition)
+    line.isNeedUnknown = route.isNeedUnknown
+    line.undeclared = route.resources.filter {
+      $0 != "anonymous" && $0 != "self" && catalog.facts(of: $0).isEmpty
+    }
+    return line
   }
 
   /// A resource with its title in the newest release of the range that has it.

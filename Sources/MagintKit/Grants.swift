@@ -26,6 +26,7 @@ public enum Grants {
     let (set, knowledge) = try load(paths, options)
     return GrantsPage(
       release: "\(knowledge.catalog.releases[knowledge.newest])", range: knowledge.rangeText,
+      edition: knowledge.edition,
       integrations: set.members.map { GrantView($0, knowledge).integration() })
   }
 
@@ -133,7 +134,8 @@ struct GrantView {
       .compactMap { id in
         // Above another resource the root comes along.
         if id == Catalog.root, grant.resources.contains(id) { return nil }
-        return GrantsPage.Dropped(id: id, reason: reason(id))
+        return GrantsPage.Dropped(
+          id: id, reason: reason(id), edition: catalog.onlyEdition(of: id))
       }
   }
 
@@ -146,7 +148,13 @@ struct GrantView {
     if id == Catalog.root { return "the root of the tree grants nothing" }
     let release = catalog.releases.count == 1 ? "this Magento" : "Magento \(name(newest))"
     let facts = catalog.facts(of: id)
-    if !facts.isEmpty, facts.allSatisfy({ $0.edition != .openSource }) { return "only Adobe Commerce has it" }
+    if let edition = catalog.onlyEdition(of: id) { return edition.onlyHere }
+    if facts.isEmpty,
+      let edition = EmbeddedCatalog.otherEditions[id.prefix { $0 != ":" }.lowercased()]
+    {
+      return
+        "\(release) has no such resource; its module is \(edition == .extension ? edition.title : "of \(edition.title)"), of which not every release is known"
+    }
     let enabled = enabled(id)
     if enabled.isEmpty {
       return facts.isEmpty ? "\(release) has no such resource" : "it is disabled in \(release)"

@@ -10,6 +10,9 @@ public struct CatalogOptions: Sendable {
   public var catalogFile: String?
   /// The directory of a real Magento, whose modules replace the catalog in the program.
   public var magentoRoot: String?
+  /// What the shops run. Nil: Open Source and Adobe Commerce alike, as far as it is asked whether something
+  /// exists. Where a real Magento is judged by, its own modules decide.
+  public var edition: ShopEdition?
   /// The day by which releases are supported or not; nil for the catalog's own, so that an answer is the
   /// same on each day.
   public var today: CalendarDate?
@@ -35,6 +38,8 @@ package struct Knowledge: Sendable {
   package var range: ReleaseSet
   /// What there is to say of the range, a sentence each.
   package var notes: [String]
+  /// What the shops run, where the options say so.
+  package var edition: ShopEdition?
 
   package init(catalog: Catalog, range: ReleaseSet, notes: [String] = []) {
     self.catalog = catalog
@@ -70,6 +75,19 @@ package struct Knowledge: Sendable {
 
   /// The same, with the bytes of that composer.json.
   static func load(
+    _ options: CatalogOptions, composer: () -> [UInt8]?
+  ) throws(MagintError) -> Knowledge {
+    var knowledge = try loadOpenSource(options, composer: composer)
+    guard let edition = options.edition, options.catalogFile == nil, options.magentoRoot == nil
+    else {
+      return knowledge
+    }
+    knowledge.edition = edition
+    knowledge.catalog = knowledge.catalog.view(of: edition)
+    return knowledge
+  }
+
+  private static func loadOpenSource(
     _ options: CatalogOptions, composer: () -> [UInt8]?
   ) throws(MagintError) -> Knowledge {
     if let snapshot = try snapshot(options) {

@@ -1,4 +1,5 @@
 internal import MagintCore
+internal import MagintPHP
 internal import MagintRules
 
 extension Linter {
@@ -53,6 +54,12 @@ extension Linter {
   /// The comments of a module's other files that suppress something.
   static func suppressions(in sources: ModuleSources) -> [SuppressedFile] {
     var files = sources.sources.compactMap { SuppressedFile($0.file) }
+    let known = Set(files.map(\.file.path))
+    var others: Set<String> = []
+    for value in sources.foreignRESTValues
+    where !known.contains(value.file.file.path) && others.insert(value.file.file.path).inserted {
+      if let file = SuppressedFile(value.file) { files.append(file) }
+    }
     if let file = sources.registration.flatMap({ SuppressedFile($0) }) { files.append(file) }
     if let file = sources.moduleXML.flatMap({ SuppressedFile($0) }) { files.append(file) }
     return files

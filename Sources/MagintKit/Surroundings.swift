@@ -77,6 +77,12 @@ struct Surroundings: Sendable {
     var composer: ComposerDocument?
   }
 
+  /// What modules are judged by.
+  fileprivate struct KnowledgeKey: Hashable {
+    var releases: ReleaseSet
+    var edition: ShopEdition?
+  }
+
   /// What the files of one run have in common.
   final class Project: Sendable {
     /// By module.
@@ -89,7 +95,7 @@ struct Surroundings: Sendable {
     let broken: [XMLDocument]
     let declared: [String: ResourceKnowledge.Declared]
     /// What to know by the releases in question: few modules have a range of their own.
-    fileprivate let knowledge = Guarded<[ReleaseSet: ResourceKnowledge]>([:])
+    fileprivate let knowledge = Guarded<[KnowledgeKey: ResourceKnowledge]>([:])
     /// By what composer.json files require, as it is written.
     fileprivate let targets = Guarded<[String: Target]>([:])
     /// What was said of targets.
@@ -184,32 +190,43 @@ struct Surroundings: Sendable {
   ///
   /// - Parameter shown: how the module's directory is shown, where that is known.
   func ofModule(_ module: String, shown: String?, _ project: Project) -> OfModule {
+    let edition = edition(of: module)
     if let range = target(of: module) {
-      return OfModule(knowledge: knowledge(range, project), composer: nil)
+      return OfModule(knowledge: knowledge(range, edition, project), composer: nil)
     }
     let composer = composer(module, shown: shown, project)
     let target = composer.map { self.target($0, project) } ?? Target(supported)
-    return OfModule(knowledge: knowledge(target, project), composer: composer)
+    return OfModule(knowledge: knowledge(target, edition, project), composer: composer)
   }
 
-  private func knowledge(_ target: Target, _ project: Project) -> ResourceKnowledge {
+  private func knowledge(
+    _ target: Target, _ edition: ShopEdition?, _ project: Project
+  ) -> ResourceKnowledge {
     if !target.notes.isEmpty { project.notes.withLock { $0.formUnion(target.notes) } }
+    let key = KnowledgeKey(releases: target.releases, edition: edition)
     return project.knowledge.withLock { known in
-      if let knowledge = known[target.releases] { return knowledge }
+      if let knowledge = known[key] { return knowledge }
       let knowledge = ResourceKnowledge(
-        imported: imported, range: target.releases, declared: project.declared,
+        imported: imported, range: target.releases, edition: edition, declared: project.declared,
         supported: supported)
-      known[target.releases] = knowledge
+      known[key] = knowledge
       return knowledge
     }
   }
 
+  /// What the shops of a module run, where the options or its configuration say so.
+  private func edition(of module: String) -> ShopEdition? {
+    if let edition = catalog.edition { return edition }
+    guard !configurations.isEmpty else { return nil }
+    return configurations.of(FileSystem.absolute(module))?.edition?.value
+  }
+
   /// What the findings of a run rest on: all releases that some module was judged by.
   func basis(_ project: Project) -> ReleaseBasis {
-    let ranges = project.knowledge.withLock { Array($0.keys) }
+    let ranges = project.knowledge.withLock { Set($0.keys.map(\.releases)) }
     let notes = project.notes.withLock { $0.sorted() }
     guard let first = ranges.first else { return ReleaseBasis(notes: notes) }
-    let range = ranges.dropFirst().reduce(first) { $0.union($1) }
+    let range = ranges.reduce(first) { $0.union($1) }
     return imported?.basis(range, notes: notes) ?? EmbeddedCatalog.basis(range, notes: notes)
   }
 
@@ -322,8 +339,28 @@ extension Surroundings {
       composer: around.composer
         ?? (target(of: module) == nil ? nil : composer(module, shown: shown, project)),
       registration: registration, php: php,
+      foreignRESTValues: project.webapis[module].map { webapi in
+        foreignRESTValues(webapi, module, shown: shown, document)
+      } ?? [],
       locate: { self.locate($0, module, document, project) })
     return (sources, failures)
+  }
+
+  private func foreignRESTValues(
+    _ webapi: WebapiFile, _ module: String, shown: String, _ document: XMLDocument?
+  ) -> [RESTDataObjects.Foreign] {
+    guard let name = document.flatMap({ ModuleFile($0) })?.name else { return [] }
+    // What cannot be read tells nothing; nobody asked for these files.
+    func read(_ path: String) -> [UInt8]? {
+      guard !path.split(separator: "/").contains("..") else { return nil }
+      return (try? files.readIfPresent(module + path, limit: Self.maximumSourceSize)) ?? nil
+    }
+    let injection = read("etc/di.xml").flatMap {
+      try? XMLDocument.read(path: shown + "etc/di.xml", $0, kind: nil)
+    }
+    return RESTDataObjects.foreign(
+      webapi, namespace: name.replacing("_", with: "\\"), directory: shown,
+      preferences: injection.map(RESTDataObjects.preferences) ?? [:], read: read)
   }
 
   private static let maximumSourceSize = 8 << 20

@@ -46,6 +46,8 @@ package enum ACLJSON {
     json.field("resources", route.resources)
     span("releases", route.releases, &json)
     if route.edition != .openSource { json.field("edition", route.edition.rawValue) }
+    if route.isNeedUnknown { json.field("needKnown", false) }
+    if !route.undeclared.isEmpty { json.field("undeclared", route.undeclared) }
   }
 
   private static func node(_ node: ResourceTree.Node, _ json: inout JSONText) {
@@ -179,9 +181,9 @@ package enum ACLJSON {
       }
     }
     span("unmatched", item.unmatched, &json)
-    if let commerce = item.commerce {
-      json.key("commerce")
-      json.object { json in route(commerce, &json) }
+    if let elsewhere = item.elsewhere {
+      json.key("elsewhere")
+      json.object { json in route(elsewhere, &json) }
     }
     if let hint = item.hint { json.field("hint", hint) }
   }

@@ -85,7 +85,12 @@ package struct ACLReport: Sendable {
     if !page.above.isEmpty { field("Path", path(page.above + [page.name])) }
     field("Module", page.module + (page.package.map { " (\($0))" } ?? ""))
     if page.edition != .openSource {
-      field("Releases", "\(page.edition.title) only: Open Source drops it without a message")
+      let seen = page.releases.map { ", seen in \($0.text)" } ?? ""
+      field(
+        "Releases",
+        page.edition == .extension
+          ? "of \(page.edition.title), in versions of its own\(seen)"
+          : "\(page.edition.title) only\(seen): Open Source drops it without a message")
     } else if let releases = page.releases {
       field("Releases", releases.text)
     }
@@ -117,7 +122,7 @@ package struct ACLReport: Sendable {
           let others = route.resources.filter { $0 != page.name.id }
           var remarks: [String] = []
           if !others.isEmpty { remarks.append("needs \(others.joined(separator: ", ")) too") }
-          if route.edition != .openSource { remarks.append("\(route.edition.title) only") }
+          if route.edition != .openSource { remarks.append(Self.words(route.edition)) }
           if let releases = route.releases { remarks.append(releases.text) }
           return [route.method, route.url, remarks.joined(separator: "; ")]
         })
@@ -172,7 +177,7 @@ package struct ACLReport: Sendable {
         shown(found.resources).map { resource in
           let remark =
             resource.edition != .openSource
-            ? " [\(resource.edition.title) only]" : resource.releases.map { " [\($0.text)]" } ?? ""
+            ? " [\(Self.words(resource.edition))]" : resource.releases.map { " [\($0.text)]" } ?? ""
           return [resource.name.id, path(resource.above.dropFirst() + [resource.name]) + remark]
         })
       output += more(found.resources.count)
@@ -183,8 +188,10 @@ package struct ACLReport: Sendable {
         shown(found.routes).map { route in
           let remark =
             route.edition != .openSource
-            ? " [\(route.edition.title) only]" : route.releases.map { " [\($0.text)]" } ?? ""
-          return [route.method, route.url, route.resources.joined(separator: ", ") + remark]
+            ? " [\(Self.words(route.edition))]" : route.releases.map { " [\($0.text)]" } ?? ""
+          let needs =
+            route.isNeedUnknown ? "not known" : route.resources.joined(separator: ", ")
+          return [route.method, route.url, needs + remark]
         })
       output += more(found.routes.count)
     }
@@ -198,8 +205,11 @@ package struct ACLReport: Sendable {
     var open: [RequestedAccess.Item] = []
     var customers: [RequestedAccess.Item] = []
     var unmatched: [RequestedAccess.Item] = []
+    var elsewhere: [RequestedAccess.Item] = []
     for item in access.items {
-      if item.isUnmatched {
+      if item.elsewhere != nil {
+        elsewhere.append(item)
+      } else if item.isUnmatched {
         unmatched.append(item)
       } else if item.needs.allSatisfy({ $0.kind == .anonymous }) {
         open.append(item)
@@ -213,6 +223,7 @@ package struct ACLReport: Sendable {
     output += section(
       "For logged-in customers (self): no integration can call these", customers,
       style.severity(.warning, "! "))
+    output += section("Not of Magento Open Source", elsewhere)
     output += section(
       "No such route \(range(access.range))", unmatched, style.severity(.error, "✗ "))
     output += set(access)
@@ -239,7 +250,7 @@ package struct ACLReport: Sendable {
         }
         for missing in need.missing {
           rows.append([
-            missing.id, "! nobody can have it: Magento has no such resource",
+            missing.id, "! no acl.xml declares it: only full access opens the route",
             missing.releases.map { "[\($0.text)]" } ?? releases,
           ])
         }
@@ -285,10 +296,7 @@ package struct ACLReport: Sendable {
     var output = style.bold(title) + "\n"
     for item in items.prefix(Self.shownCount) {
       output += mark + head(item) + "\n"
-      if let commerce = item.commerce {
-        output +=
-          "    \(commerce.edition.title) only: needs \(Printable.line(commerce.resources.joined(separator: ", ")))\n"
-      }
+      if let route = item.elsewhere { output += elsewhere(route) }
       if let hint = item.hint { output += "    \(style.hint("help:")) \(Printable.line(hint))\n" }
     }
     if items.count > Self.shownCount {
@@ -297,10 +305,43 @@ package struct ACLReport: Sendable {
     return output + "\n"
   }
 
+  /// What a route of another edition needs.
+  private func elsewhere(_ route: RouteLine) -> String {
+    let seen = route.releases.map { ", seen in \($0.text)" } ?? ""
+    let need =
+      switch route.resources {
+      case []: "what it needs is not known"
+      case ["anonymous"]: "open to everyone"
+      case ["self"]: "for logged-in customers"
+      default: "needs \(route.resources.joined(separator: ", "))"
+      }
+    let text = "\(Self.words(route.edition))\(seen): \(need)"
+    var output =
+      "    "
+      + Printable.wrap(Printable.line(text), to: max(30, width - 4)).joined(separator: "\n    ")
+      + "\n"
+    if !route.undeclared.isEmpty {
+      output +=
+        "    no acl.xml declares \(Printable.line(route.undeclared.joined(separator: ", "))): only full access opens it\n"
+    }
+    if route.edition != .extension {
+      output +=
+        "    \(style.hint("help:")) --edition \(route.edition.rawValue) counts it in\n"
+    }
+    return output
+  }
+
+  /// Whose something is that Open Source does not have.
+  private static func words(_ edition: Edition) -> String {
+    edition == .extension ? "of \(edition.title)" : "\(edition.title) only"
+  }
+
   private func set(_ access: RequestedAccess) -> String {
     guard !access.resources.isEmpty else {
       // Of a route that there is not nobody knows what it needs.
-      if access.items.contains(where: { $0.unmatched != nil }), !access.needsAnyResource {
+      if access.items.contains(where: { $0.unmatched != nil || $0.elsewhere != nil }),
+        !access.needsAnyResource
+      {
         return ""
       }
       return access.needsAnyResource

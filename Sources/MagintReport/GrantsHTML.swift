@@ -28,7 +28,7 @@ package enum GrantsHTML {
     output += "<p class=\"eyebrow\">Integration permissions</p>\n"
     output +=
       "<h1>What \(isSingle ? "<em>\(names[0])</em>" : "these integrations") may do in your Magento shop</h1>\n"
-    output += "<p class=\"lead\">In Magento \(text(page.release))"
+    output += "<p class=\"lead\">In \(page.edition.map(\.title) ?? "Magento") \(text(page.release))"
     if page.integrations.contains(where: { !$0.differences.isEmpty }) {
       output += ". What is different in other releases (\(text(page.range))) is told at the end"
     }

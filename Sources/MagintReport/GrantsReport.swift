@@ -67,8 +67,8 @@ package struct GrantsReport: Sendable {
   }
 
   static func release(_ page: GrantsPage) -> String {
-    page.range == page.release
-      ? "Magento \(page.release)" : "Magento \(page.release); asked about: \(page.range)"
+    let name = "\(page.edition.map(\.title) ?? "Magento") \(page.release)"
+    return page.range == page.release ? name : "\(name); asked about: \(page.range)"
   }
 
   private func wrapped(_ text: String, indent: Int) -> String {
@@ -139,6 +139,7 @@ package struct GrantsReport: Sendable {
       json.field("version", 1)
       json.field("release", page.release)
       json.field("range", page.range)
+      if let edition = page.edition { json.field("edition", edition.rawValue) }
       json.key("integrations")
       json.array { json in
         for integration in page.integrations {
@@ -169,6 +170,7 @@ package struct GrantsReport: Sendable {
           json.object { json in
             json.field("id", dropped.id)
             json.field("reason", dropped.reason)
+            if let edition = dropped.edition { json.field("edition", edition.rawValue) }
           }
         }
       }

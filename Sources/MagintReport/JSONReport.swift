@@ -71,6 +71,7 @@ package enum JSONReport {
       if let range = diagnostic.range { json.field("range", range) }
       json.field("message", diagnostic.message)
       if let explanation = diagnostic.explanation { json.field("explanation", explanation) }
+      if let edition = diagnostic.edition { json.field("edition", edition.rawValue) }
       json.key("notes")
       json.array { json in
         for note in diagnostic.notes {

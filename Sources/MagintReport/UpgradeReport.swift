@@ -12,7 +12,12 @@ package struct UpgradeReport: Sendable {
 
   package func render(_ plan: UpgradePlan) -> String {
     var output = "From \(style.bold(Printable.line(plan.old))) to "
-    output += "\(style.bold(Printable.line(plan.new))), Magento \(plan.range)\n"
+    output += style.bold(Printable.line(plan.new))
+    if let magento = plan.magento {
+      output += ", with \(style.bold(Printable.line(magento.module)))\n"
+    } else {
+      output += ", \(plan.edition.map(\.title) ?? "Magento") \(plan.range)\n"
+    }
     return output + "\n" + body(plan)
   }
 
@@ -30,13 +35,22 @@ package struct UpgradeReport: Sendable {
       blocks.append(wrapped("As long as it stops, nothing of what follows happens:", 0))
     }
     blocks += plan.integrations.map(render)
+    if let changes = plan.magento?.changes, !changes.isEmpty {
+      var block = style.bold("For the service behind it") + "\n"
+      for change in changes {
+        let mark = change.needsService ? marker("!", .error) : style.dim("·")
+        block += "  \(mark) " + wrapped(change.text, 4)
+      }
+      blocks.append(block)
+    }
     if !plan.notes.isEmpty {
       blocks.append(
         plan.notes.map { " \(style.dim("=")) note: " + wrapped($0, 9) }.joined())
     }
     blocks.append(
       wrapped(Self.summary(plan), 0) {
-        plan.needsMerchants ? style.severity(.error, $0) : style.good($0)
+        plan.needsMerchants || plan.needsService
+          ? style.severity(.error, $0) : style.good($0)
       })
     return blocks.joined(separator: "\n")
   }
@@ -69,6 +83,12 @@ package struct UpgradeReport: Sendable {
     for change in integration.changes { output += render(change) }
     output += rights("resources", integration.resources)
     output += rights("routes", integration.routes)
+    if !integration.changedNeeds.isEmpty {
+      output += "    other needs, still met\n"
+      for need in integration.changedNeeds {
+        output += "      \(style.dim("·")) " + wrapped(Self.line(need), 8)
+      }
+    }
     if !integration.ineffective.isEmpty {
       output += "    without effect\n"
       for sentence in integration.ineffective {
@@ -101,6 +121,7 @@ package struct UpgradeReport: Sendable {
       let rest = [
         right.title.map(Printable.line),
         right.releases.map { "[\($0)]" },
+        right.reason.map(Printable.line),
         right.place.map { style.dim(Self.shown($0)) },
       ].compactMap { $0 }
       if !rest.isEmpty {
@@ -156,10 +177,16 @@ package struct UpgradeReport: Sendable {
     case .created:
       return
         "\(outcome.isCertain ? "is" : "may be") created: each merchant is asked to activate it\(integration.isRecreatedEachTime ? ", and loses the token at the next setup:upgrade" : "")"
-    case .unchanged: return "stays as it is: key, token and rights"
+    case .unchanged:
+      return integration.isPending || integration.resources.isEmpty && integration.routes.isEmpty
+        ? "stays as it is: key, token and rights"
+        : "keeps its key and its token, but what it may do changes"
     case .kept:
       return
         "\(outcome.isCertain ? "is" : "may be") updated in place: the key and the status stay"
+    case .recreated where outcome.isEachTime && outcome.causes.isEmpty:
+      return
+        "is deleted and created anew at every setup:upgrade\(everywhere && integration.outcomes.count == 1 ? "" : " of some releases"): the token is lost each time, and each merchant has to activate again"
     case .recreated:
       return
         "\(outcome.isCertain ? "is" : "may be") deleted and created anew\(everywhere ? "" : " in some releases")\(causes): the token is lost, each merchant has to activate again"
@@ -180,6 +207,11 @@ package struct UpgradeReport: Sendable {
     }
   }
 
+  private static func line(_ need: UpgradePlan.ChangedNeed) -> String {
+    func words(_ ids: [String]) -> String { ids.isEmpty ? "nothing" : list(ids) }
+    return "\(need.route): \(words(need.after)), before \(words(need.before))"
+  }
+
   private static func because(_ outcome: UpgradePlan.Outcome) -> String {
     guard !outcome.causes.isEmpty else { return "" }
     let isOne = outcome.causes.count == 1 && outcome.causes != ["resources"]
@@ -190,6 +222,7 @@ package struct UpgradeReport: Sendable {
   static func line(_ outcome: UpgradePlan.Outcome) -> String {
     let what =
       switch outcome.action {
+      case .recreated where outcome.isEachTime: "created anew at every setup:upgrade"
       case .recreated where outcome.isCertain: "created anew"
       case .recreated: "perhaps created anew"
       case .unchanged: "stays as it is"
@@ -213,7 +246,8 @@ package struct UpgradeReport: Sendable {
     for (action, text) in [
       (UpgradePlan.Action.recreated, "recreated (merchants must activate again)"),
       (.conflict, "with a name that collides"), (.orphaned, "left behind with live access"),
-      (.created, "created"), (.kept, "updated in place"), (.unchanged, "unchanged"),
+      (.created, "created"), (.kept, "updated in place"),
+      (.unchanged, plan.magento == nil ? "unchanged" : "with key and token as before"),
       (.notInstalled, "not installed"),
     ] {
       let count = plan.count(action)
@@ -228,7 +262,9 @@ package struct UpgradeReport: Sendable {
     ] where count > 0 {
       second.append("\(number(count, word)) \(isGained ? "gained" : "lost")")
     }
-    let parts = [first, second].filter { !$0.isEmpty }.map { $0.joined(separator: ", ") }
+    let heavy = plan.magento?.changes.count { $0.needsService } ?? 0
+    let third = heavy == 0 ? [] : ["\(number(heavy, "change")) that the service has to meet"]
+    let parts = [first, second, third].filter { !$0.isEmpty }.map { $0.joined(separator: ", ") }
     return parts.joined(separator: "; ") + "."
   }
 
@@ -241,7 +277,14 @@ package struct UpgradeReport: Sendable {
       json.field("old", plan.old)
       json.field("new", plan.new)
       json.field("magento", plan.range)
+      if let edition = plan.edition { json.field("edition", edition.rawValue) }
+      if let magento = plan.magento {
+        json.field("module", magento.module)
+        json.field("magentoFrom", "\(magento.from)")
+        json.field("magentoTo", "\(magento.to)")
+      }
       json.field("merchantsMustAct", plan.needsMerchants)
+      if plan.magento != nil { json.field("serviceMustAct", plan.needsService) }
       json.key("summary")
       json.object { json in
         for action in UpgradePlan.Action.allCases {
@@ -274,6 +317,20 @@ package struct UpgradeReport: Sendable {
         }
       }
       json.newLine()
+      if let magento = plan.magento {
+        json.key("service")
+        json.array { json in
+          for change in magento.changes {
+            json.newLine()
+            json.object { json in
+              json.field("topic", change.topic)
+              json.field("mustAct", change.needsService)
+              json.field("text", change.text)
+            }
+          }
+        }
+        json.newLine()
+      }
       json.field("notes", plan.notes)
     }
     return json.text + "\n"
@@ -301,6 +358,7 @@ package struct UpgradeReport: Sendable {
           json.field("certain", outcome.isCertain)
           if let releases = outcome.releases { json.field("releases", releases) }
           json.field("causes", outcome.causes)
+          if outcome.isEachTime { json.field("eachTime", true) }
         }
       }
     }
@@ -326,6 +384,19 @@ package struct UpgradeReport: Sendable {
     }
     write("resources", "id", integration.resources, &json)
     write("routes", "route", integration.routes, &json)
+    if !integration.changedNeeds.isEmpty {
+      json.key("changedNeeds")
+      json.array { json in
+        for need in integration.changedNeeds {
+          json.newLine()
+          json.object { json in
+            json.field("route", need.route)
+            json.field("before", need.before)
+            json.field("after", need.after)
+          }
+        }
+      }
+    }
     json.field("withoutEffect", integration.ineffective)
     json.field("notes", integration.notes)
   }
@@ -344,6 +415,8 @@ package struct UpgradeReport: Sendable {
               json.field(subject, right.subject)
               if let title = right.title { json.field("title", title) }
               if let releases = right.releases { json.field("releases", releases) }
+              if let reason = right.reason { json.field("reason", reason) }
+              if !right.missing.isEmpty { json.field("missing", right.missing) }
               if let place = right.place { write(place, &json) }
             }
           }
@@ -361,7 +434,10 @@ package struct UpgradeReport: Sendable {
 
   package static func markdown(_ plan: UpgradePlan) -> String {
     var output = "# Upgrade from \(Markdown.text(plan.old)) to \(Markdown.text(plan.new))\n\n"
-    output += "Magento \(plan.range). \(Markdown.text(summary(plan)))\n"
+    output +=
+      plan.magento.map { "With \(Markdown.text($0.module)). " }
+      ?? "\(plan.edition.map(\.title) ?? "Magento") \(plan.range). "
+    output += "\(Markdown.text(summary(plan)))\n"
     if !plan.stops.isEmpty {
       output += "\n## What stops Magento\n\n"
       for stop in plan.stops {
@@ -372,6 +448,13 @@ package struct UpgradeReport: Sendable {
       }
     }
     for integration in plan.integrations { output += "\n" + markdown(integration) }
+    if let changes = plan.magento?.changes, !changes.isEmpty {
+      output += "\n## For the service behind it\n\n"
+      for change in changes {
+        let text = Markdown.text(change.text)
+        output += change.needsService ? "- **To do:** \(text)\n" : "- \(text)\n"
+      }
+    }
     if !plan.notes.isEmpty {
       output += "\n" + quotes(plan.notes)
     }
@@ -415,8 +498,13 @@ package struct UpgradeReport: Sendable {
         output += "- \(Markdown.code(right.subject))"
         if let title = right.title { output += " " + Markdown.text(title) }
         if let releases = right.releases { output += " (\(Markdown.text(releases)))" }
+        if let reason = right.reason { output += ": " + Markdown.text(reason) }
         output += "\n"
       }
+    }
+    if !integration.changedNeeds.isEmpty {
+      output += "\nOther needs, still met:\n\n"
+      for need in integration.changedNeeds { output += "- \(Markdown.text(line(need)))\n" }
     }
     if !integration.ineffective.isEmpty {
       output += "\nWithout effect:\n\n"

@@ -79,9 +79,16 @@ struct ACLForCommand: ParsableCommand {
     case .xml: Terminal.write(Reports.xml(access))
     case .ids: Terminal.write(access.resources.map { $0.name.id + "\n" }.joined())
     }
+    if format == .xml || format == .ids {
+      for item in access.items {
+        guard let route = item.elsewhere else { continue }
+        Terminal.writeError(
+          "magint: \(item.method) \(item.url): \(route.edition.onlyHere), and it is left out\n")
+      }
+    }
     if access.unmatchedCount > 0 {
       if format == .xml || format == .ids {
-        for item in access.items where item.isUnmatched {
+        for item in access.items where item.isUnmatched && item.elsewhere == nil {
           Terminal.writeError("magint: no such route: \(item.method) \(item.url)\n")
         }
       }

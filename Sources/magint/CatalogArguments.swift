@@ -1,4 +1,5 @@
 import ArgumentParser
+import MagintCore
 import MagintKit
 
 /// The options of every command that asks what Magento knows.
@@ -9,6 +10,12 @@ struct CatalogArguments: ParsableArguments {
       valueName: "releases"),
     completion: .releases)
   var magento: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "What the shops run: open-source, commerce, b2b (Adobe Commerce with it) or mage-os. Without it, what only Commerce or B2B has exists, and is told as that.",
+      valueName: "edition"))
+  var edition: ShopEdition?
 
   @Option(
     help: ArgumentHelp(
@@ -24,8 +31,17 @@ struct CatalogArguments: ParsableArguments {
     completion: .directory)
   var magentoRoot: String?
 
+  func validate() throws {
+    guard edition == nil || catalog == nil && magentoRoot == nil else {
+      throw ValidationError(
+        "--edition cannot be combined with --catalog and --magento-root: a real Magento has the modules that it has."
+      )
+    }
+  }
+
   var options: CatalogOptions {
     var options = CatalogOptions()
+    options.edition = edition
     options.magento = magento
     options.catalogFile = catalog
     options.magentoRoot = magentoRoot

@@ -5,7 +5,11 @@ import MagintKit
 struct DiffCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "diff",
-    abstract: "Say what an upgrade from one version to another does at each merchant.",
+    abstract: "Say what an upgrade, of a module or of Magento, does at each merchant.",
+    usage: """
+      magint diff OLD NEW [OPTIONS]
+      magint diff --magento-from RELEASE --magento-to RELEASE [MODULE] [OPTIONS]
+      """,
     discussion: """
       OLD and NEW are modules or projects: a directory, a zip file, or git:REV:PATH for a revision of \
       the git repository around the working directory. git:REV alone is the working directory as \
@@ -15,16 +19,35 @@ struct DiffCommand: ParsableCommand {
       lost and merchants must activate again, or is left behind with its access alive. Exits with 1 \
       when merchants have to do something, or when setup:upgrade stops at the new version.
 
-      Of the magint.json nearest above NEW count the releases and the catalog.
+      With --magento-from and --magento-to the module stays and Magento is upgraded: which rights and \
+      routes an integration gains and loses, whether it is recreated, and what the service behind it \
+      has to do otherwise. MODULE is the working directory where it is not named. Exits with 1 when \
+      merchants or the service have to do something.
+
+      Of the magint.json nearest above NEW or MODULE count the releases and the catalog.
       """)
 
   @Argument(
-    help: ArgumentHelp("The version that merchants have.", valueName: "old"), completion: .file())
-  var old: String
+    help: ArgumentHelp(
+      "The version that merchants have, or the one module for two Magentos.", valueName: "old"),
+    completion: .file())
+  var old: String?
 
   @Argument(
     help: ArgumentHelp("The version that they get.", valueName: "new"), completion: .file())
-  var new: String
+  var new: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The Magento that merchants have, such as 2.4.7-p3; together with --magento-to.",
+      valueName: "release"),
+    completion: .releases)
+  var magentoFrom: String?
+
+  @Option(
+    help: ArgumentHelp("The Magento that they get, such as 2.4.8.", valueName: "release"),
+    completion: .releases)
+  var magentoTo: String?
 
   @OptionGroup var catalog: CatalogArguments
 
@@ -50,15 +73,31 @@ struct DiffCommand: ParsableCommand {
     guard old != "-", new != "-" else {
       throw ValidationError("A version is a directory, a zip file or git:REV:PATH, not '-'.")
     }
+    switch (magentoFrom, magentoTo) {
+    case (nil, nil):
+      guard old != nil, new != nil else {
+        throw ValidationError(
+          "diff compares two versions of a module: name OLD and NEW. To compare two Magentos below one module, pass --magento-from and --magento-to."
+        )
+      }
+    case (_?, _?):
+      guard new == nil else {
+        throw ValidationError(
+          "With --magento-from and --magento-to the module stays as it is: name one MODULE, not two. To see two versions of a module in one Magento, pass --magento."
+        )
+      }
+      guard catalog.magento == nil else {
+        throw ValidationError(
+          "--magento cannot be combined with --magento-from and --magento-to, which name the releases."
+        )
+      }
+    case (_?, nil): throw ValidationError("--magento-from needs --magento-to: to which Magento?")
+    case (nil, _?): throw ValidationError("--magento-to needs --magento-from: from which Magento?")
+    }
   }
 
   func run() throws {
-    var options = UpgradeOptions()
-    // The old version is mostly that of the repository that the new one is in.
-    let place = new.hasPrefix("git:") ? "." : new
-    options.catalog = try configuration.load(for: [place]).completing(catalog.options)
-    options.exclude = excluded.exclude
-    let plan = try Upgrades.plan(from: old, to: new, options)
+    let plan = try plan()
     switch format {
     case .text:
       Terminal.write(
@@ -68,7 +107,22 @@ struct DiffCommand: ParsableCommand {
     }
     let fails =
       failIf.isEmpty
-      ? plan.needsMerchants : plan.stopsSetup || failIf.contains(where: plan.holds)
+      ? plan.needsMerchants || plan.needsService
+      : plan.stopsSetup || failIf.contains(where: plan.holds)
     if fails { throw ExitCode(1) }
+  }
+
+  private func plan() throws -> UpgradePlan {
+    var options = UpgradeOptions()
+    // The old version is mostly that of the repository that the new one is in.
+    let module = new ?? old ?? "."
+    let place = module.hasPrefix("git:") ? "." : module
+    options.catalog = try configuration.load(for: [place]).completing(catalog.options)
+    options.exclude = excluded.exclude
+    if let magentoFrom, let magentoTo {
+      return try Upgrades.plan(
+        module: module, magentoFrom: magentoFrom, to: magentoTo, options)
+    }
+    return try Upgrades.plan(from: old ?? "", to: module, options)
   }
 }

@@ -378,13 +378,33 @@ import Testing
     #expect(
       outcomes == [
         UpgradePlan.Outcome(.recreated, releases: "from 2.4.0", causes: ["resources"]),
-        UpgradePlan.Outcome(.unchanged, releases: "2.3.0 – 2.3.7-p4"),
+        UpgradePlan.Outcome(.recreated, releases: "2.3.0", isEachTime: true),
+        UpgradePlan.Outcome(.unchanged, releases: "2.3.1 – 2.3.7-p4"),
       ])
     let tfa = plan.integrations[0].resources.first { $0.subject == "Magento_TwoFactorAuth::tfa" }
     #expect(tfa?.releases == "from 2.4.0")
     #expect(tfa?.isGained == true)
     #expect(tfa?.place?.line == 5)
     #expect(plan.holds(.reauthorization) && plan.holds(.gained) && !plan.holds(.lost))
+  }
+
+  /// Some releases recreate at every run what has not changed.
+  @Test(arguments: [
+    ("2.3.0", true), ("2.3.1", false), ("2.2.5", true), ("2.1.6", true), ("2.4.8", false),
+  ])
+  func twoEqualModules(_ magento: String, _ isLost: Bool) throws {
+    let plan = try Self.plan(
+      Self.consolidated(Self.good), Self.consolidated(Self.good), magento: magento)
+    let integration = try #require(plan.integrations.first)
+    #expect(
+      integration.outcomes == [
+        UpgradePlan.Outcome(isLost ? .recreated : .unchanged, isEachTime: isLost)
+      ])
+    #expect(integration.isRecreatedEachTime == isLost)
+    #expect(plan.needsMerchants == isLost)
+    // The row of a legacy pair is not compared.
+    let legacy = try Self.plan(Self.legacy(Self.good), Self.legacy(Self.good), magento: magento)
+    #expect(legacy.integrations.map(\.action) == [.unchanged])
   }
 
   @Test func rightsAndRoutes() throws {

@@ -206,6 +206,18 @@ enum ModuleDirectory {
       }, registration: bytes("registration.php"),
       php: php.map { (String($0.path.dropFirst(directory.count)), $0.bytes) }
         .sorted { $0.path < $1.path },
+      foreignRESTValues: try bytes("etc/webapi.xml").map { webapi in
+        RESTDataObjects.foreign(
+          WebapiFile(
+            try XMLDocument.read(path: directory + "etc/webapi.xml", webapi, kind: nil)),
+          namespace: (xml.flatMap { ModuleFile($0) }?.name ?? "").replacing("_", with: "\\"),
+          directory: directory,
+          preferences: try bytes("etc/di.xml").map {
+            RESTDataObjects.preferences(
+              try XMLDocument.read(path: directory + "etc/di.xml", $0, kind: nil))
+          } ?? [:],
+          read: { bytes($0) })
+      } ?? [],
       locate: { name in
         let path = name.split(separator: "\\").dropFirst(2).joined(separator: "/") + ".php"
         return bytes(path)

@@ -96,15 +96,16 @@ import Testing
     Failure(arguments: ["show"], status: 2, error: "Missing expected argument"),
     Failure(arguments: ["show", "a\u{1B}[31mb"], status: 2, error: "a\\u{1B}[31mb"),
     Failure(
-      arguments: ["show", "Magento_Sales::sales", "--magento", "2.4.99"], status: 2,
-      error: "the nearest is 2.4.8-p1"),
+      arguments: ["show", "Magento_Sales::sales", "--magento", "2.3.9"], status: 2,
+      error: "the nearest is 2.3.7-p4"),
     Failure(
       arguments: ["tree", "Nonsense_Module::none"], status: 2, error: "no release of Magento"),
     Failure(
       arguments: ["tree", "Magento_Backend::setup_wizard"], status: 2,
-      error: "it is in others: 2.1.6 – 2.3.6-p1"),
+      error: "it is in others: 2.0.0 – 2.3.6-p1"),
     Failure(
-      arguments: ["tree", "Magento_AdvancedCheckout::view"], status: 2, error: "Adobe Commerce only"
+      arguments: ["tree", "Magento_AdvancedCheckout::view"], status: 2,
+      error: "only Adobe Commerce has it"
     ),
     Failure(arguments: ["tree", "--magento", "latest"], status: 2, error: "names no releases"),
     Failure(

@@ -281,10 +281,49 @@ import Testing
     let none = try Self.diff(["none", "none"], in: directory.url)
     #expect(none.status == 2)
     #expect(none.standardError.contains("no integration in 'none' or 'none'"))
-    let unknown = try Self.diff(["1.0", "2.0", "--magento", "9.9"], in: directory.url)
+    let unknown = try Self.diff(["1.0", "2.0", "--magento", "1.9"], in: directory.url)
     #expect(unknown.status == 2)
     #expect(try Self.diff(["1.0"], in: directory.url).status == 2)
     #expect(try Self.diff(["1.0", "2.0", "--fail-if", "x"], in: directory.url).status == 2)
+  }
+
+  @Test(arguments: [
+    (["1.0", "--magento-from", "2.4.7"], "--magento-from needs --magento-to"),
+    (["1.0", "--magento-to", "2.4.7"], "--magento-to needs --magento-from"),
+    (["1.0", "2.0", "--magento-from", "2.4.7", "--magento-to", "2.4.8"], "name one MODULE"),
+    (
+      ["1.0", "--magento-from", "2.4.7", "--magento-to", "2.4.8", "--magento", "2.4"],
+      "--magento cannot be combined"
+    ),
+    (["1.0", "--magento-from", "2.4.8", "--magento-to", "2.4.7"], "is later than"),
+    (["1.0", "--magento-from", "2.4", "--magento-to", "2.4.8"], "takes one release"),
+    (["1.0", "--magento-from", "2.3.9", "--magento-to", "2.4.8"], "--magento-from: there is no"),
+    (["1.0"], "name OLD and NEW"),
+  ])
+  func twoMagentosInWrongUsage(_ arguments: [String], _ message: String) throws {
+    let directory = try Self.versions()
+    let result = try Self.diff(arguments, in: directory.url)
+    #expect(result.status == 2)
+    #expect(result.standardError.contains(message), "\(result.standardError)")
+  }
+
+  @Test(arguments: ["text", "json", "markdown"]) func twoMagentos(_ format: String) throws {
+    let directory = try TemporaryDirectory()
+    try directory.write(
+      Self.module(resources: ["Magento_Sales::create", "Magento_Paypal::paypal"]),
+      to: "m/etc/integration.xml")
+    try directory.write(
+      "<config><module name=\"Acme_Sync\"/></config>", to: "m/etc/module.xml")
+    let result = try Self.diff(
+      ["m", "--magento-from", "2.4.3", "--magento-to", "2.4.8", "--format", format],
+      in: directory.url)
+    #expect(result.status == 1)
+    try Golden.check(
+      result.standardOutput, Self.golden.appendingPathComponent("magentos.\(format)"))
+    // Nothing changes, and nobody has to do anything.
+    let same = try Self.diff(
+      ["m", "--magento-from", "2.4.8", "--magento-to", "2.4.8"], in: directory.url)
+    #expect(same.status == 0)
   }
 
   /// A file is enough.

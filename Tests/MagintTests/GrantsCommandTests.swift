@@ -235,7 +235,7 @@ import Testing
       (["grants", "page.xml"], Int32(2), "no integration file"),
       (["grants", "nothing"], 3, "no such file"),
       (["grants"], 3, "etc/integration.xml:1:"),
-      (["grants", sample, "--magento", "2.9.9"], 2, "2.9.9"),
+      (["grants", sample, "--magento", "2.3.9"], 2, "2.3.9"),
       (["grants", sample, "--uses", "calls", "--format", "html"], 2, "--uses"),
       (["grants", sample, "--uses", "calls"], 3, "calls"),
       (["grants", sample, "--catalog", "page.xml"], 3, "page.xml:1:1: is no catalog"),

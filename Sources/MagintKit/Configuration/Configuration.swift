@@ -40,6 +40,7 @@ public struct Configuration: Sendable {
   /// The directory that its paths are relative to: absolute, without a `/` at the end but for the root.
   let directory: String
   var magento: Located<String>?
+  var edition: Located<ShopEdition>?
   /// As it is opened.
   var catalog: Located<String>?
   var exclude: [Located<PathGlob>] = []

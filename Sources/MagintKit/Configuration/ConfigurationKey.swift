@@ -3,7 +3,7 @@ internal import MagintCore
 /// The keys of `magint.json`: what the reader accepts, and what the JSON Schema says of it.
 enum ConfigurationKey: String, CaseIterable {
   case schema = "$schema"
-  case magento, catalog, exclude, rules, overrides, placeholderDomains, failOn, baseline
+  case magento, edition, catalog, exclude, rules, overrides, placeholderDomains, failOn, baseline
 
   /// For people who hover over it in an editor.
   var summary: String {
@@ -11,6 +11,8 @@ enum ConfigurationKey: String, CaseIterable {
     case .schema: "Where the JSON Schema of this file is; for editors."
     case .magento:
       "The releases to judge by: 2.4.7-p3, 2.4, 2.4.4..2.4.8, >=2.4.4 or a composer constraint. Without it, what a module's composer.json allows, otherwise 2.4.4 and later."
+    case .edition:
+      "What the shops run: open-source, commerce, b2b (Adobe Commerce with it) or mage-os. Without it, what only Commerce or B2B has exists, and is told as that."
     case .catalog:
       "A catalog that 'magint catalog import' wrote, to judge by in place of the one in the program. Relative to this file."
     case .exclude:

@@ -61,6 +61,7 @@ struct ConfigurationReader {
       switch key {
       case .schema: _ = string(value, "$schema")
       case .magento: magento(value, hasCatalog: tree["catalog"] != nil)
+      case .edition: configuration.edition = choice(value, "edition")
       case .catalog: configuration.catalog = path(value, "catalog")
       case .exclude: configuration.exclude = globs(value, "exclude")
       case .rules: configuration.rules = rules(value)

@@ -33,6 +33,14 @@ extension Configurations {
         fallback: namesCatalog
           ? "the release of the catalog" : "what composer.json allows, or 2.4.4 and later"),
       Page.Setting(
+        key: ConfigurationKey.edition.rawValue,
+        values: catalog.edition.map { [Page.Value($0.rawValue, .commandLine("--edition"))] }
+          ?? (namesCatalog ? nil : configuration?.edition).map {
+            [Page.Value($0.value.rawValue, source($0))]
+          } ?? [],
+        fallback: namesCatalog
+          ? "that of the catalog" : "Open Source and Adobe Commerce"),
+      Page.Setting(
         key: ConfigurationKey.catalog.rawValue,
         values: catalog.magentoRoot.map { [Page.Value($0, .commandLine("--magento-root"))] }
           ?? value(catalog.catalogFile, "--catalog", configuration?.catalog),

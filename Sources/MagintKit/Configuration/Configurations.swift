@@ -155,6 +155,7 @@ public struct Configurations: Sendable {
   /// - Throws: ``MagintError`` of kind `usage` where the paths have different ones.
   public func completing(_ options: CatalogOptions) throws(MagintError) -> CatalogOptions {
     var options = try completingCatalog(options)
+    options.edition = try edition(options)
     // Who names a Magento asks about that one.
     let isCatalogGiven = options.catalogFile != nil || options.magentoRoot != nil
     guard options.magento == nil, !isCatalogGiven || options.isCatalogConfigured else {
@@ -172,6 +173,23 @@ public struct Configurations: Sendable {
     options.magento = first.text
     options.magentoPlace = first.place
     return options
+  }
+
+  /// What the options say of the edition, otherwise the one that all configurations name.
+  ///
+  /// - Throws: ``MagintError`` of kind `usage` where they name different ones.
+  private func edition(_ options: CatalogOptions) throws(MagintError) -> ShopEdition? {
+    if let edition = options.edition { return edition }
+    let named = all.compactMap { configuration in
+      configuration.edition.map { (edition: $0.value, place: configuration.place($0)) }
+    }
+    guard let first = named.first else { return nil }
+    if let other = named.first(where: { $0.edition != first.edition }) {
+      throw MagintError(
+        .usage, path: other.place,
+        "names another edition than \(first.place); pass --edition, or one path at a time")
+    }
+    return first.edition
   }
 
   /// The same without the range, which may be another for each path.

@@ -81,6 +81,7 @@ struct MemberComparison {
       result.outcomes = [UpgradePlan.Outcome(.created)]
       if before != nil { result.notes.append(neverInstalled) }
       addRights(&result)
+      addLossOfTokens(&result)
       addLongValues(after, &result)
       return
     }
@@ -224,6 +225,7 @@ struct MemberComparison {
       var isRecreated: Bool
       var isCertain: Bool
       var causes: [String]
+      var isEachTime = false
     }
     var outcomes: [Key: ReleaseSet] = [:]
     for release in all.range.indices {
@@ -240,6 +242,11 @@ struct MemberComparison {
         key = Key(
           isRecreated: true, isCertain: false, causes: removed.isEmpty ? [] : ["resources"])
       }
+      if losesTokens(release) {
+        key.isRecreated = true
+        key.isCertain = true
+        key.isEachTime = true
+      }
       outcomes[key, default: ReleaseSet()].insert(release)
     }
     // What asks most of merchants first.
@@ -250,8 +257,9 @@ struct MemberComparison {
     }.map { key, releases in
       UpgradePlan.Outcome(
         key.isRecreated ? .recreated : .unchanged, isCertain: key.isCertain,
-        releases: all.words(releases), causes: key.causes)
+        releases: all.words(releases), causes: key.causes, isEachTime: key.isEachTime)
     }
+    addLossOfTokens(&result)
     addChanges(after, &result)
     for index in result.changes.indices where result.changes[index].new == nil {
       let recreated = result.outcomes.filter { $0.action == .recreated && $0.isCertain }
@@ -310,6 +318,22 @@ struct MemberComparison {
             UpgradePlan.Value($0.text, all.new.place($0, all.new.valueKind(after)))
           }))
     }
+  }
+
+  private func losesTokens(_ release: Int) -> Bool {
+    TokenBehaviour.losesTokens(all.newCatalog.releases[release])
+  }
+
+  /// Some releases take each consolidated integration for changed at every run.
+  private func addLossOfTokens(_ result: inout UpgradePlan.Integration) {
+    var releases = ReleaseSet()
+    for release in all.range.indices where losesTokens(release) { releases.insert(release) }
+    guard !releases.isEmpty else { return }
+    result.isRecreatedEachTime = true
+    let place = all.words(releases).map { " of \($0)" } ?? ""
+    result.notes.append(
+      "The Magento\(place) that is asked about recreates every integration of an integration.xml at each setup:upgrade, changed or not, and its token is lost each time; 2.2.8 and 2.3.1 mend that."
+    )
   }
 
   private func addLongValues(
@@ -415,7 +439,9 @@ struct MemberComparison {
       if id == Catalog.root { return "the root grants nothing by itself" }
       if id == Catalog.everything { return "it adds nothing here" }
       let known = all.range.indices.contains { catalog.path(of: id, at: $0) != nil }
-      if !known { return "no release in question has it" }
+      if !known {
+        return catalog.onlyEdition(of: id)?.onlyHere ?? "no release in question has it"
+      }
       return isLegacy ? "it is granted as before" : "it comes along above another one"
     }
     for id in new where !old.contains(id) && !effective.contains(id.text) {

@@ -48,7 +48,9 @@ public enum Upgrades {
     let knowledge = try Knowledge.load(options.catalog) {
       new.composer(newFiles) ?? old.composer(oldFiles)
     }
-    return UpgradeComparison(old, new, knowledge).plan()
+    var plan = UpgradeComparison(old, new, knowledge).plan()
+    plan.edition = knowledge.edition
+    return plan
   }
 }
 

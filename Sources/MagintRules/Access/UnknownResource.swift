@@ -14,7 +14,8 @@ package enum UnknownResource: FileRule {
       category: .access, severity: .error,
       consequences: [
         ConsequenceRow("a resource of a `Magento_` module", [.dropped, .accessNarrower]),
-        ConsequenceRow("a resource of Adobe Commerce, or of another vendor's module", [.dropped]),
+        ConsequenceRow(
+          "a resource of Adobe Commerce, B2B, or another vendor's module", [.dropped]),
       ],
       summary: "A resource that no release in question has, nor any acl.xml in sight",
       rationale: """
@@ -24,10 +25,13 @@ package enum UnknownResource: FileRule {
         release since 2.1.
 
         How sure magint can be depends on who could have declared the resource. For an id of a
-        `Magento_` module that neither Open Source nor Commerce is known to have, this is an error. For
+        module of Open Source that no release is known to have, this is an error. For
         another vendor's module it is a warning: the module may be installed in the shop, and then
-        belongs into the requirements of this one. For a resource of Adobe Commerce it is a note: shops
-        with Open Source drop it.
+        belongs into the requirements of this one; so it is for a `Magento_` module that Open Source never had,
+        as it may be of Adobe Commerce or B2B, of which not every release is known. For a resource that
+        only Adobe Commerce or B2B has it is a note: shops with Open Source drop it. With
+        `--edition commerce` or `b2b` there is none for what that edition has. Modules that come with
+        Magento in versions of their own, such as Braintree and payment services, are known as that.
         """,
       examples: [
         .bad(
@@ -70,19 +74,33 @@ package enum UnknownResource: FileRule {
         let known = resource.availability
         if let known, !known.declared.intersection(knowledge.range).isEmpty { continue }
         let id = resource.id.text
-        let module = id.firstRange(of: "::").map { String(id[..<$0.lowerBound]) } ?? id
-        if let known, known.onlyEdition != nil {
-          report.add(
-            Self.self, .note, [.dropped], at: resource.id.range,
-            "only Adobe Commerce has \(quoted(id))",
-            "It was seen in Commerce 2.3. In a shop with Open Source it opens nothing.",
-            fixIts: [FixIt("Tell merchants what does not work without Adobe Commerce", .unsafe)])
+        if let known, known.isElsewhere {
+          if !known.editions.contains(where: knowledge.has) {
+            report.add(
+              Self.self, .note, [.dropped], at: resource.id.range, edition: known.editions.first,
+              "only \(known.editions[0].title) has \(quoted(id))",
+              elsewhere(known, knowledge),
+              fixIts: [
+                FixIt(
+                  "Tell merchants what does not work without \(known.editions[0].title)", .unsafe)
+              ])
+          }
           continue
         }
-        let suggestions = asked < maximumAsked ? knowledge.suggest(id) : []
-        asked += 1
-        let removed = known.flatMap { $0.declared.isEmpty ? nil : knowledge.words($0.declared) }
+        let module = id.firstRange(of: "::").map { String(id[..<$0.lowerBound]) } ?? id
         let isMagento = module.lowercased().hasPrefix("magento_")
+        let edition = knowledge.otherEdition(ofModule: module)
+        // Magento has modules that nobody here has seen; those of Open Source are all known.
+        let isOpenSource = isMagento && edition == nil && knowledge.isOfOpenSource(module: module)
+        var suggestions = asked < maximumAsked ? knowledge.suggest(id) : []
+        asked += 1
+        if isMagento, !isOpenSource {
+          // The right of another module would be another right.
+          suggestions.removeAll { isOfAnother($0, module) }
+        }
+        // Of a module that differs from a known one by a letter or two nobody believes that there is one.
+        let isError = isOpenSource || isMagento && edition == nil && !suggestions.isEmpty
+        let removed = known.flatMap { $0.declared.isEmpty ? nil : knowledge.words($0.declared) }
         var fixIts: [FixIt] = suggestions.prefix(1).map {
           FixIt(
             "Write '\($0)', if that is what the service needs", .unsafe,
@@ -95,26 +113,64 @@ package enum UnknownResource: FileRule {
         if isMagento, suggestions.isEmpty {
           fixIts.append(FixIt("Find the resource with 'magint acl find WORDS'", .unsafe))
         }
-        if !isMagento {
+        if !isMagento, edition == nil {
           fixIts.append(
             FixIt(
               "If another module declares it, require that module in composer.json and module.xml",
               .unsafe))
         }
+        let (message, explanation) = text(
+          id, module, edition, isMagento: isMagento, isError: isError, removed, file.kind)
         report.add(
-          Self.self, isMagento ? .error : .warning,
-          isMagento ? [.dropped, .accessNarrower] : [.dropped], at: resource.id.range,
-          removed.map { "\(quoted(id)) exists \($0) only" }
-            ?? (isMagento
-              ? "no release of Magento has the resource \(quoted(id))"
-              : "no acl.xml in sight declares \(quoted(id))"),
-          isMagento
-            ? file.kind == .api
-              ? "It opens nothing, and Magento says nothing: the integration lacks the right."
-              : "Magento drops it without a message: the integration lacks the right."
-            : "Unless a module that declares it is installed, it opens nothing, and Magento says nothing.",
-          fixIts: fixIts)
+          Self.self, isError ? .error : .warning,
+          isError ? [.dropped, .accessNarrower] : [.dropped], at: resource.id.range,
+          edition: edition, message, explanation, fixIts: fixIts)
       }
     }
+  }
+
+  private static func elsewhere(
+    _ known: ResourceAvailability, _ knowledge: ResourceKnowledge
+  ) -> String {
+    let seen = known.editions.first.flatMap { known.releases(of: $0) }
+    let place =
+      seen.map { seen in
+        guard seen.runs.count > 3, let last = seen.last else {
+          return " It was seen \(knowledge.words(seen))."
+        }
+        return " It was last seen in \(knowledge.releases[last])."
+      } ?? ""
+    return knowledge.edition.map { "\($0.title) drops it, and says nothing.\(place)" }
+      ?? "A shop without that drops it, and says nothing.\(place)"
+  }
+
+  /// Whether a suggestion is of a module whose name is not nearly the same.
+  private static func isOfAnother(_ suggestion: String, _ module: String) -> Bool {
+    editDistance(suggestion.prefix { $0 != ":" }.lowercased(), module.lowercased()) > 1
+  }
+
+  private static func text(
+    _ id: String, _ module: String, _ edition: Edition?, isMagento: Bool, isError: Bool,
+    _ removed: String?, _ kind: FileKind?
+  ) -> (message: String, explanation: String) {
+    let lacks =
+      kind == .api
+      ? "It opens nothing, and Magento says nothing: the integration lacks the right."
+      : "Magento drops it without a message: the integration lacks the right."
+    let unless =
+      "Unless a module that declares it is installed, it opens nothing, and Magento says nothing."
+    if let removed { return ("\(quoted(id)) exists \(removed) only", isMagento ? lacks : unless) }
+    if let edition {
+      return (
+        "no release that was seen has the resource \(quoted(id))",
+        "Its module is \(edition == .extension ? edition.title : "of \(edition.title)"), of which not every release is known. Where it is not there it opens nothing, and Magento says nothing."
+      )
+    }
+    guard isMagento else { return ("no acl.xml in sight declares \(quoted(id))", unless) }
+    if isError { return ("no release of Magento has the resource \(quoted(id))", lacks) }
+    return (
+      "Magento Open Source never had \(quoted(module)), of which \(quoted(id)) is",
+      "It may be of Adobe Commerce or B2B, of which not every release is known. Where it is not there it opens nothing, and Magento says nothing."
+    )
   }
 }

@@ -292,13 +292,14 @@ package struct FindingList {
 
   package mutating func add<R: Rule>(
     _ rule: R.Type, _ severity: Severity, _ consequences: [Consequence], at bytes: Range<Int>?,
-    _ message: String, _ explanation: String? = nil,
+    edition: Edition? = nil, _ message: String, _ explanation: String? = nil,
     notes: [(message: String, at: Range<Int>?)] = [], fixIts: [FixIt] = []
   ) {
     var diagnostic = Diagnostic(
       rule: rule.id, severity: severity, consequences: consequences, path: file.path,
       range: bytes.map { range($0) }, message: message, explanation: explanation, fixIts: fixIts)
     diagnostic.encoding = file.file.encoding
+    diagnostic.edition = edition
     for note in notes {
       diagnostic.notes.append(
         Diagnostic.Note(

@@ -112,6 +112,8 @@ package final class ModuleSources: Sendable {
   package let hasPHP: Bool
   /// A PHP file that makes integrations by itself, without configuration.
   package let makerPath: String?
+  /// What REST requests send and no constructor gets.
+  package let foreignRESTValues: [RESTDataObjects.Foreign]
 
   /// The bytes that every file with such a call has.
   package static let callMarks: [[UInt8]] = [
@@ -129,9 +131,10 @@ package final class ModuleSources: Sendable {
   package init(
     directory: String, absoluteDirectory: @escaping @Sendable () -> String, moduleXML: XMLDocument?,
     composer: ComposerDocument?, registration: [UInt8]?, php: [(path: String, bytes: [UInt8])],
-    locate: (String) -> [UInt8]?
+    foreignRESTValues: [RESTDataObjects.Foreign] = [], locate: (String) -> [UInt8]?
   ) {
     self.directory = directory
+    self.foreignRESTValues = foreignRESTValues
     self.absoluteDirectory = absoluteDirectory
     self.moduleXML = moduleXML
     module = moduleXML.flatMap { ModuleFile($0) }
@@ -202,6 +205,7 @@ package final class ModuleSources: Sendable {
     sources = other.sources.filter { !$0.calls.isEmpty }
     hasPHP = other.hasPHP
     makerPath = other.makerPath
+    foreignRESTValues = []
   }
 
   package var hasCalls: Bool { sources.contains { !$0.calls.isEmpty } }

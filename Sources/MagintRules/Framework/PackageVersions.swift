@@ -28,6 +28,9 @@ package struct PackageVersions: Sendable {
   /// The releases that a constraint on a package allows; nil where the package's versions are not
   /// known.
   package func releases(_ package: String, _ constraint: ComposerConstraint) -> ReleaseSet? {
+    if knowledge.isEmbedded, let releases = MageOS.releases(with: package, constraint) {
+      return releases
+    }
     var allowed = ReleaseSet()
     var isKnown = false
     for index in knowledge.releases.indices {
@@ -41,6 +44,7 @@ package struct PackageVersions: Sendable {
 
   /// Whether there may be a version that the constraint accepts: one of a line that there has been.
   package func isPossible(_ package: String, _ constraint: ComposerConstraint) -> Bool {
+    if MageOS.isNumbered(package) { return MageOS.isPossible(constraint) }
     var lines = Set(Self.older[package] ?? (Self.products.contains(package) ? ["2.0", "2.2"] : []))
     for index in knowledge.releases.indices {
       guard let version = version(package, index) else { continue }

@@ -89,6 +89,7 @@ package enum RuleRegistry {
     MissingComposerRequirement.self,
     MissingModuleSequence.self,
     ModuleNameMismatch.self,
+    RESTValueDropped.self,
     StaleSetupVersion.self,
     UnknownModuleInSequence.self,
     UnreadSetupFile.self,

@@ -118,8 +118,9 @@ package enum MergeConflict: ProjectRule {
     case .unterminatedReference(let rest):
       return (
         "\(quoted(rest)) is in a value that overrides another module's",
-        "Magento reads a value that overrides for entities a second time, and aborts with "
-          + "\"unterminated entity reference\".", "Use a value without '&'"
+        "Magento reads a value that overrides for entities a second time. Up to libxml2 2.12 it aborts "
+          + "with \"unterminated entity reference\"; from 2.13 on it installs the value without the "
+          + "'&', and says nothing.", "Use a value without '&'"
       )
     case .invalidCharacterReference(let rest):
       return (

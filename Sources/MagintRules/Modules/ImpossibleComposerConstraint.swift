@@ -107,7 +107,9 @@ package enum ImpossibleComposerConstraint: ModuleRule {
     }
   }
 
-  private static func isMagento(_ package: String) -> Bool { package.hasPrefix("magento/") }
+  private static func isMagento(_ package: String) -> Bool {
+    package.hasPrefix("magento/") || package.hasPrefix(MageOS.vendor)
+  }
 
   private static func name(_ set: ReleaseSet, _ releases: [Release]) -> String {
     set.description(in: releases).replacing("from ", with: "releases from ")
@@ -143,8 +145,11 @@ package enum ImpossibleComposerConstraint: ModuleRule {
       module.knowledge.releases.indices.compactMap { versions.version(member.name, $0) }
         .map { String($0.prefix { $0 != "." }) })
     let majors = known.compactMap { Int($0) }.sorted()
+    let mageOS = EmbeddedCatalog.mageOS
     let range =
-      majors.count > 1 ? "\(majors.first!).x to \(majors.last!).x" : "\(majors.first ?? 0).x"
+      MageOS.isNumbered(member.name)
+      ? "those of Mage-OS, \(mageOS.first.map { "\($0.release)" } ?? "") to \(mageOS.last.map { "\($0.release)" } ?? "")"
+      : majors.count > 1 ? "\(majors.first!).x to \(majors.last!).x" : "\(majors.first ?? 0).x"
     let constraint = versions.constraint(member.name, meant)
     return finding(
       .error, [.notInstalled], in: composer.file, at: member.value.range,

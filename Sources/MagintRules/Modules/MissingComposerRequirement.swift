@@ -22,7 +22,8 @@ package enum MissingComposerRequirement: ModuleRule {
         was never made for. It is the most frequent defect of public modules.
 
         `magento/module-integration` has the versions 100.x, `magento/framework` 100.x to 103.x; no
-        release has 2.x of them. A requirement on a whole edition includes both.
+        release has 2.x of them. A requirement on a whole edition includes both. The packages of Mage-OS,
+        `mage-os/framework` and so on, count as Magento's.
         """,
       examples: [
         .bad(
@@ -51,18 +52,26 @@ package enum MissingComposerRequirement: ModuleRule {
     let required = root["require"]?.members ?? []
     guard
       !required.contains(where: {
-        $0.name.hasPrefix("magento/product-") && $0.name.hasSuffix("-edition")
+        ["magento/product-", MageOS.vendor + "product-"].contains(where: $0.name.hasPrefix)
+          && $0.name.hasSuffix("-edition")
       })
     else { return }
-    let missing = needed.filter { name in
-      !required.contains { $0.name.lowercased() == name }
+    // Mage-OS has the same packages under its own name, which stand in for Magento's.
+    func twin(_ name: String) -> String { MageOS.vendor + name.dropFirst("magento/".count) }
+    let lacking = needed.filter { name in
+      !required.contains { [name, twin(name)].contains($0.name.lowercased()) }
     }
-    guard !missing.isEmpty else { return }
+    guard !lacking.isEmpty else { return }
+    let mageOS = required.first { member in
+      needed.contains { twin($0) == member.name.lowercased() }
+    }
+    let missing = mageOS == nil ? lacking : lacking.map(twin)
     let versions = PackageVersions(module.knowledge)
     let additions = missing.map { name in
       (
         name: name,
-        constraint: versions.constraint(name, module.knowledge.range)
+        // All packages of a Mage-OS have its number.
+        constraint: mageOS?.value.string ?? versions.constraint(name, module.knowledge.range)
           ?? (name == "magento/framework" ? "^103.0" : "^100.4")
       )
     }

@@ -6,7 +6,7 @@ package enum XMLTooDeep: XMLProblemRule {
   package static var metadata: RuleMetadata {
     .xml(
       "Elements are nested deeper than PHP's parser allows",
-      "libxml2 takes 257 levels and no more. An integration file needs four.",
+      "libxml2 takes 257 levels up to 2.13 and 256 from 2.14 on. An integration file needs four.",
       [
         .bad(
           .integration,

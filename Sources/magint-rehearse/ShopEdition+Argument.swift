@@ -1,0 +1,1 @@
+../magint/ShopEdition+Argument.swift
