@@ -1,4 +1,5 @@
 #if Rehearsal
+  import Foundation
   import MagintCore
   import MagintRehearsal
   import MagintTestSupport
