@@ -99,9 +99,17 @@
       message = RequestMessage(
         head.method.rawValue, scheme: responder.scheme, host: host, target: target,
         headers: head.headers.compactMap { name, value in
-          let field = HeaderField(name, value)
+          let field = HeaderField(name, Self.trimmed(value))
           return field.isCalled("host") ? nil : field
         })
+    }
+
+    /// Without blanks at its end: they are none of a value.
+    private static func trimmed(_ value: String) -> String {
+      guard value.utf8.last == 0x20 || value.utf8.last == 0x09 else { return value }
+      var value = Substring(value)
+      while value.utf8.last == 0x20 || value.utf8.last == 0x09 { value.removeLast() }
+      return String(value)
     }
 
     /// Path and query, without scheme and host where a proxy's request has them.
