@@ -183,8 +183,8 @@ let package = Package(
     .testTarget(
       name: "MagintRehearsalTests",
       dependencies: [
-        "MagintRehearsal", "MagintCatalog", "MagintCore", "MagintTestSupport", "magint",
-        "magint-rehearse",
+        "MagintRehearsal", "MagintCatalog", "MagintCore", "MagintKit", "MagintTestSupport",
+        "magint", "magint-rehearse",
         network("AsyncHTTPClient", "async-http-client"), network("NIOCore", "swift-nio"),
         network("NIOHTTP1", "swift-nio"), network("NIOPosix", "swift-nio"),
         network("NIOSSL", "swift-nio-ssl"), network("HummingbirdCore", "hummingbird"),

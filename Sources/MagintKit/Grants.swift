@@ -44,10 +44,10 @@ public enum Grants {
 
   /// The integrations below `paths`, and what is known where they are.
   static func load(
-    _ paths: [String], _ options: GrantsOptions
+    _ paths: [String], _ options: GrantsOptions, allowingNone: Bool = false
   ) throws(MagintError) -> (IntegrationSet, Knowledge) {
     var set = try IntegrationSet.read(
-      paths, exclude: options.exclude, options.configurations)
+      paths, exclude: options.exclude, options.configurations, allowingNone: allowingNone)
     if let name = options.integration {
       let names = set.members.map { "'\(Printable.line($0.name))'" }.joined(separator: ", ")
       set.members.removeAll { $0.name != name }

@@ -44,9 +44,10 @@ struct IntegrationSet {
   private var hasAPI = false
 
   /// - Throws: ``MagintError`` where a file cannot be read, is not well-formed, Magento cannot merge
-  ///   the files, or there is no integration at all.
+  ///   the files, or there is no integration at all and `allowingNone` is false.
   static func read(
-    _ paths: [String], exclude: [String], _ configurations: Configurations = Configurations()
+    _ paths: [String], exclude: [String], _ configurations: Configurations = Configurations(),
+    allowingNone: Bool = false
   ) throws(MagintError) -> IntegrationSet {
     let project = try Project.read(
       Project.list(paths, exclude: exclude, configurations), from: DiskSource())
@@ -67,7 +68,7 @@ struct IntegrationSet {
       set.add(merged)
     }
     set.finish()
-    guard !set.members.isEmpty else {
+    guard allowingNone || !set.members.isEmpty else {
       let named = paths.map { $0 == "." ? "the working directory" : "'\($0)'" }
       throw MagintError(.usage, "there is no integration in \(named.joined(separator: " or "))")
     }

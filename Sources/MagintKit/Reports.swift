@@ -40,6 +40,16 @@ public enum Reports {
     RulePageReport.markdown(rule)
   }
 
+  /// What is behind a message of Magento's, for a terminal.
+  public static func text(_ answer: MessageAnswer, colour: Bool, width: Int = 100) -> String {
+    MessageReport(style: Style(colour: colour), width: width).render(answer)
+  }
+
+  /// What is behind a message of Magento's, as Markdown.
+  public static func markdown(_ answer: MessageAnswer) -> String {
+    MessageReport.markdown(answer)
+  }
+
   // MARK: Rights
 
   public static func text(_ tree: ResourceTree, colour: Bool) -> String {

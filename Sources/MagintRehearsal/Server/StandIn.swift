@@ -58,6 +58,8 @@
       package var onExchange: (@Sendable (Exchange) -> Void)?
       /// What else is served beside the shop.
       package var extraRoutes: (any ExtraRoutes)?
+      /// The shop that it goes on with, whose Magento has been upgraded.
+      package var former: Shop?
       package var clock = ShopClock()
       package var tokens = TokenSource()
 
@@ -109,9 +111,11 @@
     /// - Throws: ``MagintError`` where the address or the port cannot be had, and what ``Options/onStart``
     ///   throws.
     package static func start(_ options: Options) async throws(MagintError) -> StandIn {
-      let shop = Shop(
-        catalog: options.catalog, release: options.release, options: options.shop,
-        clock: options.clock, tokens: options.tokens)
+      let shop =
+        options.former?.upgraded(to: options.release, options: options.shop)
+        ?? Shop(
+          catalog: options.catalog, release: options.release, options: options.shop,
+          clock: options.clock, tokens: options.tokens)
       let journal = ExchangeJournal(capacity: options.journalCapacity)
       let connections = ConnectionSet(
         limit: OpenFiles.connections(of: options.connectionLimit))

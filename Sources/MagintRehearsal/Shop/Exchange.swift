@@ -1,6 +1,7 @@
 #if Rehearsal
   package import MagintCatalog
   internal import MagintCore
+  internal import MagintKit
 
   /// A request that a stand-in has answered, and why it did so.
   package struct Exchange: Sendable {
@@ -137,7 +138,7 @@
           values: [Value(name: "fieldName", text: $0)])
       }
       guard errors.count > 1 else { return Problem(400, errors[0].text, errors[0].values) }
-      var problem = Problem(400, "One or more input exceptions have occurred.")
+      var problem = Problem(400, MagentoMessages.inputExceptions.text)
       problem.errors = errors
       return problem
     }

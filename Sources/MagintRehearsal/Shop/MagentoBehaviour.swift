@@ -1,5 +1,6 @@
 #if Rehearsal
   package import MagintCore
+  internal import MagintKit
 
   /// What differs between releases in how Magento talks to a service.
   package struct MagentoBehaviour: Sendable, Hashable {
@@ -48,27 +49,27 @@
     /// What it says where a parameter is missing.
     var missingText: String {
       isBefore2_3
-        ? "%fieldName is a required field." : "\"%fieldName\" is required. Enter and try again."
+        ? "%fieldName is a required field." : MagentoMessages.parameterMissing.text
     }
 
     /// What it says of an oauth_version that it does not know.
     var versionText: String {
       isBefore2_3
-        ? "OAuth version %1 is not supported" : "The \"%1\" Oauth version isn't supported."
+        ? "OAuth version %1 is not supported" : MagentoMessages.version.text
     }
 
     /// What it says of a token that is not as long as all are.
     var tokenLengthText: String {
       isBefore2_3
-        ? "Token is not the correct length"
-        : "The token length is invalid. Check the length and try again."
+        ? "Token is not the correct length" : MagentoMessages.tokenLength.text
     }
 
     /// What it says of a wrong signature; 2.3.0 and 2.3.1 misspell it.
     var signatureText: String {
       if isBefore2_3 { return "Invalid signature" }
-      let word = release < Release(major: 2, minor: 3, patch: 2) ? "signatire" : "signature"
-      return "The \(word) is invalid. Verify and try again."
+      let text = MagentoMessages.signatureInvalid.text
+      return release < Release(major: 2, minor: 3, patch: 2)
+        ? text.replacing("signature", with: "signatire") : text
     }
 
     /// Seconds for which the verifier is good, counted from the call of the endpoint URL.
