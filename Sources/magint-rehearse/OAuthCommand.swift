@@ -210,7 +210,8 @@
           mistake makes the one that was sent; where it is right, what the shop refuses besides. No secret is \
           printed. For /oauth/token/access the token is the request token.
 
-          Exit codes: 0 nothing found, 1 something is wrong, 2 wrong usage, 3 something could not be read.
+          Exit codes: 0 nothing found, or only what a shop may refuse though the signature is right, 1 something is \
+          wrong, 2 wrong usage, 3 something could not be read.
           """)
 
       @Argument(
@@ -260,7 +261,9 @@
         case .text: Terminal.writeText(diagnosis.mask.hide(text(diagnosis)))
         case .json: Terminal.write(diagnosis.mask.hide(json(diagnosis).text) + "\n")
         }
-        if !diagnosis.findings.isEmpty { throw ExitCode(1) }
+        // Where the signature is right, what the shop may refuse is said and no more.
+        let isRight = diagnosis.isSignatureRight == true
+        if diagnosis.findings.contains(where: { $0.isCertain || !isRight }) { throw ExitCode(1) }
       }
 
       private func text(_ diagnosis: RequestDiagnosis) -> String {

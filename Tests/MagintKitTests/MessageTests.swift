@@ -46,7 +46,7 @@ struct MessageTests {
     "More than one node matching the query: /config/integration[@name='Nm']",
     "Warning: DOMXPath_mergeNode(): unterminated entity reference z=2",
     "Uninstall the extension to remove this integration",
-    "Integration not secure", "No permissions requested",
+    "Integration not secure", "No permissions requested", "Access Token Secret",
     "The integration you selected asks you to approve access to the following:",
     "Please setup or sign in into your 3rd party account to complete setup of this integration.",
     "Integration 'Name' has been sent for activation.",

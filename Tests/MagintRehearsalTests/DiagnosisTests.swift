@@ -130,6 +130,18 @@
       #expect(try #require(error).message.contains(message))
     }
 
+    /// What cannot be read is quoted without what may be a secret.
+    @Test(arguments: [
+      "curl ftp://user:hushhush@a/b?password=hushhush",
+      "GET ftp://user:hushhush@a/b?password=hushhush HTTP/1.1\nHost: a\n\n",
+      #"{"method":"GET","url":"ftp://user:hushhush@a/b?password=hushhush"}"#,
+      "GET /b HTTP/1.1\nAuthorization Basic hushhush\n\n",
+    ])
+    func unreadableSecrets(_ text: String) throws {
+      let error = #expect(throws: MagintError.self) { try RequestText.read(text) }
+      #expect(try !#require(error).message.contains("hushhush"))
+    }
+
     @Test(arguments: [
       "consumer_key=k\nconsumer_secret=s\naccess_token=t\naccess_token_secret=u\n",
       "# a comment\nexport OAUTH_CONSUMER_KEY=\"k\"\r\nOAUTH_CONSUMER_SECRET='s'\r\noauth_token = t\noauth_token_secret=u",

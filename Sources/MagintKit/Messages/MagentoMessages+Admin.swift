@@ -75,6 +75,14 @@ extension MagentoMessages {
       "New tokens were shown to be copied by hand; the old access token is gone.",
       help: "Copy the new tokens to the service.", .rule("incomplete-urls")),
     MessagePage(
+      "Integration Tokens for Extensions: Consumer Key, Consumer Secret, Access Token, Access Token Secret",
+      by: dialogue,
+      "The integration has not both URLs, so that no service is called: the merchant copies the four values by hand. The integration is active from then on.",
+      help:
+        "Paste them into the service, which signs with consumer secret and access token secret. Give both URLs for an exchange of tokens.",
+      .rule("incomplete-urls"),
+      .command("magint oauth sign GET URL --token-file tokens")),
+    MessagePage(
       "Popup Blocker is enabled! Please add this site to your exception list.", by: dialogue,
       "The browser did not open the window of the identity link. The endpoint URL has been called already.",
       help: "Allow pop-ups for the admin, and press Activate again.", .scenario("closed-window")),

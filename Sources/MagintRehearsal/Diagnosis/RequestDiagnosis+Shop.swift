@@ -21,14 +21,23 @@
       let finding = RehearsalFinding(exchange)
       var message = failure.detail
       if message.hasSuffix(".") { message.removeLast() }
+      // It goes on behind "because".
+      if ["The ", "There ", "Nobody ", "No ", "A ", "An "].contains(where: message.hasPrefix) {
+        message = message.prefix(1).lowercased() + message.dropFirst()
+      }
+      let said = (try? JSONTree.parse(exchange.reply.body))?["message"]?.string
+      let isForCustomers = account.route?.isForCustomers == true
       let isCertain = failure.topic != .route || !isForeignRoute(catalog, index)
       add(
         finding.id, isCertain,
         isCertain
           ? message : "no route of Magento \(release) is at \(quoted(request.path, limit: 200))",
         isCertain
-          ? finding.explanation
-          : "A module of the shop may have it; otherwise Magento answers 404.", finding.help)
+          ? "Magento answers \(status)" + (said.map { ": \(quoted($0, limit: 200))." } ?? ".")
+          : "A module of the shop may have it; otherwise Magento answers 404.",
+        isForCustomers
+          ? "Call a route that needs a resource: /V1/carts/:cartId for /V1/carts/mine, /V1/customers/:customerId for /V1/customers/me. 'magint acl for' says what a route needs."
+          : finding.help)
     }
 
     private static func answer(

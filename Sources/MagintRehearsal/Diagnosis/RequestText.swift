@@ -86,7 +86,7 @@
       guard target.hasPrefix("/") else {
         throw MagintError(
           .usage,
-          "\(quoted(target)) is neither a path nor an http or https URL\(RequestMessage.portMistake(in: target))"
+          "\(shown(target)) is neither a path nor an http or https URL\(RequestMessage.portMistake(in: target))"
         )
       }
       guard let host = headers.first(where: { $0.name.lowercased() == "host" })?.value else {
@@ -96,6 +96,17 @@
       return RequestMessage(
         method, scheme: scheme ?? guessedScheme(host), host: host, target: target, headers: headers,
         body: body)
+    }
+
+    /// A URL as messages quote it: without user, password and query, in which secrets are.
+    private static func shown(_ url: String) -> String {
+      var text = String(url.prefix { $0 != "?" && $0 != "#" })
+      if let slashes = text.firstRange(of: "//"),
+        let at = text[slashes.upperBound...].prefix(while: { $0 != "/" }).lastIndex(of: "@")
+      {
+        text.removeSubrange(slashes.upperBound...at)
+      }
+      return quoted(text)
     }
 
     private static func guessedScheme(_ host: String) -> String {
@@ -146,7 +157,7 @@
       let body = Array((chosen["postData"]?["text"]?.string ?? "").utf8)
       guard let request = RequestMessage(method, url: url, headers: headers, body: body) else {
         throw MagintError(
-          .usage, "\(quoted(url)) is no http or https URL\(RequestMessage.portMistake(in: url))")
+          .usage, "\(shown(url)) is no http or https URL\(RequestMessage.portMistake(in: url))")
       }
       return request
     }
@@ -262,7 +273,7 @@
       guard
         let request = RequestMessage(
           method ?? own, url: url, headers: headers, body: Array(body.utf8))
-      else { throw MagintError(.usage, "\(quoted(url)) is no http or https URL") }
+      else { throw MagintError(.usage, "\(shown(url)) is no http or https URL") }
       return request
     }
   }

@@ -28,10 +28,15 @@
     package var skippedCount: Int { outcomes.count(where: \.isSkipped) }
 
     /// How many scenarios there are, and how many did not pass.
-    var summary: String {
+    var summary: String { summary(naming: []) }
+
+    /// The same with the names of those that failed.
+    func summary(naming failed: [String]) -> String {
       let count = outcomes.count
-      return "\(count) \(count == 1 ? "scenario" : "scenarios"), \(failureCount) failed"
-        + (skippedCount > 0 ? ", \(skippedCount) skipped" : "")
+      var text = "\(count) \(count == 1 ? "scenario" : "scenarios"), \(failureCount) failed"
+      if !failed.isEmpty { text += ": " + failed.joined(separator: ", ") }
+      if skippedCount > 0 { text += "\(failed.isEmpty ? "," : ";") \(skippedCount) skipped" }
+      return text
     }
 
     package func render(_ format: Format) -> String {

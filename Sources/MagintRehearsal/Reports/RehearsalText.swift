@@ -28,9 +28,8 @@
           ? transcript(entries) : firstFailure(entries, report.firstFailure(of: outcome))
         output += "\n"
       }
-      output += "\n\(report.summary)"
       let failed = report.outcomes.filter { $0.finding != nil }.map { $0.scenario.name }
-      return output + (failed.isEmpty ? "\n" : ": \(failed.joined(separator: ", "))\n")
+      return output + "\n\(report.summary(naming: failed))\n"
     }
 
     // MARK: What failed first
