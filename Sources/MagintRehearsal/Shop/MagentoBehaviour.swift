@@ -44,29 +44,29 @@
       release < Release(major: 2, minor: 1, patch: 11)
     }
 
-    private var isBefore2_3: Bool { release < Release(major: 2, minor: 3, patch: 0) }
+    private var hasOldTexts: Bool { release < Release(major: 2, minor: 3, patch: 0) }
 
     /// What it says where a parameter is missing.
     var missingText: String {
-      isBefore2_3
+      hasOldTexts
         ? "%fieldName is a required field." : MagentoMessages.parameterMissing.text
     }
 
     /// What it says of an oauth_version that it does not know.
     var versionText: String {
-      isBefore2_3
+      hasOldTexts
         ? "OAuth version %1 is not supported" : MagentoMessages.version.text
     }
 
     /// What it says of a token that is not as long as all are.
     var tokenLengthText: String {
-      isBefore2_3
+      hasOldTexts
         ? "Token is not the correct length" : MagentoMessages.tokenLength.text
     }
 
     /// What it says of a wrong signature; 2.3.0 and 2.3.1 misspell it.
     var signatureText: String {
-      if isBefore2_3 { return "Invalid signature" }
+      if hasOldTexts { return "Invalid signature" }
       let text = MagentoMessages.signatureInvalid.text
       return release < Release(major: 2, minor: 3, patch: 2)
         ? text.replacing("signature", with: "signatire") : text
