@@ -7,6 +7,8 @@ public struct GrantsPage: Sendable {
   /// What the shops run, where that was said.
   public var edition: ShopEdition?
   public var integrations: [Integration]
+  /// What of these releases is assumed.
+  public var basis = ReleaseBasis()
 
   public init(
     release: String, range: String, edition: ShopEdition? = nil, integrations: [Integration]
@@ -215,6 +217,8 @@ public struct UsesPage: Sendable {
   public var grantedCount: Int
   /// How many different calls need no right.
   public var anonymousCount: Int
+  /// What of the releases is assumed.
+  public var basis = ReleaseBasis()
 
   public init(
     integration: String, range: String, unneeded: [Resource], refused: [Call], unknown: [Call],

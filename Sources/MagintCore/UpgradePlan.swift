@@ -16,6 +16,8 @@ public struct UpgradePlan: Sendable {
   public var integrations: [Integration]
   /// What else to know, a sentence each.
   public var notes: [String]
+  /// What of the releases is assumed.
+  public var basis = ReleaseBasis()
 
   public init(
     old: String, new: String, magento: MagentoUpgrade? = nil, range: String, stops: [Stop],

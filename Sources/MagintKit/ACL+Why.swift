@@ -38,6 +38,7 @@ struct GrantQuestion {
 
   func answer(_ text: String) throws(MagintError) -> GrantAnswer {
     var answer = GrantAnswer(range: acl.rangeSpan, resources: [], rows: [], notes: [])
+    answer.basis = acl.knowledge.basis
     for id in try ids(in: text) {
       answer.resources.append(try resource(id))
       for member in members {

@@ -332,6 +332,8 @@ final class LineTables: Sendable {
 public struct Compilation: Sendable {
   /// The release it was compiled for.
   public let magento: String
+  /// What is assumed of that release.
+  public let basis: ReleaseBasis
   public let mode: CompileMode
   /// In byte order of their names.
   public let integrations: [CompiledIntegration]
@@ -365,6 +367,7 @@ public struct Compilation: Sendable {
       || merges.contains {
         $0.stop != nil || mode == .developer && !$0.isAcceptedInDeveloperMode
       }
+    basis = knowledge.catalog.basis(ReleaseSet([knowledge.newest]), notes: knowledge.notes)
     var notices = project.notices
     if let circle = project.circleText { notices.append(circle) }
     let parts = Self.joined(merges, &notices)

@@ -24,10 +24,12 @@ public enum Grants {
     -> GrantsPage
   {
     let (set, knowledge) = try load(paths, options)
-    return GrantsPage(
+    var page = GrantsPage(
       release: "\(knowledge.catalog.releases[knowledge.newest])", range: knowledge.rangeText,
       edition: knowledge.edition,
       integrations: set.members.map { GrantView($0, knowledge).integration() })
+    page.basis = knowledge.basis
+    return page
   }
 
   /// How what one integration asks for compares with the calls in `file`.

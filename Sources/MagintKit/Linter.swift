@@ -598,6 +598,7 @@ public struct Linter: Sendable {
     _ project: Surroundings.Project, contents: [String: [UInt8]] = [:]
   ) -> LintResult {
     var result = LintResult(failures: selection.failures, emptyPaths: selection.emptyPaths)
+    result.basis = surroundings.basis(project)
     result.failures += project.failures
     for document in project.broken { result.diagnostics += rules.checkForm(document) }
     var summaries: [FileSummary] = []

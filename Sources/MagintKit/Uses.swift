@@ -7,10 +7,12 @@ struct UsesView {
   private var member: IntegrationSet.Member { view.member }
   private var catalog: Catalog { view.catalog }
   private let rangeText: String
+  private let basis: ReleaseBasis
 
   init(_ member: IntegrationSet.Member, _ knowledge: Knowledge) {
     view = GrantView(member, knowledge)
     rangeText = knowledge.rangeText
+    basis = knowledge.basis
   }
 
   func compare(_ requests: [RequestList.Request]) -> UsesPage {
@@ -18,6 +20,7 @@ struct UsesView {
     var page = UsesPage(
       integration: member.name, range: rangeText, unneeded: [], refused: [], unknown: [],
       grantedCount: 0, anonymousCount: 0)
+    page.basis = basis
     var needed: [String: ReleaseSet] = [:]
     for call in requests {
       guard let path = call.path else {

@@ -139,6 +139,7 @@ package struct GrantsReport: Sendable {
       json.field("version", 1)
       json.field("release", page.release)
       json.field("range", page.range)
+      json.assumptions(page.basis)
       if let edition = page.edition { json.field("edition", edition.rawValue) }
       json.key("integrations")
       json.array { json in

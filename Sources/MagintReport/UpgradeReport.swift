@@ -277,6 +277,7 @@ package struct UpgradeReport: Sendable {
       json.field("old", plan.old)
       json.field("new", plan.new)
       json.field("magento", plan.range)
+      json.assumptions(plan.basis)
       if let edition = plan.edition { json.field("edition", edition.rawValue) }
       if let magento = plan.magento {
         json.field("module", magento.module)

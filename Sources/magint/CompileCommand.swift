@@ -151,7 +151,7 @@ struct CompileRun {
 
   /// Findings go to standard error: standard output is for what is compiled.
   private func report(_ compilation: Compilation) {
-    for notice in compilation.notices { Terminal.complain(notice) }
+    for notice in compilation.notices + compilation.basis.remarks { Terminal.complain(notice) }
     let findings = compilation.diagnostics.filter { $0.severity > .note }
     guard !findings.isEmpty else { return }
     // Errors first, if there are too many to show.

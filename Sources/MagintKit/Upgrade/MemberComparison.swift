@@ -321,7 +321,7 @@ struct MemberComparison {
   }
 
   private func losesTokens(_ release: Int) -> Bool {
-    TokenBehaviour.losesTokens(all.newCatalog.releases[release])
+    Behaviour.at(all.newCatalog.releases[release]).recreatesAtEveryRun
   }
 
   /// Some releases take each consolidated integration for changed at every run.

@@ -231,8 +231,8 @@ private struct Migration {
           reason:
             "setup:upgrade does not look at a legacy pair. A data patch has to pass the names to processIntegrationConfig, and another one at each later change."
         ))
-      let earliest = Release("2.3.0")!
-      if knowledge.range.indices.contains(where: { knowledge.catalog.releases[$0] < earliest }) {
+      let releases = knowledge.range.indices.map { knowledge.catalog.releases[$0] }
+      if releases.contains(where: { !Behaviour.at($0).runsDataPatches }) {
         tasks.append(
           MigrationPage.Task(
             "Require Magento 2.3 or later, or call processIntegrationConfig in UpgradeData as well",

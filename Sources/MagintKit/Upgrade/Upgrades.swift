@@ -60,6 +60,7 @@ struct UpgradeComparison {
   let new: UpgradeSide
   let range: ReleaseSet
   let rangeText: String
+  let basis: ReleaseBasis
   let newest: Int
   let oldCatalog: Catalog
   let newCatalog: Catalog
@@ -69,6 +70,7 @@ struct UpgradeComparison {
     self.new = new
     range = knowledge.range
     rangeText = knowledge.rangeText
+    basis = knowledge.basis
     newest = knowledge.newest
     oldCatalog = knowledge.catalog.adding(old.project.modules.map(\.declaration))
     newCatalog = knowledge.catalog.adding(new.project.modules.map(\.declaration))
@@ -100,9 +102,11 @@ struct UpgradeComparison {
       if let before = renamed[key] { return conflict(before, new.members[key]!) }
       return MemberComparison(self, old.members[key], new.members[key]).integration()
     }
-    return UpgradePlan(
+    var plan = UpgradePlan(
       old: old.label, new: new.label, range: rangeText, stops: stops(), integrations: integrations,
       notes: notes(integrations, unknown))
+    plan.basis = basis
+    return plan
   }
 
   /// The releases in words, with the range for all there is; nil for all of it.
