@@ -135,7 +135,8 @@ struct UsesView {
   private func opened(by id: String) -> String {
     let routes = Set(
       catalog.routes.filter {
-        $0.edition == .openSource && $0.resources.contains(id) && !$0.releases.intersection(view.range).isEmpty
+        $0.edition == .openSource && $0.resources.contains(id)
+          && !$0.releases.intersection(view.range).isEmpty
       }.map { "\($0.method) \($0.url)" })
     switch routes.count {
     case 0: return "opens no REST route"

@@ -130,10 +130,11 @@
       formText = "internal_error&message=" + text
     }
 
-    static func missing(_ names: [String]) -> Problem {
+    /// - Parameter text: of one that is missing.
+    static func missing(_ names: [String], _ text: String) -> Problem {
       let errors = names.map {
         Message(
-          text: MagentoMessages.parameterMissing.text,
+          text: text,
           values: [Value(name: "fieldName", text: $0)])
       }
       guard errors.count > 1 else { return Problem(400, errors[0].text, errors[0].values) }

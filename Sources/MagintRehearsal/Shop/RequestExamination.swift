@@ -201,7 +201,7 @@
         throw fail(
           .version, "oauth_version is \(quoted(version)); Magento knows 1.0.",
           Problem(
-            400, MagentoMessages.version.text, [.init(name: nil, text: version)]))
+            400, behaviour.versionText, [.init(name: nil, text: version)]))
       }
       account.pass(.version, "oauth_version is 1.0 or left out.")
       let missing = required.filter { parameters.bytes($0) == nil }
@@ -211,14 +211,14 @@
           isSigned
           ? "The Authorization header lacks \(missing.joined(separator: ", "))"
           : "There is no Authorization header of OAuth's"
-        throw fail(.requiredParameters, "\(reason).", .missing(missing))
+        throw fail(.requiredParameters, "\(reason).", .missing(missing, behaviour.missingText))
       }
       account.pass(.requiredParameters, "All parameters are there.")
       if let token = parameters.bytes("oauth_token"), token.count != MagentoBehaviour.tokenLength {
         throw fail(
           .tokenLength,
           "oauth_token has \(token.count) characters, not \(MagentoBehaviour.tokenLength).",
-          Problem(400, MagentoMessages.tokenLength.text))
+          Problem(400, behaviour.tokenLengthText))
       }
       let method = parameters["oauth_signature_method"] ?? ""
       let known = behaviour.signatureMethods.map(\.rawValue)
@@ -355,7 +355,7 @@
           otherSecrets: otherSecrets(consumer, token, state))
         throw fail(
           .signature, "The signature is not the one that Magento computes.",
-          Problem(401, MagentoMessages.signatureInvalid.text))
+          Problem(401, behaviour.signatureText))
       }
       account.pass(.signature, "The signature is right.")
     }

@@ -200,7 +200,7 @@
       guard missing.isEmpty else {
         account.fail(
           .input, "The service asks for \(missing.joined(separator: ", ")), which is not there.")
-        throw Problem.missing(missing)
+        throw Problem.missing(missing, behaviour.missingText)
       }
       if method.required.contains("searchCriteria"), let query = request.query {
         do {

@@ -449,7 +449,10 @@
     func examination(
       _ request: RequestMessage, _ endpoint: Account.Endpoint, _ now: Int
     ) -> RequestExamination {
-      let header = request.header("authorization").flatMap(OAuthHeader.parse)
+      let header = request.header("authorization").flatMap { header in
+        behaviour.wantsHeaderToBegin && !header.lowercased().hasPrefix("oauth ")
+          ? nil : OAuthHeader.parse(header)
+      }
       var account = Account(endpoint: endpoint)
       if header == nil {
         account.fail(
