@@ -431,9 +431,8 @@ struct MemberComparison {
     for release in all.range.indices where losesTokens(release) { releases.insert(release) }
     guard !releases.isEmpty else { return }
     result.isRecreatedEachTime = true
-    let place = all.words(releases).map { " of \($0)" } ?? ""
     result.notes.append(
-      "The Magento\(place) that is asked about recreates every integration of an integration.xml at each setup:upgrade, changed or not, and its token is lost each time; 2.2.8 and 2.3.1 mend that."
+      "In Magento \(all.words(releases) ?? all.rangeText) each setup:upgrade recreates every integration of an integration.xml, changed or not, and its token is lost each time; 2.2.8 and 2.3.1 mend that."
     )
   }
 

@@ -44,7 +44,11 @@ package enum UnknownModuleInSequence: ModuleRule {
     for name in declaration.sequenceNames
     where name.text != "Magento_Integration" && name.text.lowercased().hasPrefix("magento_") {
       let known = module.knowledge.moduleNames
-      guard !known.contains(name.text), let meant = meant(name.text, known) else { continue }
+      guard !known.contains(name.text),
+        // Adobe Commerce, B2B and extensions have modules whose names are near to these.
+        module.knowledge.otherEdition(ofModule: name.text) == nil,
+        let meant = meant(name.text, known)
+      else { continue }
       findings.append(
         finding(
           .warning, [.dropped], in: file, at: name.range,
