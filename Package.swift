@@ -60,7 +60,8 @@ let package = Package(
       name: "MagintSchemas", dependencies: ["MagintCore"], path: "Schemas",
       exclude: ["magint.schema.json"],
       resources: [
-        "api.xsd", "catalog.xml", "config.xsd", "integration.xsd", "integration_file.xsd",
+        "acl.xsd", "api.xsd", "catalog.xml", "config.xsd", "integration.xsd",
+        "integration_file.xsd",
       ]
       .map { .embedInCode($0) }, swiftSettings: strict),
     .target(
@@ -183,8 +184,8 @@ let package = Package(
     .testTarget(
       name: "MagintRehearsalTests",
       dependencies: [
-        "MagintRehearsal", "MagintCatalog", "MagintCore", "MagintTestSupport", "magint",
-        "magint-rehearse",
+        "MagintRehearsal", "MagintCatalog", "MagintCore", "MagintKit", "MagintTestSupport",
+        "magint", "magint-rehearse",
         network("AsyncHTTPClient", "async-http-client"), network("NIOCore", "swift-nio"),
         network("NIOHTTP1", "swift-nio"), network("NIOPosix", "swift-nio"),
         network("NIOSSL", "swift-nio-ssl"), network("HummingbirdCore", "hummingbird"),

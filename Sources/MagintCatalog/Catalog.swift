@@ -19,6 +19,8 @@ package struct Catalog: Sendable {
   private let rowsByID: [String: Range<Int>]
   /// What ``treeOrder(at:)`` has worked out.
   let orders = Guarded<[Int: [String: Int]]>([:])
+  /// What ``grantableRoot(at:)`` has worked out.
+  let grantableRoots = Guarded<[Int: String?]>([:])
 
   package init(
     releaseFacts: [ReleaseFact], resources: [ResourceFact], routes: [RouteFact],
@@ -87,6 +89,17 @@ package struct Catalog: Sendable {
         ?? Optional(version.utf8.endIndex)
     else { return [version] }
     return [version, version[..<end] + "-p\(patch)"]
+  }
+
+  /// What a package may be in some releases: each text that is known, with the releases that may have it.
+  package func possibleVersions(of package: String) -> [(text: String, releases: ReleaseSet)] {
+    var sets: [String: ReleaseSet] = [:]
+    for index in releases.indices {
+      for text in possibleVersions(of: package, at: index) {
+        sets[text, default: ReleaseSet()].insert(index)
+      }
+    }
+    return sets.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 
   /// Packages that have the number of the release.
@@ -248,10 +261,19 @@ package enum EmbeddedCatalog {
   /// The version of a package in a release; nil where it is not known.
   package static func version(of package: String, inRelease release: Int) -> String? {
     for row in EmbeddedTable.versionRows(of: package) {
-      let (_, version, known, _) = EmbeddedTable.version(row)
-      if known.contains(release) { return version }
+      if let version = EmbeddedTable.version(row, ifOf: release) { return version }
     }
     return nil
+  }
+
+  /// What a package may be in some releases: each text that is known, with the releases that may have it.
+  package static func possibleVersions(
+    of package: String
+  ) -> [(text: String, releases: ReleaseSet)] {
+    EmbeddedTable.versionRows(of: package).map {
+      let (_, version, _, possible) = EmbeddedTable.version($0)
+      return (version, possible)
+    }
   }
 
   /// Whether a release that is still to come may have a version of a package that a constraint accepts.

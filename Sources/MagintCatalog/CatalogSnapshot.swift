@@ -60,7 +60,11 @@ package struct CatalogSnapshot: Sendable {
     catalog = base.catalog.adding(modules)
   }
 
-  private init(
+  /// - Parameters:
+  ///   - modules: the enabled ones, in load order.
+  ///   - packageVersions: of other packages than those of the modules.
+  ///   - resources: in order of declaration.
+  package init(
     release: String?, edition: String?, modules: [Module], packageVersions: [String: String],
     resources: [ResourceFact], routes: [RouteFact]
   ) {
@@ -241,7 +245,9 @@ package struct CatalogSnapshot: Sendable {
     for entry in try reader.array(tree, "routes") {
       let method = try reader.string(entry, "method")
       let url = try reader.string(entry, "url")
-      guard known.insert("\(method) \(url)").inserted else {
+      // Two modules may declare a route.
+      let module = try reader.string(entry, "module")
+      guard known.insert("\(method) \(url) \(module)").inserted else {
         throw reader.error(
           entry.range.lowerBound, "the route '\(method) \(url)' stands here a second time")
       }
@@ -253,7 +259,7 @@ package struct CatalogSnapshot: Sendable {
         RouteFact(
           method: method, url: url, service: try reader.optionalString(entry, "service") ?? "",
           serviceMethod: try reader.optionalString(entry, "serviceMethod") ?? "", resources: needed,
-          module: try reader.string(entry, "module"), releases: all))
+          module: module, releases: all))
     }
     self.init(
       release: try reader.optionalString(tree, "release"),

@@ -281,6 +281,16 @@ package enum EmbeddedTable {
     return (version, record.set())
   }
 
+  /// The version of a row, where it is known to be that of a release.
+  static func version(_ row: Int, ifOf release: Int) -> String? {
+    var record = Record(CatalogData.versions, row, width: versionWidth)
+    record.skip(16)
+    guard record.set().contains(release) else { return nil }
+    var text = Record(CatalogData.versions, row, width: versionWidth)
+    text.skip(8)
+    return text.string()
+  }
+
   static func version(
     _ row: Int
   ) -> (package: String, version: String, known: ReleaseSet, possible: ReleaseSet) {

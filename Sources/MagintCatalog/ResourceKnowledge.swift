@@ -74,6 +74,18 @@ package final class ResourceKnowledge: Sendable {
       ? imported.packageVersions[release][package] : nil
   }
 
+  /// The releases in which a package may have a version that a constraint accepts; nil where no version of
+  /// it is known.
+  package func releases(with package: String, _ constraint: ComposerConstraint) -> ReleaseSet? {
+    imported?.releases(with: package, constraint)
+      ?? (imported == nil ? EmbeddedCatalog.releases(with: package, constraint) : nil)
+  }
+
+  /// What a package may be in some releases: each text that is known, with the releases that may have it.
+  package func possibleVersions(of package: String) -> [(text: String, releases: ReleaseSet)] {
+    imported?.possibleVersions(of: package) ?? EmbeddedCatalog.possibleVersions(of: package)
+  }
+
   /// The modules that the catalog knows of.
   package var moduleNames: Dictionary<String, String>.Keys {
     (imported?.packages ?? EmbeddedCatalog.packages).keys

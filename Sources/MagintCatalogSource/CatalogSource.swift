@@ -8,6 +8,11 @@ package struct CatalogSource: Sendable, Equatable {
     package var fact: ReleaseFact
     /// Versions by package.
     package var versions: [String: String]
+
+    package init(fact: ReleaseFact, versions: [String: String]) {
+      self.fact = fact
+      self.versions = versions
+    }
   }
 
   package struct PackageRow: Sendable, Equatable {
@@ -41,6 +46,8 @@ package struct CatalogSource: Sendable, Equatable {
   package var provenRoutes: Set<Proof> = []
   package var support = SupportDates(lines: [])
   package var mageOS: [MageOSRelease] = []
+  /// The rows of `behaviour.tsv`: what, value, releases.
+  package var behaviour: [[String]] = []
 
   /// What is wrong with a source file.
   package struct Malformed: Error, CustomStringConvertible {
@@ -52,8 +59,10 @@ package struct CatalogSource: Sendable, Equatable {
 
   // MARK: Reading
 
-  /// - Parameters: the texts of `catalog.tsv`, `lines.tsv` and `mage-os.tsv`.
-  package init(catalog: String, lines: String, mageOS: String) throws(Malformed) {
+  /// - Parameters: the texts of `catalog.tsv`, `lines.tsv`, `mage-os.tsv` and `behaviour.tsv`.
+  package init(
+    catalog: String, lines: String, mageOS: String, behaviour: String
+  ) throws(Malformed) {
     asOf = CalendarDate(number: 2000_01_01)!
     let rows = Self.rows(catalog)
     for (number, fields) in rows where fields[0] == "release" || fields[0] == "asof" {
@@ -82,6 +91,7 @@ package struct CatalogSource: Sendable, Equatable {
           securityOnly: CalendarDate(fields[3])))
     }
     support = SupportDates(lines: supported)
+    try addBehaviour(behaviour)
     for (number, fields) in Self.rows(mageOS) {
       guard fields.count == 4, let release = Release(fields[0]), let magento = Release(fields[1]),
         let date = CalendarDate(fields[2]), let until = CalendarDate(fields[3]),
@@ -93,6 +103,15 @@ package struct CatalogSource: Sendable, Equatable {
       }
       self.mageOS.append(
         MageOSRelease(release: release, magento: magento, date: date, supportedUntil: until))
+    }
+  }
+
+  private mutating func addBehaviour(_ text: String) throws(Malformed) {
+    for (number, fields) in Self.rows(text) {
+      guard fields.count == 3, Behaviour.ranges(fields[2]) != nil else {
+        throw Malformed(file: "behaviour.tsv", line: number, problem: "no what, value and ranges")
+      }
+      behaviour.append(fields)
     }
   }
 
@@ -355,7 +374,7 @@ package struct CatalogSource: Sendable, Equatable {
   }
 
   /// - Parameter fields: id, parent, title, sort order, module, enabled or disabled.
-  private static func resource(
+  static func resource(
     _ fields: [String], _ edition: Edition, _ overrides: Bool, _ releases: ReleaseSet
   ) -> ResourceFact {
     ResourceFact(
@@ -365,7 +384,7 @@ package struct CatalogSource: Sendable, Equatable {
   }
 
   /// - Parameter fields: method, URL, service, service method, resources, module.
-  private static func route(
+  static func route(
     _ fields: [String], _ edition: Edition, _ overrides: Bool, _ releases: ReleaseSet
   ) -> RouteFact {
     RouteFact(

@@ -154,6 +154,7 @@ struct CatalogTables {
         static let resources: StaticString = "\(table(resources, width: EmbeddedTable.resourceWidth))"
         static let routes: StaticString = "\(table(routes, width: EmbeddedTable.routeWidth))"
         static let slots: StaticString = "\(slots.map { hex($0, EmbeddedTable.slotWidth) }.joined())"
+        static let behaviour: StaticString = "\(escaped(source.behaviour.map { $0.joined(separator: "\t") }.joined(separator: "\n")))"
         static let pool: StaticString = "\(escaped(pool))"
       }
 
@@ -194,6 +195,7 @@ struct CatalogTables {
       case "\\": result += "\\\\"
       case "\"": result += "\\\""
       case "\n": result += "\\n"
+      case "\t": result += "\\t"
       default: result.unicodeScalars.append(scalar)
       }
     }

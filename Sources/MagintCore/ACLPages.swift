@@ -86,6 +86,8 @@ public struct ResourceTree: Sendable, Hashable {
   public var roots: [Node]
   /// What other releases of the range have and this one doesn't.
   public var absent: [Absent]
+  /// Which releases it is about, and what of them is assumed.
+  public var basis = ReleaseBasis()
 
   public init(
     release: Release, range: ReleaseSpan, above: [ResourceName], roots: [Node], absent: [Absent]
@@ -118,6 +120,8 @@ public struct ResourcePage: Sendable, Hashable {
   public var otherReleases: ReleaseSpan?
   /// Other titles and places in the tree that it has had.
   public var history: [String]
+  /// Which releases it is about, and what of them is assumed.
+  public var basis = ReleaseBasis()
 
   public init(
     name: ResourceName, above: [ResourceName], module: String, package: String?,
@@ -159,6 +163,8 @@ public struct FoundResources: Sendable, Hashable {
   public var words: [String]
   public var resources: [Resource]
   public var routes: [RouteLine]
+  /// Which releases it is about, and what of them is assumed.
+  public var basis = ReleaseBasis()
 
   public init(words: [String], resources: [Resource], routes: [RouteLine]) {
     self.words = words
@@ -270,6 +276,8 @@ public struct RequestedAccess: Sendable, Hashable {
   public var needsAnyResource = false
   /// Lines or requests of the source that have nothing to do with REST.
   public var skippedCount: Int
+  /// Which releases it is about, and what of them is assumed.
+  public var basis = ReleaseBasis()
 
   public init(
     source: String?, range: ReleaseSpan, items: [Item], resources: [Resource], kind: FileKind,
@@ -348,6 +356,8 @@ public struct GrantAnswer: Sendable, Hashable {
   public var resources: [Resource]
   public var rows: [Row]
   public var notes: [String]
+  /// Which releases it is about, and what of them is assumed.
+  public var basis = ReleaseBasis()
 
   public init(range: ReleaseSpan, resources: [Resource], rows: [Row], notes: [String]) {
     self.range = range

@@ -7,6 +7,8 @@ public struct GrantsPage: Sendable {
   /// What the shops run, where that was said.
   public var edition: ShopEdition?
   public var integrations: [Integration]
+  /// What of these releases is assumed.
+  public var basis = ReleaseBasis()
   /// The module that they are of, where there is one.
   public var source: Source?
   /// As it was given: no clock is asked.
@@ -71,6 +73,11 @@ public struct GrantsPage: Sendable {
     public var notes: [String]
     /// What it may do in plain words: "read orders and invoices".
     public var words: [String] = []
+
+    /// Of those that are asked for and not granted here the ones that a shop with their module grants.
+    public var conditional: [Dropped] { dropped.filter { $0.owner != nil } }
+    /// The others.
+    public var refused: [Dropped] { dropped.filter { $0.owner == nil } }
 
     public init(
       name: String, email: String? = nil, endpointURL: String? = nil,
@@ -143,8 +150,12 @@ public struct GrantsPage: Sendable {
     public var reason: String
     /// The edition that has it, where Open Source has it in no release.
     public var edition: Edition?
+    /// Where it is granted all the same: the name of a module, or of an edition, that a shop may have and
+    /// that nothing in sight tells of. Nil where nothing grants it.
+    public var owner: String?
 
-    public init(id: String, reason: String, edition: Edition? = nil) {
+    public init(id: String, reason: String, edition: Edition? = nil, owner: String? = nil) {
+      self.owner = owner
       self.id = id
       self.reason = reason
       self.edition = edition
@@ -252,6 +263,8 @@ public struct UsesPage: Sendable {
   public var grantedCount: Int
   /// How many different calls need no right.
   public var anonymousCount: Int
+  /// What of the releases is assumed.
+  public var basis = ReleaseBasis()
 
   public init(
     integration: String, range: String, unneeded: [Resource], refused: [Call], unknown: [Call],

@@ -14,6 +14,8 @@ public struct LintResult: Sendable {
   public var emptyPaths: [String]
   /// Where findings were to be fixed: ``diagnostics`` are those that are left.
   public var fixes: FixCount?
+  /// Which releases it is about, and what of them is assumed.
+  public var basis = ReleaseBasis()
 
   public init(
     diagnostics: [Diagnostic] = [], fileCount: Int = 0, failures: [MagintError] = [],

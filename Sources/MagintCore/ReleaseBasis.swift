@@ -41,14 +41,10 @@ public struct ReleaseBasis: Sendable, Hashable {
     }.joined(separator: "; ")
   }
 
-  /// What reports say of it, a sentence each: which releases are in question, what of them is assumed,
-  /// and what else there is. Nothing where no range was told.
-  public var sentences: [String] {
-    guard !range.isEmpty else { return notes }
-    return [
-      "Magento \(range)"
-        + (assumptions.map { "; not seen whole and assumed: \($0)" } ?? "") + "."
-    ] + notes.map { $0.hasSuffix(".") ? $0 : $0 + "." }
+  /// What is to be said beside the range, a sentence each: what of it is assumed, and the notes.
+  public var remarks: [String] {
+    (assumptions.map { ["Assumed, as they were not seen whole: \($0)."] } ?? [])
+      + notes.map { $0.prefix(1).uppercased() + $0.dropFirst() + ($0.hasSuffix(".") ? "" : ".") }
   }
 }
 

@@ -52,6 +52,7 @@ extension ACL {
       },
       kind: kind, skippedCount: source.list.skippedCount)
     access.needsAnyResource = plan.needsAnyResource
+    access.basis = knowledge.basis
     return access
   }
 

@@ -7,23 +7,25 @@ extension ACL {
   ///
   /// - Parameters:
   ///   - text: a resource's id, several, or the whole message.
-  ///   - path: a module's directory, or one of its integration files.
+  ///   - path: a module's directory, or one of its integration files; nil for the working directory, where
+  ///     no integration need be: it was made in the admin then.
   ///   - integration: the name of the only one to look at.
-  /// - Throws: ``MagintError`` where the text names no resource that there is, or the module has no
-  ///   integration.
+  /// - Throws: ``MagintError`` where the text is neither Magento's message nor names a resource that there
+  ///   is, or `path` has no integration.
   public static func answer(
-    _ text: String, in path: String, integration: String? = nil,
+    _ text: String, in path: String?, integration: String? = nil,
     options: CatalogOptions = CatalogOptions()
   ) throws(MagintError) -> GrantAnswer {
     var grants = GrantsOptions()
     grants.catalog = options
     grants.integration = integration
-    let (set, knowledge) = try Grants.load([path], grants)
+    let (set, knowledge) = try Grants.load(
+      [path ?? "."], grants, allowingNone: path == nil && integration == nil)
     return try GrantQuestion(acl: ACL(knowledge), members: set.members).answer(text)
   }
 }
 
-private struct GrantQuestion {
+struct GrantQuestion {
   let acl: ACL
   let members: [IntegrationSet.Member]
   private var catalog: Catalog { acl.catalog }
@@ -36,6 +38,7 @@ private struct GrantQuestion {
 
   func answer(_ text: String) throws(MagintError) -> GrantAnswer {
     var answer = GrantAnswer(range: acl.rangeSpan, resources: [], rows: [], notes: [])
+    answer.basis = acl.knowledge.basis
     for id in try ids(in: text) {
       answer.resources.append(try resource(id))
       for member in members {
@@ -45,12 +48,8 @@ private struct GrantQuestion {
     for member in members {
       for note in member.notes { answer.notes.append("'\(member.name)': \(note)") }
     }
-    if answer.isGranted {
-      answer.notes.append(
-        """
-        If Magento still refuses: setup:upgrade has not run since the file was changed, the integration \
-        is not active or has to be activated again, or the request carries another integration's token.
-        """)
+    if answer.resources.isEmpty || members.isEmpty || answer.isGranted {
+      answer.notes += otherCauses(of: answer)
     }
     return answer
   }
@@ -72,10 +71,12 @@ private struct GrantQuestion {
       if !ids.contains(String(word)) { ids.append(String(word)) }
     }
     if ids.isEmpty, words.contains("self") { ids = ["self"] }
-    guard !ids.isEmpty else {
+    // The message alone, without its parameters, as many clients show it.
+    let isRefusal = words.contains("authorized") && words.contains("access")
+    guard !ids.isEmpty || isRefusal else {
       throw MagintError(
         .usage,
-        "'\(text)' names no resource; pass an id such as Magento_Sales::sales, or Magento's whole message"
+        "\(quoted(text)) names no resource; pass an id such as Magento_Sales::sales, or the whole reply with its \"parameters\". 'magint explain' says what is behind other messages"
       )
     }
     return ids

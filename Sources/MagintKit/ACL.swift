@@ -56,7 +56,7 @@ public struct ACL: Sendable {
       !releases.isEmpty && !releases.contains(release)
         && (id == nil || catalog.newestPath(of: other).contains { $0.id == id })
     }
-    return ResourceTree(
+    var page = ResourceTree(
       release: catalog.releases[release], range: rangeSpan,
       above: path.dropLast().map { ResourceName(id: $0.id, title: $0.title) },
       roots: roots.map { node($0) },
@@ -65,6 +65,8 @@ public struct ACL: Sendable {
           name: name(id), releases: span(releases, within: knowledge.range),
           isDisabled: catalog.resource(id, at: release) != nil)
       })
+    page.basis = knowledge.basis
+    return page
   }
 
   /// The releases of the range in which a resource can be granted.
@@ -172,6 +174,7 @@ public struct ACL: Sendable {
     }
     page.otherRouteCount = otherRoutes.subtracting(shown).count
     page.otherReleases = others.isEmpty ? nil : span(others)
+    page.basis = knowledge.basis
     return page
   }
 
@@ -199,7 +202,7 @@ public struct ACL: Sendable {
   /// The resources and routes that have all words, the best first.
   public func find(_ words: [String]) -> FoundResources {
     let found = catalog.find(words)
-    return FoundResources(
+    var page = FoundResources(
       words: words,
       resources: found.resources.map { fact in
         let enabled = catalog.enabledReleases(of: fact.id)
@@ -220,6 +223,8 @@ public struct ACL: Sendable {
         let isComplete = all.intersection(knowledge.range) == knowledge.range
         return line(route, route.edition != .openSource || isComplete ? nil : span(all))
       })
+    page.basis = knowledge.basis
+    return page
   }
 
   // MARK: Words

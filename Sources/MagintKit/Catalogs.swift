@@ -26,11 +26,40 @@ public enum Catalogs {
   public static func summary(_ options: CatalogOptions) throws(MagintError) -> CatalogSummary {
     if let snapshot = try Knowledge.snapshot(options) { return CatalogSummary(snapshot) }
     let catalog = Catalog.embedded
-    return CatalogSummary(
+    var summary = CatalogSummary(
       catalog, origin: "Magento Open Source, embedded",
       release: "\(catalog.releases.first!) – \(catalog.releases.last!)",
       releaseCount: catalog.releases.count, moduleCount: catalog.packages.count,
       at: catalog.releases.count - 1)
+    let day = options.today ?? EmbeddedCatalog.asOf
+    summary.asOf = EmbeddedCatalog.asOf
+    summary.day = day
+    summary.supported = options.supported.text { catalog.releases[$0] }
+    summary.lines = lines(catalog, on: day)
+    return summary
+  }
+
+  /// The lines of the catalog, newest first.
+  private static func lines(_ catalog: Catalog, on day: CalendarDate) -> [CatalogSummary.Line] {
+    let support = EmbeddedCatalog.support
+    var lines: [CatalogSummary.Line] = []
+    for (place, fact) in catalog.releaseFacts.enumerated().reversed() {
+      if lines.last?.line != fact.release.line {
+        let dates = support.dates(of: fact.release)
+        lines.append(
+          CatalogSummary.Line(
+            line: fact.release.line, isSupported: support.isSupported(fact.release, on: day),
+            standard: dates?.standard, extended: dates?.extended,
+            securityOnly: dates?.securityOnly, releases: []))
+      }
+      lines[lines.count - 1].releases.insert(
+        CatalogSummary.Release(
+          release: fact.release, date: fact.date,
+          copyOf: catalog.bases[place].map { catalog.releases[$0] },
+          isCommerceOnly: fact.isCommerceOnly, isCommerceSeen: fact.isCommerceSeen, b2b: fact.b2b),
+        at: 0)
+    }
+    return lines
   }
 }
 
@@ -48,6 +77,39 @@ public struct CatalogSummary: Sendable {
   public var customerCount: Int
   /// Resources that routes name and no module declares.
   public var unknownResources: [String]
+  /// The day that the program's catalog was made; nil for one of a real Magento, as the rest of this.
+  public var asOf: CalendarDate?
+  /// The day that ``Line/isSupported`` and ``supported`` are about.
+  public var day: CalendarDate?
+  /// The releases of Open Source that have support on ``day``, in words.
+  public var supported = ""
+  /// Newest first.
+  public var lines: [Line] = []
+
+  /// A line of releases: one with its security patches.
+  public struct Line: Sendable {
+    public var line: MagintCore.Release
+    /// Whether Open Source has support.
+    public var isSupported: Bool
+    /// The last days of support; nil where they are not known, or there is none.
+    public var standard: CalendarDate?
+    public var extended: CalendarDate?
+    public var securityOnly: CalendarDate?
+    /// Oldest first.
+    public var releases: [Release]
+  }
+
+  /// One release and how it is known.
+  public struct Release: Sendable {
+    public var release: MagintCore.Release
+    public var date: CalendarDate?
+    /// The seen release that an assumed one is taken for; nil for one that was seen.
+    public var copyOf: MagintCore.Release?
+    public var isCommerceOnly: Bool
+    public var isCommerceSeen: Bool
+    /// The version of B2B that was seen with it.
+    public var b2b: String?
+  }
 
   init(_ snapshot: CatalogSnapshot) {
     let edition =
@@ -69,7 +131,9 @@ public struct CatalogSummary: Sendable {
     self.release = release
     self.releaseCount = releaseCount
     self.moduleCount = moduleCount
-    let resources = catalog.resources.filter { $0.releases.contains(newest) && $0.edition == .openSource }
+    let resources = catalog.resources.filter {
+      $0.releases.contains(newest) && $0.edition == .openSource
+    }
     resourceCount = resources.count { catalog.path(of: $0.id, at: newest) != nil }
     disabledCount = resources.count - resourceCount
     let routes = catalog.routes(at: newest)

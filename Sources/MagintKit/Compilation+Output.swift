@@ -96,6 +96,7 @@ extension Compilation {
     json.object { json in
       json.field("version", 1)
       json.field("magento", magento)
+      json.assumptions(basis)
       json.field("mode", mode.rawValue)
       json.key("integrations")
       json.array { json in

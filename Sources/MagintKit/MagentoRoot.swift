@@ -178,7 +178,10 @@ struct MagentoRoot {
       for name in ["magento/framework", "magento/magento2-base"] + MagentoRoot.products {
         guard let composer = json(path("vendor/\(name)/composer.json")) else { continue }
         if let version = composer["version"]?.string { versions[name] = version }
-        if MagentoRoot.products.contains(name), let php = composer["require"]?["php"]?.string {
+        // What the framework needs counts where the product's package is not there.
+        if MagentoRoot.products.contains(name) || versions["php"] == nil,
+          let php = composer["require"]?["php"]?.string
+        {
           versions["php"] = php
         }
       }

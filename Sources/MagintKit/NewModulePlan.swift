@@ -112,9 +112,10 @@ struct NewModulePlan {
   // MARK: Checks
 
   private func checkReleases() throws(MagintError) {
-    let first = Release(major: 2, minor: 3, patch: 0)
-    guard let oldest = knowledge.range.indices.first,
-      catalog.releases[oldest] != .unknown, catalog.releases[oldest] < first
+    guard
+      let oldest = knowledge.range.indices.first(where: {
+        !Behaviour.at(catalog.releases[$0]).runsDataPatches
+      })
     else { return }
     let reason = "the module has a data patch, which Magento knows from 2.3.0"
     let release = catalog.releases[oldest]

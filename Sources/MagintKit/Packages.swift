@@ -165,6 +165,7 @@ extension Linter {
     var linter = self
     linter.files = .memory(tree)
     let inside = linter.lintSequentially(linter.select([root]))
+    if result.basis.range.isEmpty { result.basis = inside.basis }
     result.diagnostics += inside.diagnostics
     result.suppressed += inside.suppressed
     result.failures += inside.failures

@@ -40,16 +40,28 @@ public enum Reports {
     RulePageReport.markdown(rule)
   }
 
+  /// What is behind a message of Magento's, for a terminal.
+  public static func text(_ answer: MessageAnswer, colour: Bool, width: Int = 100) -> String {
+    MessageReport(style: Style(colour: colour), width: width).render(answer)
+  }
+
+  /// What is behind a message of Magento's, as Markdown.
+  public static func markdown(_ answer: MessageAnswer) -> String {
+    MessageReport.markdown(answer)
+  }
+
   // MARK: Rights
 
   public static func text(_ tree: ResourceTree, colour: Bool) -> String {
     ACLReport(style: Style(colour: colour)).render(tree)
+      + BasisReport.text(tree.basis, colour: colour)
   }
 
   public static func json(_ tree: ResourceTree) -> String { ACLJSON.render(tree) }
 
   public static func text(_ page: ResourcePage, colour: Bool, width: Int = 100) -> String {
     ACLReport(style: Style(colour: colour), width: width).render(page)
+      + BasisReport.text(page.basis, colour: colour, width: width)
   }
 
   public static func json(_ page: ResourcePage) -> String { ACLJSON.render(page) }
@@ -57,12 +69,14 @@ public enum Reports {
   /// At most `limit` resources and as many routes; 0 for all.
   public static func text(_ found: FoundResources, colour: Bool, limit: Int = 0) -> String {
     ACLReport(style: Style(colour: colour)).render(found, limit: limit)
+      + BasisReport.text(found.basis, colour: colour)
   }
 
   public static func json(_ found: FoundResources) -> String { ACLJSON.render(found) }
 
   public static func text(_ access: RequestedAccess, colour: Bool, width: Int = 100) -> String {
     ACLReport(style: Style(colour: colour), width: width).render(access)
+      + BasisReport.text(access.basis, colour: colour, width: width)
   }
 
   public static func json(_ access: RequestedAccess) -> String { ACLJSON.render(access) }
@@ -74,6 +88,7 @@ public enum Reports {
 
   public static func text(_ answer: GrantAnswer, colour: Bool, width: Int = 100) -> String {
     ACLReport(style: Style(colour: colour), width: width).render(answer)
+      + BasisReport.text(answer.basis, colour: colour, width: width)
   }
 
   public static func json(_ answer: GrantAnswer) -> String { ACLJSON.render(answer) }

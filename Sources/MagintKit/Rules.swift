@@ -22,6 +22,15 @@ public enum Rules {
   /// Whether there is such a rule; unlike ``find(_:)`` it makes no page.
   public static func exists(_ id: RuleID) -> Bool { RuleRegistry.ids.contains(id) }
 
+  /// The rule of a finding that `text` shows, such as "error[missing-email]: …"; nil where there is none.
+  public static func found(in text: String) -> RulePage? {
+    for part in text.split(separator: "[").dropFirst() {
+      guard let end = part.firstIndex(of: "]") else { continue }
+      if let page = find(RuleID(String(part[..<end]))) { return page }
+    }
+    return nil
+  }
+
   /// The error that says that there is no such rule, with the one that was probably meant.
   public static func unknown(_ id: RuleID) -> MagintError {
     let hint = RuleRegistry.nearest(to: id).map { " Did you mean '\($0)'?" } ?? ""

@@ -7,10 +7,12 @@ struct UsesView {
   private var member: IntegrationSet.Member { view.member }
   private var catalog: Catalog { view.catalog }
   private let rangeText: String
+  private let basis: ReleaseBasis
 
   init(_ member: IntegrationSet.Member, _ knowledge: Knowledge) {
     view = GrantView(member, knowledge)
     rangeText = knowledge.rangeText
+    basis = knowledge.basis
   }
 
   func compare(_ requests: [RequestList.Request]) -> UsesPage {
@@ -18,6 +20,7 @@ struct UsesView {
     var page = UsesPage(
       integration: member.name, range: rangeText, unneeded: [], refused: [], unknown: [],
       grantedCount: 0, anonymousCount: 0)
+    page.basis = basis
     var needed: [String: ReleaseSet] = [:]
     for call in requests {
       guard let path = call.path else {
@@ -95,7 +98,7 @@ struct UsesView {
         let ids = catalog.sorted(needed.keys, at: view.newest).joined(separator: ", ")
         return UsesPage.Resource(
           id: id, title: title,
-          note: member.isLegacy && member.resources.count == 1
+          note: member.isLegacy && member.listed.count == 1
             ? ids.isEmpty
               ? "full access, and the calls need no right"
               : "full access; the calls need only \(ids)"
@@ -132,7 +135,8 @@ struct UsesView {
   private func opened(by id: String) -> String {
     let routes = Set(
       catalog.routes.filter {
-        $0.edition == .openSource && $0.resources.contains(id) && !$0.releases.intersection(view.range).isEmpty
+        $0.edition == .openSource && $0.resources.contains(id)
+          && !$0.releases.intersection(view.range).isEmpty
       }.map { "\($0.method) \($0.url)" })
     switch routes.count {
     case 0: return "opens no REST route"

@@ -2,10 +2,13 @@ package import MagintCore
 
 /// What is known of rights, for other programs; the form is a promise.
 package enum ACLJSON {
-  private static func document(_ body: (inout JSONText) -> Void) -> String {
+  private static func document(
+    _ basis: ReleaseBasis, _ body: (inout JSONText) -> Void
+  ) -> String {
     var json = JSONText()
     json.object { json in
       json.field("version", 1)
+      json.assumptions(basis)
       body(&json)
     }
     return json.text + "\n"
@@ -63,7 +66,7 @@ package enum ACLJSON {
   }
 
   package static func render(_ tree: ResourceTree) -> String {
-    document { json in
+    document(tree.basis) { json in
       json.field("release", "\(tree.release)")
       span("range", tree.range, &json)
       names("above", tree.above, &json)
@@ -86,7 +89,7 @@ package enum ACLJSON {
   }
 
   package static func render(_ page: ResourcePage) -> String {
-    document { json in
+    document(page.basis) { json in
       name(page.name, &json)
       names("above", page.above, &json)
       json.field("module", page.module)
@@ -110,7 +113,7 @@ package enum ACLJSON {
   }
 
   package static func render(_ found: FoundResources) -> String {
-    document { json in
+    document(found.basis) { json in
       json.field("words", found.words)
       json.key("resources")
       json.array { json in
@@ -135,7 +138,7 @@ package enum ACLJSON {
   }
 
   package static func render(_ access: RequestedAccess) -> String {
-    document { json in
+    document(access.basis) { json in
       if let source = access.source { json.field("source", source) }
       span("range", access.range, &json)
       json.field("kind", access.kind.rawValue)
@@ -189,7 +192,7 @@ package enum ACLJSON {
   }
 
   package static func render(_ answer: GrantAnswer) -> String {
-    document { json in
+    document(answer.basis) { json in
       span("range", answer.range, &json)
       json.field("granted", answer.isGranted)
       json.key("resources")

@@ -11,6 +11,8 @@ package enum JSONReport {
         json.field("name", "magint")
         json.field("version", Magint.version)
       }
+      if !result.basis.range.isEmpty { json.field("magento", result.basis.range) }
+      json.assumptions(result.basis)
       appendFindings(result, to: &json)
       json.key("failures")
       json.array { json in

@@ -10,6 +10,7 @@ package enum MarkdownReport {
     // By the comment in front whoever updates comments finds it again.
     var output = "<!-- magint -->\n## magint\n\n"
     output += TextReport(style: Style(colour: false)).summary(result) + "\n"
+    output += BasisReport.markdown(result.basis)
     let count = result.failures.count + result.diagnostics.count
     guard count > 0 else { return output }
     output += "\n| | Where | What |\n|---|---|---|\n"

@@ -71,6 +71,7 @@ package struct PackageReport: Sendable {
         json.field("name", "magint")
         json.field("version", Magint.version)
       }
+      json.assumptions(findings.basis)
       json.key("package")
       json.object { json in
         json.field("name", page.name)

@@ -90,7 +90,7 @@ package enum Printable {
 
   /// Breaks `text` at spaces into lines of at most `width` cells, where that is possible; the first
   /// stands behind `taken` others.
-  static func wrap(_ text: String, to width: Int, behind taken: Int = 0) -> [String] {
+  package static func wrap(_ text: String, to width: Int, behind taken: Int = 0) -> [String] {
     var lines: [String] = []
     var line = ""
     var used = taken

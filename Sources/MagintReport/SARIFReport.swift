@@ -58,6 +58,13 @@ package struct SARIFReport {
               json.text("description", "The directory that magint ran in.")
             }
           }
+          if !result.basis.range.isEmpty {
+            json.key("properties")
+            json.object { json in
+              json.field("magento", result.basis.range)
+              json.assumptions(result.basis)
+            }
+          }
           json.field("columnKind", "unicodeCodePoints")
           json.field("defaultEncoding", "UTF-8")
           json.key("artifacts")

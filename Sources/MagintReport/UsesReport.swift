@@ -67,6 +67,7 @@ package struct UsesReport: Sendable {
       json.field("version", 1)
       json.field("integration", page.integration)
       json.field("range", page.range)
+      json.assumptions(page.basis)
       json.field("exact", page.isExact)
       json.field("granted", page.grantedCount)
       json.field("anonymous", page.anonymousCount)

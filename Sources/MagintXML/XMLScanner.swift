@@ -32,10 +32,8 @@ struct XMLScanner {
     "": 0, XMLTree.schemaInstance: XMLTree.schemaInstanceIndex,
   ]
 
-  /// libxml2's limit on nesting, which PHP does not lift: 257 levels pass, from 2.14 on 256.
+  /// libxml2's limit on nesting, which PHP does not lift; 257 levels pass.
   static let maximumDepth = 257
-  /// The first element at the deepest level, where only an older libxml2 reads it.
-  private(set) var deepest: Range<Int>?
   /// Limits of our own. libxml2's time goes with the square of the attributes of an element, and of
   /// namespaces in scope; with the length of a document type times the places that use it.
   static let maximumAttributes = 512
@@ -645,7 +643,6 @@ struct XMLScanner {
       fail(.tooDeep, start..<index)
       return
     }
-    if stack.count == Self.maximumDepth - 1, deepest == nil { deepest = start..<index }
     let attributeStart = tree.attributes.count
     let bindingStart = bindings.count
     var isSelfClosing = false

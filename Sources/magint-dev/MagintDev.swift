@@ -7,6 +7,7 @@ struct MagintDev: ParsableCommand {
     abstract:
       "For contributors: generated files, new rules, releases, benchmarks and material for them.",
     subcommands: [
-      BenchCorpusCommand.self, GenerateCommand.self, NewRuleCommand.self, BenchCommand.self,
+      BenchCorpusCommand.self, GenerateCommand.self, NewRuleCommand.self, CatalogCommand.self,
+      BenchCommand.self,
     ])
 }

@@ -12,12 +12,12 @@
       abstract: "Sign a request as Magento wants it, or say what is wrong with one.",
       subcommands: [Sign.self, Explain.self])
 
-    /// The newest release that `text` names, or of all.
-    static func release(_ text: String?) throws(MagintError) -> Release {
+    /// The newest release that `text` names, or of all, and what is known of it.
+    static func release(_ text: String?) throws(MagintError) -> (Release, Catalog) {
       var options = CatalogOptions()
       options.magento = text
       let knowledge = try Knowledge.load(options)
-      return knowledge.catalog.releases[knowledge.newest]
+      return (knowledge.catalog.releases[knowledge.newest], knowledge.catalog)
     }
 
     static func credentials(_ path: String) throws(MagintError) -> Credentials {
@@ -31,7 +31,9 @@
     static func lines(
       _ reach: SignatureReach, _ accepting: [SignatureRuleSet], _ release: Release
     ) -> [String] {
-      guard !reach.isOne else { return ["The signature works in every release of Magento."] }
+      guard !reach.isOne else {
+        return accepting.isEmpty ? [] : ["The signature works in every release of Magento."]
+      }
       let refusing = SignatureRuleSet.allCases.filter { !accepting.contains($0) }
       func list(_ rules: [SignatureRuleSet]) -> String {
         rules.map(\.releases).joined(separator: "; ")
@@ -132,7 +134,7 @@
       enum Format: String, ExpressibleByArgument, CaseIterable { case text, header, json }
 
       func run() async throws {
-        let release = try OAuthCommand.release(magento)
+        let (release, _) = try OAuthCommand.release(magento)
         var headers: [HeaderField] = []
         if data != nil {
           headers.append(HeaderField("Content-Type", "application/x-www-form-urlencoded"))
@@ -200,13 +202,16 @@
       static let configuration = CommandConfiguration(
         abstract: "Say what is wrong with a request that Magento refused.",
         discussion: """
-          Takes the line of curl that sends it, an entry of a HAR archive (or a whole one: the first that \
-          failed), or what goes over the wire, from 'POST /path HTTP/1.1' on.
+          Takes the line of curl that sends it, also as browsers copy it (bash or cmd), what 'curl -v' prints, \
+          an entry of a HAR archive (or a whole one: the first that failed), or what goes over the wire, from \
+          'POST /path HTTP/1.1' on. What a message says alone is for 'magint explain'.
 
           With the secrets in --token-file it computes the signature, and where that is wrong finds out which \
-          mistake makes the one that was sent. For /oauth/token/access the token is the request token.
+          mistake makes the one that was sent; where it is right, what the shop refuses besides. No secret is \
+          printed. For /oauth/token/access the token is the request token.
 
-          Exit codes: 0 nothing found, 1 something is wrong, 2 wrong usage, 3 something could not be read.
+          Exit codes: 0 nothing found, or only what a shop may refuse though the signature is right, 1 something is \
+          wrong, 2 wrong usage, 3 something could not be read.
           """)
 
       @Argument(
@@ -240,7 +245,7 @@
       }
 
       func run() async throws {
-        let release = try OAuthCommand.release(magento)
+        let (release, catalog) = try OAuthCommand.release(magento)
         let bytes = try Files.bytes(file, limit: 64 << 20)
         let request: RequestMessage
         do {
@@ -251,17 +256,26 @@
         }
         let diagnosis = RequestDiagnosis(
           request, release: release, credentials: try tokenFile.map(OAuthCommand.credentials),
-          now: ShopClock().now)
+          catalog: catalog, now: ShopClock().now)
         switch format {
-        case .text: Terminal.writeText(text(diagnosis))
-        case .json: OAuthCommand.write(json(diagnosis))
+        case .text: Terminal.writeText(diagnosis.mask.hide(text(diagnosis)))
+        case .json: Terminal.write(diagnosis.mask.hide(json(diagnosis).text) + "\n")
         }
-        if !diagnosis.findings.isEmpty { throw ExitCode(1) }
+        // Where the signature is right, what the shop may refuse is said and no more.
+        let isRight = diagnosis.isSignatureRight == true
+        if diagnosis.findings.contains(where: { $0.isCertain || !isRight }) { throw ExitCode(1) }
       }
 
       private func text(_ diagnosis: RequestDiagnosis) -> String {
         let request = diagnosis.request
         var text = "\(request.method) \(request.scheme)://\(request.host)\(request.path)\n"
+        let refusal = diagnosis.findings.first(where: \.isCertain)
+        if diagnosis.isSignatureRight == true, let first = diagnosis.findings.first {
+          text += "\nThe signature is right: Magento \(diagnosis.release) computes the same one.\n"
+          text +=
+            refusal.map { "The shop would still refuse it because \($0.message).\n" }
+            ?? "The shop may still refuse it because \(first.message).\n"
+        }
         for finding in diagnosis.findings {
           text +=
             "\n\(finding.isCertain ? "error" : "warning"): \(finding.message) [\(finding.id)]\n"
@@ -273,11 +287,11 @@
             ? "\nNothing is wrong with it: Magento \(diagnosis.release) computes the same signature.\n"
             : "\nNothing is wrong with its form. Pass --token-file to have the signature computed.\n"
         }
+        for note in diagnosis.notes { text += "\nnote: \(note)\n" }
         if let reach = diagnosis.reach {
           if let accepting = diagnosis.acceptedBy {
-            text +=
-              "\n" + OAuthCommand.lines(reach, accepting, diagnosis.release).joined(separator: "\n")
-              + "\n"
+            let lines = OAuthCommand.lines(reach, accepting, diagnosis.release)
+            if !lines.isEmpty { text += "\n" + lines.joined(separator: "\n") + "\n" }
           } else if !reach.isOne {
             text += "\nReleases of Magento sign this request in different ways.\n"
             text += reach.advice.map { $0 + "\n" }.joined()
@@ -319,6 +333,7 @@
           if let reach = diagnosis.reach, let accepting = diagnosis.acceptedBy {
             OAuthCommand.write(reach, accepting, to: &json)
           }
+          json.field("notes", diagnosis.notes)
           if let expected = diagnosis.expected { json.field("expectedBaseString", expected) }
           if let received = diagnosis.received { json.field("receivedBaseString", received) }
         }

@@ -44,12 +44,23 @@
 
       @Option(
         help: ArgumentHelp(
+          "Run this in a shell where a scenario is about the service's own REST calls: it has the service call the shop, whose address it finds in $MAGINT_STORE_BASE_URL.",
+          valueName: "command"))
+      var callHook: String?
+
+      @Option(
+        help: ArgumentHelp(
           "Only this scenario. May be given several times; all without it.", valueName: "name"),
         completion: .list(Scenarios.all.map { $0.name }))
       var scenario: [String] = []
 
       @Flag(help: "List the scenarios.")
       var listScenarios = false
+
+      @Flag(
+        help:
+          "In text, show the whole transcript of a failed scenario; otherwise what failed first.")
+      var verbose = false
 
       @Option(help: "The form of the report: text, json, junit or html.")
       var format = RehearsalReport.Format.text
@@ -78,11 +89,12 @@
           catalog: declared.catalog, release: declared.release, integration: definition)
         options.login = login
         options.loginHook = loginHook
+        options.callHook = callHook
         options.shop = try shop.standIn(declared)
         let outcomes = try await Rehearsal(options).run(scenarios)
         let report = RehearsalReport(
           release: declared.catalog.releases[declared.release], integration: definition,
-          outcomes: outcomes, showsSecrets: shop.showSecrets)
+          outcomes: outcomes, showsSecrets: shop.showSecrets, isVerbose: verbose)
         Terminal.write(report.render(format))
         if report.failureCount > 0 { throw ExitCode(1) }
       }

@@ -10,6 +10,9 @@ struct ACLWhyCommand: ParsableCommand {
       magint acl why Magento_Sales::ship --in app/code/Acme/Erp
       magint acl why "The consumer isn't authorized to access Magento_Sales::ship."
 
+      Where no module is at hand, because the integration was made in the admin, it says where the resource \
+      is ticked there, and what else gives the same message.
+
       Exits with 0 if every integration has the resources, otherwise with 1.
       """)
 
@@ -19,9 +22,10 @@ struct ACLWhyCommand: ParsableCommand {
   @Option(
     name: .customLong("in"),
     help: ArgumentHelp(
-      "The module's directory or one of its integration files.", valueName: "path"),
+      "The module's directory or one of its integration files; without it the working directory.",
+      valueName: "path"),
     completion: .file())
-  var path = "."
+  var path: String?
 
   @Option(help: ArgumentHelp("Only the integration of this name.", valueName: "name"))
   var integration: String?
@@ -33,7 +37,7 @@ struct ACLWhyCommand: ParsableCommand {
   func run() throws {
     let answer = try ACL.answer(
       message.joined(separator: " "), in: path, integration: integration,
-      options: configuration.completing(catalog.options, for: path))
+      options: configuration.completing(catalog.options, for: path ?? "."))
     switch output.format {
     case .text:
       Terminal.write(Reports.text(answer, colour: output.usesColour, width: Terminal.width))

@@ -7,7 +7,7 @@ struct ACLCommand: ParsableCommand {
     commandName: "acl",
     abstract: "Look up which rights there are, and which a service needs.",
     discussion: """
-      magint knows the ACL resources and REST routes of Magento Open Source 2.1.6 to 2.4.8-p1, and \
+      magint knows the ACL resources and REST routes of every release of Magento Open Source that it lists with 'magint catalog show', and \
       some of Adobe Commerce.
       """,
     subcommands: [

@@ -1,12 +1,12 @@
-import ArgumentParser
-import MagintCore
+public import ArgumentParser
+public import MagintCore
 import MagintKit
 
 /// The options of every command that asks what Magento knows.
 struct CatalogArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The releases to judge by: 2.4.7-p3, 2.4, 2.4.4..2.4.8, '>=2.4.4' or a composer constraint. Without it, what the module's composer.json allows, otherwise 2.4.4 and later.",
+      "The releases to judge by: 2.4.7-p3, 2.4, 2.4.4..2.4.7, '>=2.4.4' or a composer constraint; mage-os:2.2.0 for a release of Mage-OS. Without it, the supported ones that the module's composer.json allows. What is later than all that is known is judged as the newest.",
       valueName: "releases"),
     completion: .releases)
   var magento: String?
@@ -31,6 +31,12 @@ struct CatalogArguments: ParsableArguments {
     completion: .directory)
   var magentoRoot: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "The day by which releases are supported, in place of the catalog's own: YYYY-MM-DD.",
+      valueName: "day"))
+  var today: CalendarDate?
+
   func validate() throws {
     guard edition == nil || catalog == nil && magentoRoot == nil else {
       throw ValidationError(
@@ -43,8 +49,13 @@ struct CatalogArguments: ParsableArguments {
     var options = CatalogOptions()
     options.edition = edition
     options.magento = magento
+    options.today = today
     options.catalogFile = catalog
     options.magentoRoot = magentoRoot
     return options
   }
+}
+
+extension CalendarDate: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
 }

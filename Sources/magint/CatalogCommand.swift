@@ -39,7 +39,10 @@ struct CatalogCommand: ParsableCommand {
 
   struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Print what a catalog holds, in figures.")
+      abstract: "Print what a catalog holds: lines, dates, support, what is assumed, and figures.")
+
+    @Option(help: "The form of what is printed: text or json.")
+    var format = TextOrJSON.text
 
     @OptionGroup var catalog: CatalogArguments
 
@@ -50,7 +53,8 @@ struct CatalogCommand: ParsableCommand {
     }
 
     func run() throws {
-      Terminal.write(Reports.text(try Catalogs.summary(catalog.options)))
+      let summary = try Catalogs.summary(catalog.options)
+      Terminal.write(format == .json ? Reports.json(summary) : Reports.text(summary))
     }
   }
 }

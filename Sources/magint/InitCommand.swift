@@ -36,7 +36,7 @@ struct InitCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The releases to judge by, for magint.json: 2.4, 2.4.4..2.4.8. Without it, what each module's composer.json allows.",
+      "The releases to judge by, for magint.json: 2.4, 2.4.4..2.4.7. Without it, the supported ones that each module's composer.json allows.",
       valueName: "releases"),
     completion: .releases)
   var magento: String?

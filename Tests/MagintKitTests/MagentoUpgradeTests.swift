@@ -137,7 +137,9 @@ import Testing
     arguments: [
       ("2.4.3", "2.4.4", ["signature-methods", "bearer"], []),
       ("2.4.5", "2.4.6", ["signature-base-string"], ["user-agent"]),
-      ("2.4.7", "2.4.8", ["signature-base-string"], []),
+      ("2.4.7", "2.4.8", ["signature-base-string"], ["oauth-values", "rest-scripts"]),
+      ("2.4.7-p7", "2.4.7-p8", [], ["rest-constructor-values"]),
+      ("2.0.0", "2.1.0", ["identity-link"], []),
       ("2.4.7-p3", "2.4.7-p4", [], []),
       ("2.2.5", "2.3.1", [], ["error-texts"]),
       ("2.3.1", "2.3.2", [], ["error-texts"]),

@@ -2,6 +2,7 @@
   import Foundation
   import MagintCatalog
   import MagintCore
+  import MagintKit
   import MagintRehearsal
   import MagintTestSupport
   import Testing
@@ -70,6 +71,10 @@
       ("store-path", .dropsPath, "wrong-path"),
       ("recreated", .keepsSecretOfAddress, "signature"),
       ("recreated", .takesAddressForKnown, "shop-taken-for-known"),
+      ("doubled-slash", .doublesSlash, "doubled-slash"),
+      ("base64-nonce", .prefixesNonces, "nonce-cut"),
+      ("eleven-filter-groups", .listsFromZero, "byte-order"),
+      ("magento-upgrade", .listsForOneRelease, "rules-of-another-release"),
     ]
 
     @Test(arguments: wrong)
@@ -80,6 +85,38 @@
         row.fault, Scenarios.all.filter { $0.name == row.scenario })
       let finding = try #require(report.outcomes.first).finding
       #expect(finding?.id == row.finding, "\(report.render(.text))")
+    }
+
+    /// Messages lead to scenarios that there are.
+    @Test func messages() {
+      let names = Scenarios.all.map { $0.name }
+      for page in MagentoMessages.all {
+        for link in page.links {
+          if case .scenario(let name) = link { #expect(names.contains(name), "\(name)") }
+        }
+      }
+    }
+
+    /// A list that all releases sort alike is right before and after an upgrade.
+    @Test func rightList() async throws {
+      let names = ["eleven-filter-groups", "magento-upgrade"]
+      let report = try await Self.run(
+        .listsFromTen, Scenarios.all.filter { names.contains($0.name) })
+      for outcome in report.outcomes {
+        #expect(outcome.finding == nil && outcome.skipReason == nil, "\(report.render(.text))")
+        #expect(outcome.notes.isEmpty, "\(outcome.notes)")
+      }
+    }
+
+    /// The service's own calls can be had by a command.
+    @Test func callHook() async throws {
+      let scenarios = Scenarios.all.filter { $0.name == "eleven-filter-groups" }
+      let report = try await Self.run(nil, scenarios) { $0.callHook = "exit 3" }
+      #expect(report.outcomes[0].finding?.id == "call-hook-fails")
+      let skipped = try await Self.run(nil, scenarios) {
+        $0.callHook = "test -n \"$MAGINT_STORE_BASE_URL\""
+      }
+      #expect(skipped.outcomes[0].skipReason?.contains("--call-hook") == true)
     }
 
     /// Each scenario has a service that fails it.
@@ -235,8 +272,16 @@
       case .text:
         #expect(text.contains("\nFAILED  recreated: POST '/oauth/token/request' was refused"))
         #expect(text.contains("passed  activation\n"))
-        #expect(text.hasSuffix("\n2 scenarios, 1 failed\n"))
-        #expect(text.contains("oauth_consumer_key=[consumer key]"))
+        #expect(text.hasSuffix("\n2 scenarios, 1 failed: recreated\n"))
+        // What failed first, and nothing of the rest.
+        #expect(text.split(separator: "\n").count <= 25 + 4)
+        #expect(text.contains("> POST http://") && text.contains("< 401"))
+        #expect(!text.contains("Content-Security-Policy"))
+        #expect(text.contains("--verbose shows all"))
+        report.isVerbose = true
+        let whole = report.render(format)
+        #expect(whole.contains("oauth_consumer_key=[consumer key]"))
+        #expect(!secrets.contains { whole.contains($0) })
       case .json:
         let tree = try JSONTree.parse(Array(text.utf8))
         #expect(tree.members.first { $0.name == "integration" }?.value.string == "Nm <&>")

@@ -13,19 +13,22 @@
       var url = "http://shop.example:8080/rest/V1/orders?a=1&z=2"
       var form = ""
       var json = ""
+      var release = SignatureTests.newest
       /// Makes the signature that is sent of the request with its header.
       var signature: @Sendable (RequestMessage) -> String
 
       init(
         _ mistakes: String..., method: String = "GET",
         url: String = "http://shop.example:8080/rest/V1/orders?a=1&z=2", form: String = "",
-        json: String = "", by signature: @escaping @Sendable (RequestMessage) -> String
+        json: String = "", release: Release = SignatureTests.newest,
+        by signature: @escaping @Sendable (RequestMessage) -> String
       ) {
         self.mistakes = mistakes
         self.method = method
         self.url = url
         self.form = form
         self.json = json
+        self.release = release
         self.signature = signature
       }
 
@@ -64,6 +67,8 @@
     static func decoded(_ text: String) -> String {
       String(decoding: PercentCoding.decode(Array(text.utf8)), as: UTF8.self)
     }
+
+    static let native = Release(major: 2, minor: 4, patch: 8)
 
     static let filters = (0...10).map { "f%5B\($0)%5D=x" }.joined(separator: "&")
 
@@ -202,6 +207,73 @@
       Case(
         "wrong-scheme", "token-secret-missing", by: rfc(key: "cccccccc&") { $0.scheme = "https" }),
       Case("wrong-method", "sha1-digest", by: rfc(method: .hmacSHA1) { $0.method = "PUT" }),
+      Case("www-in-host", by: rfc { $0.host = "www.shop.example:8080" }),
+      Case("www-in-host", url: "http://www.shop.example/x", by: rfc { $0.host = "shop.example" }),
+      Case(
+        "wrong-scheme", "www-in-host", url: "https://shop.example/x",
+        by: rfc {
+          $0.scheme = "http"
+          $0.host = "www.shop.example"
+        }),
+      Case(
+        "store-code-not-signed", url: "http://shop.example/rest/default/V1/orders/5",
+        by: rfc { $0.target = "/rest/V1/orders/5" }),
+      Case(
+        "store-code-signed", url: "http://shop.example/rest/V1/orders/5",
+        by: rfc { $0.target = "/rest/all/V1/orders/5" }),
+      Case(
+        "path-encoding", url: "http://shop.example/rest/V1/products/A%3AB", by: rfc()),
+      Case(
+        "path-encoding", url: "http://shop.example/rest/V1/products/caf%c3%a9", by: rfc()),
+      // node's oauth-1.0a 2.2.6.
+      Case(
+        "names-encoded-twice", url: "http://shop.example/x?c%5Bv%5D=a%20b",
+        by: base { $0.replacing("%255B", with: "%25255B").replacing("%255D", with: "%25255D") }),
+      Case(
+        "names-encoded-twice", "byte-order", url: "http://shop.example/x?g%5B10%5D=1&g%5B9%5D=2",
+        by: base { $0.replacing("%255B", with: "%25255B").replacing("%255D", with: "%25255D") }),
+      Case(
+        "value-cut", url: "http://shop.example/x?a=b=c",
+        by: base { $0.replacing("a%3Db%253Dc", with: "a%3Db") }),
+      // Net::OAuth 0.28.
+      Case(
+        "first-of-repeated", url: "http://shop.example/x?a=2&a=1",
+        by: base { $0.replacing("a%3D1%26", with: "") }),
+      Case(
+        "latin-1", url: "http://shop.example/x?a=%C3%A9",
+        by: base { $0.replacing("%25C3%25A9", with: "%25C3%2583%25C2%25A9") }),
+      // ruby-oauth 0.5.4.
+      Case(
+        "sorted-before-encoding", "repeated-parameter", url: "http://shop.example/x?a=%2F&a=-",
+        by: base { $0.replacing("a%3D%252F%26a%3D-", with: "a%3D-%26a%3D%252F") }),
+      Case(
+        "doubled-slash", url: "http://shop.example//rest/V1/x", by: rfc { $0.target = "/V1/x" }),
+      Case(
+        "doubled-slash", url: "http://shop.example//rest/V1/x",
+        by: rfc { $0.target = "/rest/V1/x" }),
+      Case(
+        "doubled-slash", url: "http://shop.example/rest/V1/x",
+        by: rfc { $0.target = "//rest/V1/x" }),
+      // From 2.4.8 on.
+      Case(
+        "encoded-order", url: "http://shop.example/x?\(filters)", release: native, by: rfc()),
+      Case(
+        "rules-of-another-release", url: "http://shop.example/x?\(filters)", release: native,
+        by: {
+          SignatureMethod.hmacSHA256.sign(
+            SignatureBaseString.magento($0, release: SignatureTests.newest) ?? "", key: key.text)
+        }),
+      Case(
+        "rules-of-another-release", url: "http://shop.example/x?a[b]=1+2&q=a+b",
+        by: {
+          SignatureMethod.hmacSHA256.sign(
+            SignatureBaseString.magento($0, release: native) ?? "", key: key.text)
+        }),
+      Case(
+        "plus-for-space", url: "http://shop.example/x?a[b]=1+2", release: native, by: rfc()),
+      Case("parsed-names", url: "http://shop.example/x?a.b=1", release: native, by: rfc()),
+      Case("normalized-host", url: "http://Shop.example/x", release: native, by: rfc()),
+      Case("token-secret-missing", release: native, by: rfc(key: "cccccccc&")),
       Case(
         "byte-order", "token-secret-missing",
         url: "http://shop.example/rest/V1/orders?\(filters)", by: rfc(key: "cccccccc&")),
@@ -223,7 +295,7 @@
         RequestMessage(
           test.method, url: test.url, headers: headers, body: Array((test.form + test.json).utf8)))
       return SignatureEvidence(
-        request: request, release: SignatureTests.newest, method: .hmacSHA256,
+        request: request, release: test.release, method: .hmacSHA256,
         sent: test.signature(request), key: Self.key,
         otherSecrets: [
           .init(name: "the verifier", text: "vvvvvvvv"),

@@ -34,6 +34,15 @@
       case showsPageAtEnd
       case leadsElsewhere
       case redirectsInCircles
+      /// Appends '/oauth' to an address that ends in a slash.
+      case doublesSlash
+      case prefixesNonces
+      /// Searches with eleven filter groups, numbered from 0, and signs as the RFC has it.
+      case listsFromZero
+      /// The same, signed as releases up to 2.4.7 want it.
+      case listsForOneRelease
+      /// Is right: numbers from 10 on.
+      case listsFromTen
     }
 
     private struct Consumer: Sendable {
@@ -295,13 +304,50 @@
       if fault == .dropsPath, let shop = RequestMessage("GET", url: base) {
         base = "\(shop.scheme)://\(shop.host)/"
       }
+      if fault == .doublesSlash { base += "/" }
       guard let request = await post("\(base)oauth/token/request", credentials, nil) else {
         return false
       }
       if fault == .stopsAtRequestToken { return true }
       credentials.token = request["oauth_token"] ?? ""
       credentials.tokenSecret = request["oauth_token_secret"] ?? ""
-      return await post("\(base)oauth/token/access", credentials, verifier) != nil
+      guard let access = await post("\(base)oauth/token/access", credentials, verifier) else {
+        return false
+      }
+      credentials.token = access["oauth_token"] ?? ""
+      credentials.tokenSecret = access["oauth_token_secret"] ?? ""
+      await search(base, credentials)
+      return true
+    }
+
+    /// Asks for orders with eleven filter groups, where that is what the fault is about.
+    private func search(_ base: String, _ credentials: Credentials) async {
+      let first: Int
+      switch fault {
+      case .listsFromZero, .listsForOneRelease: first = 0
+      case .listsFromTen: first = 10
+      default: return
+      }
+      let query = (first...(first + 10)).map {
+        "searchCriteria%5BfilterGroups%5D%5B\($0)%5D%5Bfilters%5D%5B10%5D%5Bfield%5D=status"
+      }.joined(separator: "&")
+      let url = "\(base)rest/V1/orders?\(query)"
+      let signer = RequestSigner(credentials, release: Release(major: 2, minor: 4, patch: 7))
+      guard let message = RequestMessage("GET", url: url),
+        var signed = signer.sign(
+          message, timestamp: ShopClock().now, nonce: TokenSource().token())
+      else { return }
+      if fault == .listsFromZero {
+        let key = SigningKey(
+          consumerSecret: credentials.consumerSecret, tokenSecret: credentials.tokenSecret)
+        let base = SignatureBaseString.rfc(signed.request.changing("oauth_signature", to: nil))
+        signed.request = signed.request.changing(
+          "oauth_signature", to: SignatureMethod.hmacSHA256.sign(base, key: key.text))
+      }
+      var request = HTTPClientRequest(url: url)
+      request.headers.add(
+        name: "Authorization", value: signed.request.header("authorization") ?? "")
+      _ = try? await client.execute(request, timeout: .seconds(10))
     }
 
     private func post(
@@ -310,7 +356,9 @@
       let signer = RequestSigner(credentials, release: Release(major: 2, minor: 4, patch: 7))
       guard let message = RequestMessage("POST", url: url),
         let signed = signer.sign(
-          message, timestamp: ShopClock().now, nonce: TokenSource().token(), verifier: verifier)
+          message, timestamp: ShopClock().now,
+          nonce: (fault == .prefixesNonces ? "tiny/service/2026/11" : "") + TokenSource().token(),
+          verifier: verifier)
       else { return nil }
       var request = HTTPClientRequest(url: url)
       request.method = .POST

@@ -382,4 +382,40 @@ import Testing
       ["acl", "why", "Acme_Erp::sync", "--magento", "2.4.7"], in: directory.url)
     #expect(other.standardOutput.contains("in 2.4.7."))
   }
+
+  /// Most who have the message made the integration in the admin.
+  @Test func whyWithoutModule() throws {
+    let directory = try TemporaryDirectory()
+    let message =
+      #"{"message":"The consumer isn't authorized to access %resources.","parameters":{"resources":"Magento_Sales::actions_view"}}"#
+    let output = try Program.run(["acl", "why", message], in: directory.url)
+    #expect(output.status == 1 && output.standardError.isEmpty)
+    for part in [
+      "Sales › Operations › Orders › Actions › View", "System > Integrations", "Active", "Bearer",
+      "Authorization header",
+    ] {
+      #expect(output.standardOutput.contains(part), "\(part)")
+    }
+    // Whoever names a module wants to hear of it.
+    for arguments in [["--in", "."], ["--integration", "Nm"]] {
+      let named = try Program.run(["acl", "why", message] + arguments, in: directory.url)
+      #expect(named.status == 2, "\(arguments)")
+    }
+    let alone = try Program.run(
+      ["acl", "why", "The consumer isn't authorized to access %resources."], in: directory.url)
+    #expect(alone.status == 1 && alone.standardOutput.contains("\"parameters\""))
+    let other = try Program.run(["acl", "why", "Consumer key has expired"], in: directory.url)
+    #expect(other.status == 2 && other.standardError.contains("magint explain"))
+  }
+
+  /// What else gives the same message is told where the files are right.
+  @Test func whyThoughGranted() throws {
+    let directory = try TemporaryDirectory()
+    for (path, text) in Self.module { try directory.write(text, to: path) }
+    let output = try Program.run(
+      ["acl", "why", "Magento_Sales::ship", "--integration", "All"], in: directory.url)
+    #expect(output.status == 0)
+    #expect(output.standardOutput.contains("Authorization header"))
+    #expect(output.standardOutput.contains("enable_integration_as_bearer"))
+  }
 }

@@ -428,7 +428,7 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: empty.url.path).isEmpty)
     let directory = try Self.repository()
     for arguments in [
-      ["--magento", "9.9"], ["--ci", "jenkins"], ["--ci", "none", "--ci", "github"],
+      ["--magento", "1.9"], ["--ci", "jenkins"], ["--ci", "none", "--ci", "github"],
       ["--hook", "husky"], ["nowhere"], [""],
     ] {
       #expect(try [2, 3].contains(Self.run(arguments, in: directory).status), "\(arguments)")

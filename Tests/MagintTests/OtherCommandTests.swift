@@ -45,6 +45,31 @@ import Testing
     #expect(unknown.standardError.contains("Did you mean 'missing-email'?"))
   }
 
+  @Test func messages() throws {
+    let output = try Program.run([
+      "explain",
+      "One or more integrations have been reset because of a change to their xml configs.",
+    ])
+    #expect(output.status == 0)
+    #expect(output.standardOutput.contains("magint diff OLD NEW"))
+    #expect(output.standardOutput.contains("magint explain value-too-long"))
+    #expect(output.standardOutput.contains("--scenario recreated"))
+    let words = try Program.run(["explain", "Consumer", "key", "has", "expired"])
+    #expect(words.standardOutput.hasPrefix("Consumer key has expired\n"))
+    let input = try Program.run(
+      ["explain", "-", "--format", "markdown"], input: Array("Decoding error.".utf8))
+    #expect(input.standardOutput.hasPrefix("# `Decoding error.`"))
+    let resource = try Program.run([
+      "explain",
+      #"{"message":"The consumer isn't authorized to access %resources.","parameters":{"resources":"Magento_Sales::ship"}}"#,
+    ])
+    #expect(resource.standardOutput.contains("magint acl why Magento_Sales::ship"))
+    let finding = try Program.run(["explain", "etc/integration.xml:3: error[missing-email]: …"])
+    #expect(finding.standardOutput.hasPrefix("missing-email"))
+    let unknown = try Program.run(["explain", "what is that"])
+    #expect(unknown.status == 2 && unknown.standardError.contains("no message of Magento's"))
+  }
+
   @Test func schemas() throws {
     let list = try Program.run(["schema", "list"]).standardOutput
     #expect(list.contains("urn:magento:module:Magento_Integration:etc/integration/api.xsd"))
@@ -69,7 +94,7 @@ import Testing
     let systems = catalog.matches(of: #/<system systemId="([^"]+)"\s+uri="([^"]+)"/#).map {
       [String($0.output.1), String($0.output.2)]
     }
-    #expect(names.count == 4 && systems == names)
+    #expect(names.count == 5 && systems == names)
     // The same again is no loss; another content is, and a link may lead anywhere.
     #expect(try Program.run(["schema", "export", target.path]).status == 0)
     try Data("mine".utf8).write(to: target.appendingPathComponent("api.xsd"))

@@ -423,7 +423,8 @@ struct PackCommandTests {
     let reports = listing.reasons.filter { $0.value == "report" }.map(\.key).sorted()
     #expect(
       reports == [
-        "a.json", "b.json", "build/c.xml", "d.xml", "e.md", "f.html", "g.txt", "schemas/api.xsd",
+        "a.json", "b.json", "build/c.xml", "d.xml", "e.md", "f.html", "g.txt", "schemas/acl.xsd",
+        "schemas/api.xsd",
         "schemas/catalog.xml", "schemas/config.xsd", "schemas/integration.xsd",
         "schemas/integration_file.xsd",
       ])

@@ -10,7 +10,7 @@ enum ConfigurationKey: String, CaseIterable {
     switch self {
     case .schema: "Where the JSON Schema of this file is; for editors."
     case .magento:
-      "The releases to judge by: 2.4.7-p3, 2.4, 2.4.4..2.4.8, >=2.4.4 or a composer constraint. Without it, what a module's composer.json allows, otherwise 2.4.4 and later."
+      "The releases to judge by: 2.4.7-p3, 2.4, 2.4.4..2.4.7, >=2.4.4 or a composer constraint; mage-os:2.2.0 for a release of Mage-OS. Without it, the supported ones that a module's composer.json allows."
     case .edition:
       "What the shops run: open-source, commerce, b2b (Adobe Commerce with it) or mage-os. Without it, what only Commerce or B2B has exists, and is told as that."
     case .catalog:

@@ -67,7 +67,7 @@ public enum ConfigurationSchema {
     case .schema: json.field("type", "string")
     case .magento:
       json.field("type", "string")
-      json.field("examples", ["2.4.4..2.4.8", "2.4", ">=2.4.6"])
+      json.field("examples", ["2.4.4..2.4.7", "2.4", ">=2.4.6"])
     case .edition: json.field("enum", ShopEdition.allCases.map(\.rawValue))
     case .catalog, .baseline:
       json.field("type", "string")

@@ -31,7 +31,7 @@ extension Configurations {
         values: value(
           catalog.magento, "--magento", namesCatalog ? nil : configuration?.magento),
         fallback: namesCatalog
-          ? "the release of the catalog" : "what composer.json allows, or 2.4.4 and later"),
+          ? "the release of the catalog" : "the supported releases that composer.json allows"),
       Page.Setting(
         key: ConfigurationKey.edition.rawValue,
         values: catalog.edition.map { [Page.Value($0.rawValue, .commandLine("--edition"))] }

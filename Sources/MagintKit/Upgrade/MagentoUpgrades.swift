@@ -49,6 +49,9 @@ extension Upgrades {
       side, catalog, from: old.newest, to: new.newest, name: new.edition?.title ?? "Magento"
     ).plan()
     plan.edition = new.edition
+    plan.basis = new.catalog.basis(
+      ReleaseSet([old.newest, new.newest]),
+      notes: old.notes + new.notes.filter { !old.notes.contains($0) })
     return plan
   }
 
@@ -186,7 +189,7 @@ struct MagentoComparison {
   private func compare(_ rights: Rights, _ result: inout UpgradePlan.Integration) {
     let kept = rights.old.resources.filter { catalog.path(of: $0, at: to) != nil }
     let isDifferent = kept != rights.new.resources
-    let isAlways = TokenBehaviour.losesTokens(catalog.releases[to])
+    let isAlways = Behaviour.at(catalog.releases[to]).recreatesAtEveryRun
     result.isRecreatedEachTime = isAlways
     result.outcomes = [
       UpgradePlan.Outcome(
@@ -197,7 +200,7 @@ struct MagentoComparison {
       result.notes.append(
         "\(newName) recreates every integration of an integration.xml at each setup:upgrade, changed or not, and its token is lost each time."
       )
-    } else if TokenBehaviour.losesTokens(catalog.releases[from]) {
+    } else if Behaviour.at(catalog.releases[from]).recreatesAtEveryRun {
       result.notes.append(
         "\(oldName) recreated it at each setup:upgrade; \(newName) does so only where something differs."
       )

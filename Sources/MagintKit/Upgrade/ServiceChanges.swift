@@ -1,3 +1,4 @@
+internal import MagintCatalog
 internal import MagintCore
 
 /// What two releases of Magento do differently towards the service behind an integration.
@@ -14,8 +15,8 @@ struct ServiceChanges {
   init(from: Release, to: Release, losesValues: Bool) {
     self.from = from
     self.to = to
-    old = Behaviour(from)
-    new = Behaviour(to)
+    old = Behaviour.at(from)
+    new = Behaviour.at(to)
     addCallback()
     addSignatures()
     addTexts()
@@ -27,16 +28,16 @@ struct ServiceChanges {
   }
 
   private mutating func addCallback() {
-    if old.userAgent != new.userAgent {
+    if old.callbackAgent != new.callbackAgent {
       add(
         "user-agent", needsService: false,
-        "The callback's User-Agent is \(new.userAgent), before \(old.userAgent). That matters to a service, or a firewall before it, that lets in certain clients only."
+        "The callback's User-Agent is \(new.callbackAgent), before \(old.callbackAgent). That matters to a service, or a firewall before it, that lets in certain clients only."
       )
     }
-    if old.identityLinkParameter != new.identityLinkParameter {
+    if old.callbackConsumerField != new.callbackConsumerField {
       add(
         "identity-link", needsService: true,
-        "The identity link names the consumer by \(new.identityLinkParameter), before by \(old.identityLinkParameter)."
+        "The identity link names the consumer by \(new.callbackConsumerField), before by \(old.callbackConsumerField)."
       )
     }
   }
@@ -49,19 +50,25 @@ struct ServiceChanges {
         "Signatures by \(gone.joined(separator: " and ")) are refused now (400, \"Signature method \(gone[0]) is not supported\"): sign by \(new.signatureMethods.joined(separator: " or "))."
       )
     }
-    if old.takesBearer, !new.takesBearer {
+    if old.acceptsBearer, !new.acceptsBearer {
       add(
         "bearer", needsService: true,
         "The access token alone, as Authorization: Bearer, opens nothing now, unless the shop switches on oauth/consumer/enable_integration_as_bearer: sign each call."
       )
     }
-    if !old.headerMayBeginOtherwise, new.headerMayBeginOtherwise {
+    if old.authorizationBeginsWithOAuth, !new.authorizationBeginsWithOAuth {
       add(
         "authorization-header", needsService: false,
         "The Authorization header need not begin with \"OAuth \" any more.")
     }
-    guard old.baseString != new.baseString else { return }
-    if new.baseString == .own {
+    if !old.encodesOAuthValues, new.encodesOAuthValues {
+      add(
+        "oauth-values", needsService: false,
+        "Magento percent-encodes OAuth values, but for the signature, before it checks them. Of a nonce 32 characters count: one in Base64 loses two of them for each /, + and =. Make nonces of letters and digits."
+      )
+    }
+    guard old.signatureRules != new.signatureRules else { return }
+    if new.signatureRules == .own {
       add(
         "signature-base-string", needsService: true,
         "The base string of signatures is made by other rules. Parameters are sorted by their decoded names, byte by byte, before in natural order: from eleven filter groups, or filters in a group, on a signature for the one is refused by the other. Number them from 10 on, so that all have two digits, and both take it. Path, host and port are signed as they are sent: a client that leaves :443 out of the base string, or writes the host in lower case, and sends otherwise is refused. A + in a query is a space in names without brackets. Names with a dot or a space are refused."
@@ -83,7 +90,13 @@ struct ServiceChanges {
   }
 
   private mutating func addValues(_ losesValues: Bool) {
-    guard !old.dropsConstructorValues, new.dropsConstructorValues else { return }
+    if !old.refusesScripts, new.refusesScripts {
+      add(
+        "rest-scripts", needsService: false,
+        "A REST request is refused where one of its strings holds a script element (400)."
+      )
+    }
+    guard !old.dropsRESTConstructorValues, new.dropsRESTConstructorValues else { return }
     add(
       "rest-constructor-values", needsService: losesValues,
       "Parameters of the constructors of REST data objects are filled only where their type is simple or lies in a namespace …\\Api\\Data\\…; other values are lost without a message. "
@@ -93,45 +106,16 @@ struct ServiceChanges {
   }
 }
 
-/// What a release does, as far as a service sees it.
-///
-/// The source of each is section 9 of what was observed and read of Magento's releases.
-private struct Behaviour {
-  enum BaseString { case zend, laminas, own }
-
-  let release: Release
-
-  init(_ release: Release) { self.release = release }
-
-  private func isFrom(_ minor: Int, _ patch: Int, _ securityPatch: Int = 0) -> Bool {
-    release >= Release(major: 2, minor: minor, patch: patch, securityPatch: securityPatch)
+extension Behaviour {
+  fileprivate var signatureMethods: [String] {
+    acceptsHMACSHA1 ? ["HMAC-SHA1", "HMAC-SHA256"] : ["HMAC-SHA256"]
   }
 
-  var userAgent: String {
-    isFrom(4, 6) ? "Laminas\\Http\\Client" : "Magento\\Framework\\HTTP\\ZendClient"
-  }
-  var identityLinkParameter: String { isFrom(1, 0) ? "oauth_consumer_key" : "consumer_id" }
-  var signatureMethods: [String] {
-    isFrom(4, 4) ? ["HMAC-SHA256"] : ["HMAC-SHA1", "HMAC-SHA256"]
-  }
-  var takesBearer: Bool { !isFrom(4, 4) }
-  var headerMayBeginOtherwise: Bool { isFrom(1, 11) }
-  var baseString: BaseString { isFrom(4, 8) ? .own : isFrom(4, 6) ? .laminas : .zend }
-  var invalidSignature: String {
-    isFrom(3, 2)
-      ? "The signature is invalid. Verify and try again."
-      : isFrom(3, 0) ? "The signatire is invalid. Verify and try again." : "Invalid signature"
-  }
-  var dropsConstructorValues: Bool {
-    let first = [4: 99, 5: 15, 6: 13, 7: 8, 8: 3][release.patch] ?? 0
-    return isFrom(4, 5) && release.securityPatch >= first
-  }
-}
-
-enum TokenBehaviour {
-  static func losesTokens(_ release: Release) -> Bool {
-    release >= Release(major: 2, minor: 1, patch: 0)
-      && release < Release(major: 2, minor: 2, patch: 8)
-      || release == Release(major: 2, minor: 3, patch: 0)
+  fileprivate var invalidSignature: String {
+    switch oauthTexts {
+    case .short: "Invalid signature"
+    case .signatire: "The signatire is invalid. Verify and try again."
+    case .long: "The signature is invalid. Verify and try again."
+    }
   }
 }

@@ -1,4 +1,5 @@
 #if Rehearsal
+  package import MagintCatalog
   package import MagintCore
 
   /// What is wrong with a request that Magento refused, as far as the request alone tells, or the secrets
@@ -32,38 +33,71 @@
     /// The one that the client signed, where that is known, otherwise that of RFC 5849.
     package var received: String?
 
+    /// What else is worth knowing, in sentences.
+    package var notes: [String] = []
+    /// Hides secrets in what is said of the request.
+    package let mask: SecretMask
+
     /// - Parameters:
     ///   - credentials: without them the signature is not computed.
+    ///   - catalog: without it nothing is said of what a shop refuses besides the signature.
     ///   - now: seconds since 1970.
     package init(
-      _ request: RequestMessage, release: Release, credentials: Credentials? = nil, now: Int
+      _ request: RequestMessage, release: Release, credentials: Credentials? = nil,
+      catalog: Catalog? = nil, now: Int
     ) {
       self.request = request
       self.release = release
+      mask = SecretMask(request, credentials)
+      let isKnownPlace = checkPlace()
       guard let header = request.header("authorization"),
         let inHeader = OAuthHeader.parse(header), !inHeader.isEmpty
       else {
-        findings.append(unsigned())
+        if isKnownPlace { checkUnsigned(now: now) }
         return
       }
       let parameters = RequestExamination.checked(
         request, header: inHeader, MagentoBehaviour(release))
       let endpoint = Endpoint(request.path)
       checkParameters(parameters, endpoint, now)
-      expected = SignatureBaseString.magento(request, release: release)
-      received = SignatureBaseString.rfc(request)
-      reach = SignatureReach(request)
-      if let credentials {
-        checkSignature(parameters, endpoint, credentials)
+      checkBody()
+      // The signature of JSON that is sent as a form is that of JSON, and nothing else is wrong with it.
+      var signed = request
+      if hasJSONAsForm {
+        signed.headers.removeAll { $0.name.lowercased() == "content-type" }
       }
-      if isSignatureRight == nil {
-        for trap in SignatureSearch.traps(in: request, release: release) {
+      expected = SignatureBaseString.magento(signed, release: release)
+      received = SignatureBaseString.rfc(signed)
+      if isKnownPlace { reach = SignatureReach(signed) }
+      let isJudgeable = !(isBodyMissing && request.hasForm)
+      if let credentials, isJudgeable {
+        checkSignature(signed, parameters, endpoint, credentials)
+      }
+      if isSignatureRight == nil, isJudgeable {
+        for trap in SignatureSearch.traps(in: signed, release: release) {
           add(
             trap.id, false, trap.message,
             "A client that follows the RFC signs another base string than Magento, and Magento answers that the signature is invalid.",
             trap.help)
         }
       }
+      if let catalog, isKnownPlace, isSignatureRight != false, !hasJSONAsForm, !isBodyMissing,
+        endpoint == .other
+      {
+        askShop(catalog, now: now)
+      }
+      notePort()
+    }
+
+    /// A web server that loses the port makes each signature wrong, and nothing of it is in the request.
+    private mutating func notePort() {
+      guard isSignatureRight == true, let colon = request.host.lastIndex(of: ":"),
+        let port = Int(request.host[request.host.index(after: colon)...]),
+        ![80, 443].contains(port)
+      else { return }
+      notes.append(
+        "If the shop says that the signature is invalid all the same: its web server passes on the host without the port \(port), as nginx of Debian does from 1.22.1-9+deb12u11 on. 'fastcgi_param HTTP_HOST $http_host;' mends that."
+      )
     }
 
     private enum Endpoint {
@@ -71,52 +105,19 @@
 
       init(_ path: String) {
         let path = path.hasSuffix("/") ? String(path.dropLast()) : path
+        // The first step of Magento 1's is called another way.
         self =
-          path.hasSuffix("/oauth/token/request")
+          ["/oauth/token/request", "/oauth/initiate"].contains(where: path.hasSuffix)
           ? .requestToken : path.hasSuffix("/oauth/token/access") ? .accessToken : .other
       }
     }
 
-    private mutating func add(
+    mutating func add(
       _ id: String, _ isCertain: Bool, _ message: String, _ explanation: String, _ help: String
     ) {
       findings.append(
         Finding(
           id: id, isCertain: isCertain, message: message, explanation: explanation, help: help))
-    }
-
-    private func unsigned() -> Finding {
-      let place: String? =
-        (request.query ?? "").contains("oauth_signature=")
-        ? "query"
-        : String(decoding: request.body, as: UTF8.self).contains("oauth_signature=") ? "body" : nil
-      if let place {
-        return Finding(
-          id: "parameters-in-\(place)", isCertain: true,
-          message: "the OAuth parameters are in the \(place)",
-          explanation:
-            "Magento looks for them in the Authorization header and nowhere else: the token URLs answer 400, REST 401.",
-          help: "Have the library put them into the header; many call it signature type HEADER.")
-      }
-      let header = request.header("authorization")
-      if let header, header.lowercased().hasPrefix("bearer") {
-        let isOld = MagentoBehaviour(release).acceptsBearer(setting: false)
-        return Finding(
-          id: "bearer", isCertain: !isOld, message: "the request has a Bearer token",
-          explanation: isOld
-            ? "Magento \(release) takes an integration's access token that way."
-            : "From 2.4.4 on Magento takes an integration's access token that way only where the shop has switched on oauth/consumer/enable_integration_as_bearer.",
-          help: isOld
-            ? "Where it fails, the token is not one of this shop's: compare it."
-            : "Sign the request, which works in every shop.")
-      }
-      return Finding(
-        id: "no-oauth-header", isCertain: true,
-        message: header == nil
-          ? "the request has no Authorization header"
-          : "the Authorization header is none of OAuth's: \(quoted(header!, limit: 24))",
-        explanation: "To Magento nobody is logged in.",
-        help: "Send 'Authorization: OAuth oauth_consumer_key=\"…\", …'.")
     }
 
     private mutating func checkParameters(
@@ -145,11 +146,15 @@
         return
       }
       for name in missing {
+        let place = Self.place(of: name, in: request)
         add(
-          "missing-parameter", true, "the Authorization header has no \(name)",
+          "missing-parameter", true,
+          "the Authorization header has no \(name)" + (place.map { ": it is in the \($0)" } ?? ""),
           "Magento answers 400: \"\(name)\" is required.",
-          name == "oauth_verifier"
-            ? "Send the oauth_verifier that Magento posted to the endpoint URL." : "Send it.")
+          place != nil
+            ? "Put it into the Authorization header, and sign it there with the others."
+            : name == "oauth_verifier"
+              ? "Send the oauth_verifier that Magento posted to the endpoint URL." : "Send it.")
       }
       for (name, isToken) in [
         ("oauth_token", true), ("oauth_consumer_key", false), ("oauth_verifier", false),
@@ -190,10 +195,22 @@
       }
     }
 
+    /// Where else than in the header a parameter is.
+    private static func place(of name: String, in request: RequestMessage) -> String? {
+      func holds(_ text: some Collection<UInt8>) -> Bool {
+        text.split(separator: UInt8(ascii: "&")).contains { $0.starts(with: "\(name)=".utf8) }
+      }
+      return holds(request.body) ? "body" : holds((request.query ?? "").utf8) ? "query" : nil
+    }
+
     private mutating func checkSignature(
-      _ parameters: [Parameter], _ endpoint: Endpoint, _ credentials: Credentials
+      _ request: RequestMessage, _ parameters: [Parameter], _ endpoint: Endpoint,
+      _ credentials: Credentials
     ) {
-      if let key = parameters["oauth_consumer_key"], key != credentials.consumerKey {
+      // The database does not tell capitals from small letters.
+      if let key = parameters["oauth_consumer_key"],
+        key.lowercased() != credentials.consumerKey.lowercased()
+      {
         add(
           "another-consumer", false,
           "oauth_consumer_key is not the one of the secrets that were given",
@@ -202,7 +219,7 @@
         )
       }
       if let token = parameters["oauth_token"], !credentials.token.isEmpty,
-        token != credentials.token
+        token.lowercased() != credentials.token.lowercased()
       {
         add(
           "another-token", false, "oauth_token is not the one of the secrets that were given",
@@ -215,9 +232,12 @@
       let key = SigningKey(
         consumerSecret: credentials.consumerSecret,
         tokenSecret: endpoint == .requestToken ? "" : credentials.tokenSecret)
-      acceptedBy = reach?.baseStrings.filter { base in
-        base.text.map { isEqualInConstantTime(method.sign($0, key: key.text), sent) } ?? false
-      }.map(\.rules)
+      // HMAC-SHA1 is known to some releases only, whatever the base string.
+      if method == .hmacSHA256 {
+        acceptedBy = reach?.baseStrings.filter { base in
+          base.text.map { isEqualInConstantTime(method.sign($0, key: key.text), sent) } ?? false
+        }.map(\.rules)
+      }
       if let expected, isEqualInConstantTime(method.sign(expected, key: key.text), sent) {
         isSignatureRight = true
         received = expected
@@ -226,24 +246,41 @@
       isSignatureRight = false
       let explanation = SignatureEvidence(
         request: request, release: release, method: method, sent: sent, key: key,
-        otherSecrets: [
-          .init(name: "the consumer key", text: credentials.consumerKey),
-          .init(name: "the token itself", text: credentials.token),
-        ]
+        otherSecrets: otherSecrets(endpoint, credentials)
       ).explain()
       received = explanation.received
-      for mistake in explanation.mistakes {
+      let isMisplaced = findings.contains {
+        $0.id == "missing-parameter" && $0.message.contains(": it is in the ")
+      }
+      for mistake in explanation.mistakes
+      where !isMisplaced || mistake.id != "protocol-parameter-outside-header" {
         add(
           mistake.id, true, mistake.message,
           "Magento computes another signature and answers that this one is invalid.", mistake.help)
       }
-      if explanation.mistakes.isEmpty {
+      if explanation.mistakes.isEmpty, !isMisplaced {
         add(
           "wrong-signature", true, "the signature is wrong, and no mistake that is known makes it",
           "Magento answers that the signature is invalid.",
           "Compare the base string that the client signs with the one below. See whether the secrets are this shop's, and whether nonce and timestamp in the header are those that were signed: a library makes new ones each time it is asked."
         )
       }
+    }
+
+    /// What a client may have signed with by mistake.
+    private func otherSecrets(
+      _ endpoint: Endpoint, _ credentials: Credentials
+    ) -> [SignatureEvidence.Secret] {
+      var secrets: [SignatureEvidence.Secret] = [
+        .init(name: "the consumer key", text: credentials.consumerKey)
+      ]
+      if !credentials.token.isEmpty {
+        secrets.append(.init(name: "the token itself", text: credentials.token))
+      }
+      if endpoint == .requestToken, !credentials.tokenSecret.isEmpty {
+        secrets.append(.init(name: "the token's secret", text: credentials.tokenSecret))
+      }
+      return secrets
     }
   }
 #endif

@@ -1,26 +1,59 @@
 #if Rehearsal
   package import MagintCore
+  internal import MagintKit
 
-  /// Reads a request as people have it at hand: the line of curl that sends it, an entry of a HAR
-  /// archive, or what went over the wire.
+  /// Reads a request as people have it at hand: the line of curl that sends it, also as browsers copy it, what
+  /// `curl -v` prints, an entry of a HAR archive, or what went over the wire.
   package enum RequestText {
     /// - Parameter scheme: of a request that does not tell: `http` or `https`. Nil: `http` where the host is
     ///   this machine or has a port other than 443, otherwise `https`.
-    /// - Throws: ``MagintError`` of kind `usage` where `text` is none of the three.
+    /// - Throws: ``MagintError`` of kind `usage` where `text` is none of these.
     package static func read(_ text: String, scheme: String? = nil) throws(MagintError)
       -> RequestMessage
     {
       let start = text.drop { $0.isWhitespace || $0 == "\u{FEFF}" }
       if start.hasPrefix("{") { return try har(Array(start.utf8)) }
-      let words = start.prefix { !$0.isNewline }.split(separator: " ")
-      if words.first == "curl" || start.hasPrefix("$ curl") { return try curl(String(start)) }
-      if words.count >= 2, words[0].allSatisfy({ $0.isLetter }) {
-        return try wire(String(start), scheme)
+      if let transcript = CurlTranscript(String(start)) {
+        return try verbose(transcript, scheme)
       }
+      let words = start.prefix { !$0.isNewline }.split(separator: " ")
+      if isCurl(start) { return try curl(String(start)) }
+      if words.count >= 2, words[0].allSatisfy({ $0.isLetter }) {
+        // A message begins with a word too.
+        let isMessage =
+          words.count != 3 && !words[1].contains("/") && Messages.find(text)?.isExact == true
+        if !isMessage { return try wire(String(start), scheme) }
+      }
+      let message =
+        Messages.find(text) == nil
+        ? "" : ". What is behind a message says 'magint explain', with the message as its argument"
       throw MagintError(
         .usage,
-        "this is no request: give a line of curl, an entry of a HAR archive, or what goes over the wire, from 'POST /path HTTP/1.1' on"
+        "this is no request: give a line of curl, what 'curl -v' prints, an entry of a HAR archive, or what goes over the wire, from 'POST /path HTTP/1.1' on\(message)"
       )
+    }
+
+    private static func isCurl(_ text: some StringProtocol) -> Bool {
+      let start = text.drop { $0.isWhitespace || $0 == "$" || $0 == ">" }
+      let name = start.prefix { !$0.isWhitespace }
+      return name == "curl" || name == "curl.exe"
+    }
+
+    // MARK: What curl -v prints
+
+    private static func verbose(
+      _ transcript: CurlTranscript, _ scheme: String?
+    ) throws(MagintError) -> RequestMessage {
+      var request = try wire(transcript.head + "\n\n", scheme ?? transcript.scheme)
+      // The body is not printed; it is in the line of curl, where that stands above.
+      if isCurl(transcript.command), let sent = try? curl(transcript.command) {
+        request.body = sent.body
+        if scheme == nil { request.scheme = sent.scheme }
+        if request.header("authorization") == nil {
+          request.headers += sent.headers.filter { $0.name.lowercased() == "authorization" }
+        }
+      }
+      return request
     }
 
     // MARK: What goes over the wire
@@ -35,7 +68,11 @@
       var headers: [HeaderField] = []
       for line in lines {
         guard let colon = line.firstIndex(of: ":") else {
-          throw MagintError(.usage, "\(quoted(line)) is no header: it has no colon")
+          // Not the whole of it, in which a secret may be.
+          throw MagintError(
+            .usage,
+            "the line that begins with \(quoted(line.prefix { $0 != " " }, limit: 20)) is no header: it has no colon"
+          )
         }
         headers.append(
           HeaderField(
@@ -49,7 +86,7 @@
       guard target.hasPrefix("/") else {
         throw MagintError(
           .usage,
-          "\(quoted(target)) is neither a path nor an http or https URL\(RequestMessage.portMistake(in: target))"
+          "\(shown(target)) is neither a path nor an http or https URL\(RequestMessage.portMistake(in: target))"
         )
       }
       guard let host = headers.first(where: { $0.name.lowercased() == "host" })?.value else {
@@ -59,6 +96,17 @@
       return RequestMessage(
         method, scheme: scheme ?? guessedScheme(host), host: host, target: target, headers: headers,
         body: body)
+    }
+
+    /// A URL as messages quote it: without user, password and query, in which secrets are.
+    private static func shown(_ url: String) -> String {
+      var text = String(url.prefix { $0 != "?" && $0 != "#" })
+      if let slashes = text.firstRange(of: "//"),
+        let at = text[slashes.upperBound...].prefix(while: { $0 != "/" }).lastIndex(of: "@")
+      {
+        text.removeSubrange(slashes.upperBound...at)
+      }
+      return quoted(text)
     }
 
     private static func guessedScheme(_ host: String) -> String {
@@ -109,7 +157,7 @@
       let body = Array((chosen["postData"]?["text"]?.string ?? "").utf8)
       guard let request = RequestMessage(method, url: url, headers: headers, body: body) else {
         throw MagintError(
-          .usage, "\(quoted(url)) is no http or https URL\(RequestMessage.portMistake(in: url))")
+          .usage, "\(shown(url)) is no http or https URL\(RequestMessage.portMistake(in: url))")
       }
       return request
     }
@@ -127,16 +175,17 @@
       "--max-time",
       "--connect-timeout", "--cacert", "--capath", "-E", "--cert", "--key", "-x", "--proxy", "-w",
       "--write-out", "-T", "--upload-file", "-D", "--dump-header", "--resolve", "--retry", "-r",
-      "--range", "--interface", "-u", "--user", "-F", "--form", "-K", "--config", "--ciphers",
+      "--range", "--interface", "-F", "--form", "-K", "--config", "--ciphers",
     ]
 
     private static func curl(_ text: String) throws(MagintError) -> RequestMessage {
-      var words = try shellWords(text)
-      if words.first == "$" { words.removeFirst() }
+      var words = try CommandLine.words(text)
+      if words.first == "$" || words.first == ">" { words.removeFirst() }
       var rest = words.dropFirst()[...]
       var (method, url): (String?, String?)
       var headers: [HeaderField] = []
       var data: [String] = []
+      var (user, bearer): (String?, String?)
       var (isQuery, isJSON, isHead) = (false, false, false)
       func value(_ option: String) throws(MagintError) -> String {
         guard let value = rest.popFirst() else {
@@ -156,7 +205,7 @@
           var letters = word.dropFirst()
           while let letter = letters.popFirst() {
             option = "-\(letter)"
-            let takesValue = "XHdA".contains(letter) || valueOptions.contains(option)
+            let takesValue = "XHdAu".contains(letter) || valueOptions.contains(option)
             if takesValue {
               if !letters.isEmpty { rest.insert(String(letters), at: rest.startIndex) }
               break
@@ -172,6 +221,8 @@
         switch option {
         case "-X", "--request": method = try value(option)
         case "-H", "--header": set(try value(option))
+        case "-u", "--user": user = try value(option)
+        case "--oauth2-bearer": bearer = try value(option)
         case "-A", "--user-agent": headers.append(HeaderField("User-Agent", try value(option)))
         case "--url": url = try value(option)
         case "-d", "--data", "--data-raw", "--data-ascii", "--data-binary", "--json":
@@ -211,92 +262,19 @@
           HeaderField(
             "Content-Type", isJSON ? "application/json" : "application/x-www-form-urlencoded"))
       }
+      if !headers.contains(where: { $0.name.lowercased() == "authorization" }) {
+        if let bearer {
+          headers.append(HeaderField("Authorization", "Bearer \(bearer)"))
+        } else if let user {
+          headers.append(HeaderField("Authorization", "Basic \(base64(Array(user.utf8)))"))
+        }
+      }
       let own = isHead ? "HEAD" : data.isEmpty || isQuery ? "GET" : "POST"
       guard
         let request = RequestMessage(
           method ?? own, url: url, headers: headers, body: Array(body.utf8))
-      else { throw MagintError(.usage, "\(quoted(url)) is no http or https URL") }
+      else { throw MagintError(.usage, "\(shown(url)) is no http or https URL") }
       return request
-    }
-
-    /// The words of a command line as a POSIX shell takes them apart; nothing in it is expanded.
-    private static func shellWords(_ text: String) throws(MagintError) -> [String] {
-      var words: [String] = []
-      var word: [UInt8]?
-      let bytes = Array(text.utf8)
-      var at = 0
-      func unclosed() -> MagintError {
-        MagintError(.usage, "a quote in the line of curl is never closed")
-      }
-      while at < bytes.count {
-        let byte = bytes[at]
-        at += 1
-        switch byte {
-        case UInt8(ascii: "'"):
-          guard let end = bytes[at...].firstIndex(of: byte) else { throw unclosed() }
-          word = (word ?? []) + bytes[at..<end]
-          at = end + 1
-        case UInt8(ascii: "\""):
-          var part = word ?? []
-          while at < bytes.count, bytes[at] != byte {
-            if bytes[at] == UInt8(ascii: "\\"), at + 1 < bytes.count,
-              "\"\\$`\n".utf8.contains(bytes[at + 1])
-            {
-              at += 1
-              if bytes[at] == UInt8(ascii: "\n") {
-                at += 1
-                continue
-              }
-            }
-            part.append(bytes[at])
-            at += 1
-          }
-          guard at < bytes.count else { throw unclosed() }
-          word = part
-          at += 1
-        case UInt8(ascii: "\\"):
-          guard at < bytes.count else { break }
-          if bytes[at] == UInt8(ascii: "\r"), at + 1 < bytes.count { at += 1 }
-          if bytes[at] != UInt8(ascii: "\n") { word = (word ?? []) + [bytes[at]] }
-          at += 1
-        case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\n"), UInt8(ascii: "\r"):
-          if let done = word { words.append(String(decoding: done, as: UTF8.self)) }
-          word = nil
-        default:
-          // $'…' has escapes of its own; of them those that browsers write.
-          if byte == UInt8(ascii: "$"), at < bytes.count, bytes[at] == UInt8(ascii: "'") {
-            at += 1
-            var part = word ?? []
-            while at < bytes.count, bytes[at] != UInt8(ascii: "'") {
-              if bytes[at] == UInt8(ascii: "\\"), at + 1 < bytes.count {
-                at += 1
-                switch bytes[at] {
-                case UInt8(ascii: "n"): part.append(0x0A)
-                case UInt8(ascii: "r"): part.append(0x0D)
-                case UInt8(ascii: "t"): part.append(0x09)
-                case UInt8(ascii: "u"):
-                  let digits = String(decoding: bytes[(at + 1)...].prefix(4), as: UTF8.self)
-                  if let value = UInt32(digits, radix: 16), let scalar = Unicode.Scalar(value) {
-                    part += Array(String(Character(scalar)).utf8)
-                    at += 4
-                  }
-                default: part.append(bytes[at])
-                }
-              } else {
-                part.append(bytes[at])
-              }
-              at += 1
-            }
-            guard at < bytes.count else { throw unclosed() }
-            word = part
-            at += 1
-          } else {
-            word = (word ?? []) + [byte]
-          }
-        }
-      }
-      if let word { words.append(String(decoding: word, as: UTF8.self)) }
-      return words
     }
   }
 #endif

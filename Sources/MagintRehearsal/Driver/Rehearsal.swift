@@ -19,6 +19,8 @@
       package var login: [LoginField] = []
       /// A command for the shell that visits the identity link in place of the pop-up.
       package var loginHook: String?
+      /// A command for the shell that has the service call the REST API of the shop.
+      package var callHook: String?
       /// Seconds that a page of the service, and its exchange of tokens, may take.
       package var patience = 10.0
       /// Seconds to wait for what need not happen.
@@ -29,6 +31,13 @@
         self.release = release
         self.integration = integration
         shop = StandIn.Options(catalog: catalog, release: release)
+      }
+
+      /// The release that is rehearsed, or else the newest of those that `isMeant`; an index into those of the
+      /// catalog.
+      func newestRelease(where isMeant: (Release) -> Bool) -> Int? {
+        isMeant(catalog.releases[release])
+          ? release : catalog.releases.indices.last { isMeant(catalog.releases[$0]) }
       }
     }
 

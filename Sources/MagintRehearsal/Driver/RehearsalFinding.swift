@@ -15,6 +15,8 @@
     package var expected: String?
     /// The one that the service signed.
     package var received: String?
+    /// The request that it is about, where it is about one.
+    package var request: RequestMessage?
 
     init(
       _ id: String, _ message: String, _ explanation: String, help: String,
@@ -40,6 +42,11 @@
   extension RehearsalFinding {
     /// What is wrong with a request of the service that the shop has refused.
     init(_ exchange: Exchange) {
+      self.init(refused: exchange)
+      request = exchange.request
+    }
+
+    private init(refused exchange: Exchange) {
       let request = exchange.request
       let place = "\(request.method) \(quoted(request.path, limit: 200))"
       guard exchange.account.endpoint != .unknown else {

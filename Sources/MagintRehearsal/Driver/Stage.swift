@@ -24,11 +24,18 @@
 
     /// Opens a shop that has the integration, inactive.
     ///
-    /// - Parameter path: of the shop, with a slash at both ends.
+    /// - Parameters:
+    ///   - path: of the shop, with a slash at both ends.
+    ///   - release: an index into the releases of the catalog; without it the one that is rehearsed.
+    ///   - mergesSlashes: whether a proxy before it makes one slash of several.
     /// - Throws: the wish to skip the scenario, where there is one public URL and a shop is at it.
-    func shop(path: String = "/") async throws(Interruption) -> StageShop {
+    func shop(
+      path: String = "/", release: Int? = nil, mergingSlashes mergesSlashes: Bool = false
+    ) async throws(Interruption) -> StageShop {
       var standIn = options.shop
       standIn.basePath = path
+      standIn.shop.mergesSlashes = mergesSlashes
+      if let release { standIn.release = release }
       let isFirst = state.withLock { $0.shops.isEmpty }
       if let url = standIn.publicURL {
         guard isFirst else {
@@ -44,9 +51,27 @@
         Self.addTokens(of: exchange, to: names)
       }
       do throws(MagintError) {
-        let shop = StageShop(self, try await StandIn.start(standIn))
+        let shop = StageShop(self, try await StandIn.start(standIn), standIn)
         state.withLock { $0.shops.append(shop) }
         return shop
+      } catch {
+        throw .failure(error)
+      }
+    }
+
+    /// Upgrades Magento in a shop: it is away for a moment, and comes back at the same address with all that it
+    /// had.
+    ///
+    /// - Parameter release: an index into the releases of the catalog.
+    func upgrade(_ shop: StageShop, to release: Int) async throws(Interruption) {
+      var options = shop.standInOptions
+      let former = shop.standIn
+      await former.stop()
+      options.release = release
+      options.port = former.port
+      options.former = former.shop
+      do throws(MagintError) {
+        shop.go(on: try await StandIn.start(options))
       } catch {
         throw .failure(error)
       }
@@ -92,18 +117,26 @@
   /// A shop on a stage.
   final class StageShop: Sendable {
     let stage: Stage
-    let standIn: StandIn
+    /// How it was opened.
+    let standInOptions: StandIn.Options
+    private let current: Guarded<StandIn>
     private let id: Guarded<Int>
     /// The number of the last exchange before the activation that is under way.
     private let start = Guarded(0)
 
-    init(_ stage: Stage, _ standIn: StandIn) {
+    init(_ stage: Stage, _ standIn: StandIn, _ options: StandIn.Options) {
       self.stage = stage
-      self.standIn = standIn
+      standInOptions = options
+      current = Guarded(standIn)
       id = Guarded(standIn.shop.install(stage.options.integration))
     }
 
     private var options: Rehearsal.Options { stage.options }
+
+    var standIn: StandIn { current.withLock { $0 } }
+
+    /// Is another one from now on, which has taken its place.
+    func go(on standIn: StandIn) { current.withLock { $0 = standIn } }
 
     var integration: Shop.Integration? { standIn.shop.integration(id.withLock { $0 }) }
 
@@ -341,6 +374,16 @@
       let last = start.withLock { $0 }
       return standIn.exchanges.filter {
         $0.number > last && $0.account.endpoint != .successCallback
+      }
+    }
+
+    /// Its calls of the REST API.
+    var restCalls: [Exchange] { exchanges.filter { $0.account.endpoint == .rest } }
+
+    /// The nonces of its requests.
+    var nonces: [[UInt8]] {
+      exchanges.compactMap { exchange in
+        exchange.request.header("authorization").flatMap(OAuthHeader.parse)?.bytes("oauth_nonce")
       }
     }
 

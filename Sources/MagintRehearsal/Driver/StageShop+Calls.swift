@@ -74,6 +74,48 @@
       return exchange
     }
 
+    /// Has the service call the REST API: by the hook, otherwise it may do so of its own accord.
+    func haveServiceCall() async throws(Interruption) {
+      let patience = stage.options.patience
+      guard let command = stage.options.callHook else {
+        await wait(stage.options.settling) { !self.restCalls.isEmpty }
+        return
+      }
+      let status = await LoginHook.run(
+        command, ["MAGINT_STORE_BASE_URL": standIn.baseURL], patience: patience * 6)
+      guard status == 0 else {
+        throw .finding(
+          RehearsalFinding(
+            "call-hook-fails",
+            status.map { "the call hook ended with status \($0)" }
+              ?? "the call hook did not end in time",
+            "It is to have the service call the REST API of the shop.",
+            help:
+              "Let it end with 0 when the service has called; $MAGINT_STORE_BASE_URL is the shop."
+          ))
+      }
+    }
+
+    /// Sees that no REST call of the service was refused for its signature.
+    func expectSignedCalls() throws(Interruption) {
+      let refused = restCalls.first {
+        $0.reply.status >= 400
+          && [.signature, .nonce, .timestamp].contains($0.account.failure?.topic)
+      }
+      if let refused { throw .finding(RehearsalFinding(refused)) }
+    }
+
+    /// What the shop answers now to a request of before that is signed once more in the way that was right then.
+    func replay(_ exchange: Exchange, signedFor release: Release) -> Exchange? {
+      guard let credentials,
+        let signed = RequestSigner(credentials, release: release).sign(
+          exchange.request, timestamp: standIn.shop.clock.now, nonce: TokenSource().token())
+      else { return nil }
+      let answer = standIn.shop.answer(signed.request)
+      stage.transcript.add(.rehearsal, answer)
+      return answer
+    }
+
     /// Calls one route of each resource that is granted, and one of a resource that is not.
     func callEverything() throws(Interruption) {
       guard let integration, let credentials else { return }

@@ -26,10 +26,8 @@
     /// passes over what is not called `oauth_…`.
     package static func parse(_ header: String) -> [Parameter]? {
       let bytes = Array(header.utf8)
-      let mark = Array("oauth ".utf8)
-      let lower = bytes.map { 0x41...0x5A ~= $0 ? $0 | 0x20 : $0 }
       let last = bytes.count - mark.count
-      guard last >= 0, let start = (0...last).first(where: { lower[$0...].starts(with: mark) })
+      guard last >= 0, let start = (0...last).first(where: { isMark(bytes, at: $0) })
       else { return nil }
       var result: [Parameter] = []
       for part in bytes[(start + mark.count)...].split(
@@ -44,6 +42,17 @@
         result.set(name, value)
       }
       return result
+    }
+
+    private static let mark = Array("oauth ".utf8)
+
+    /// In any case.
+    private static func isMark(_ bytes: [UInt8], at start: Int) -> Bool {
+      for (index, byte) in mark.enumerated() {
+        let other = bytes[start + index]
+        guard other == byte || 0x41...0x5A ~= other && other | 0x20 == byte else { return false }
+      }
+      return true
     }
 
     /// Whether somebody reads `name=` in a header, as a name of its own and not within a quoted value,
@@ -85,15 +94,20 @@
 
     /// Whether a name counts as OAuth's to Magento: it holds `oauth_` and one more of `a-z_-`, anywhere.
     static func isProtocolParameter(_ name: some Collection<UInt8>) -> Bool {
-      let bytes = Array(name)
-      let mark = Array("oauth_".utf8)
-      guard bytes.count > mark.count else { return false }
-      return (0..<bytes.count - mark.count).contains { at in
-        guard bytes[at...].starts(with: mark) else { return false }
-        let next = bytes[at + mark.count]
-        return 0x61...0x7A ~= next || next == UInt8(ascii: "_") || next == UInt8(ascii: "-")
+      var rest = name[...]
+      while rest.count > prefix.count {
+        if rest.starts(with: prefix) {
+          let next = rest[rest.index(rest.startIndex, offsetBy: prefix.count)]
+          if 0x61...0x7A ~= next || next == UInt8(ascii: "_") || next == UInt8(ascii: "-") {
+            return true
+          }
+        }
+        rest = rest.dropFirst()
       }
+      return false
     }
+
+    private static let prefix = Array("oauth_".utf8)
 
     private static func trim(
       _ bytes: ArraySlice<UInt8>, where isTrimmed: (UInt8) -> Bool

@@ -58,7 +58,8 @@
           addPairs(of: request.body, plusIsSpace: true, to: &all)
         } else {
           for (name, value) in PHPForm.parse(request.body)
-          where header.isEmpty || !OAuthHeader.isProtocolParameter(name) {
+          where header.isEmpty || keepsProtocolParameters || !OAuthHeader.isProtocolParameter(name)
+          {
             guard case .text(let text) = value else { return nil }
             all.add(name, text)
           }
@@ -155,7 +156,7 @@
     /// `parameters` encoded, in order and joined.
     func normalized(_ parameters: [Parameter]) -> String { join(sorted(parameters)) }
 
-    private func sorted(_ parameters: [Parameter]) -> [Parameter] {
+    func sorted(_ parameters: [Parameter]) -> [Parameter] {
       switch order {
       case .natural: NaturalOrder.sorted(parameters) { PercentCoding.encode($0.name) }
       case .decodedNames: KeyOrder.sorted(parameters)

@@ -9,15 +9,18 @@
     package var integration: IntegrationDefinition
     package var outcomes: [Rehearsal.Outcome]
     package var showsSecrets: Bool
+    /// Whether text has whole transcripts; the other formats have them always.
+    package var isVerbose: Bool
 
     package init(
       release: Release, integration: IntegrationDefinition, outcomes: [Rehearsal.Outcome],
-      showsSecrets: Bool = false
+      showsSecrets: Bool = false, isVerbose: Bool = false
     ) {
       self.release = release
       self.integration = integration
       self.outcomes = outcomes
       self.showsSecrets = showsSecrets
+      self.isVerbose = isVerbose
     }
 
     package var failureCount: Int { outcomes.count { $0.finding != nil } }
@@ -25,10 +28,15 @@
     package var skippedCount: Int { outcomes.count(where: \.isSkipped) }
 
     /// How many scenarios there are, and how many did not pass.
-    var summary: String {
+    var summary: String { summary(naming: []) }
+
+    /// The same with the names of those that failed.
+    func summary(naming failed: [String]) -> String {
       let count = outcomes.count
-      return "\(count) \(count == 1 ? "scenario" : "scenarios"), \(failureCount) failed"
-        + (skippedCount > 0 ? ", \(skippedCount) skipped" : "")
+      var text = "\(count) \(count == 1 ? "scenario" : "scenarios"), \(failureCount) failed"
+      if !failed.isEmpty { text += ": " + failed.joined(separator: ", ") }
+      if skippedCount > 0 { text += "\(failed.isEmpty ? "," : ";") \(skippedCount) skipped" }
+      return text
     }
 
     package func render(_ format: Format) -> String {
@@ -102,6 +110,19 @@
           reply: entry.reply.map { message("\($0.status)", $0.headers, $0.body) },
           failure: entry.failure.map(hidden), refusal: entry.refusal.map(hidden))
       }
+    }
+
+    /// The entry that led to the finding: that of the request which was refused, otherwise the first
+    /// without a reply or with an error in it, otherwise the last.
+    func firstFailure(of outcome: Rehearsal.Outcome) -> Int? {
+      let entries = outcome.transcript
+      if let request = outcome.finding?.request,
+        let place = entries.firstIndex(where: { $0.request == request })
+      {
+        return place
+      }
+      return entries.firstIndex { $0.failure != nil || ($0.reply?.status ?? 0) >= 400 }
+        ?? entries.indices.last
     }
 
     private static func cut(_ text: String) -> String {

@@ -17,7 +17,8 @@
       PlainActivation.self, CallbackTwice.self, EarlyIdentityLink.self, SlowShop.self,
       CallbackReply.self, ExpiredVerifier.self, RepeatedTokenStep.self, Reauthorization.self,
       ClosedWindow.self, TwoShops.self, ForgedCallback.self, ShopBelowPath.self,
-      RecreatedIntegration.self,
+      RecreatedIntegration.self, DoubledSlash.self, Base64Nonce.self, ElevenFilterGroups.self,
+      MagentoUpgrade.self,
     ]
   }
 #endif

@@ -1,7 +1,7 @@
 #if Rehearsal
   internal import MagintCore
   internal import NIOCore
-  internal import NIOHTTPTypes
+  internal import NIOHTTP1
 
   /// The connections that a server has open, up to a limit.
   final class ConnectionSet: Sendable {
@@ -35,10 +35,10 @@
   /// there so and so long after the connection or the reply before it, a body as long after its head, and
   /// what waits to be sent has to go out in twice that. Sending or taking a byte now and then does not help.
   final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
-    typealias InboundIn = HTTPRequestPart
-    typealias InboundOut = HTTPRequestPart
-    typealias OutboundIn = HTTPResponsePart
-    typealias OutboundOut = HTTPResponsePart
+    typealias InboundIn = HTTPServerRequestPart
+    typealias InboundOut = HTTPServerRequestPart
+    typealias OutboundIn = HTTPServerResponsePart
+    typealias OutboundOut = HTTPServerResponsePart
 
     private static let sendBuffer: SocketOptionValue = 1 << 17
 

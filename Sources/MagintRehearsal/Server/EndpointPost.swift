@@ -7,12 +7,12 @@
   /// The call of an endpoint URL, byte by byte as Magento's HTTP client sends it, and the reply as it reads that.
   ///
   /// A client library would put its own headers in, and refuse what Magento sends and takes.
-  struct EndpointPost: Sendable {
+  package struct EndpointPost: Sendable {
     let endpoint: EndpointURL
-    let bytes: [UInt8]
+    package let bytes: [UInt8]
 
     /// - Parameter form: what is posted.
-    init(_ form: [UInt8], to endpoint: EndpointURL, _ behaviour: MagentoBehaviour) {
+    package init(_ form: [UInt8], to endpoint: EndpointURL, _ behaviour: MagentoBehaviour) {
       self.endpoint = endpoint
       var lines = ["POST \(endpoint.target) HTTP/1.1"]
       let type = "Content-Type: application/x-www-form-urlencoded"
@@ -70,15 +70,10 @@
         promise.fail(error)
         return .failure(ServiceCall.Failure("TLS cannot be set up: \(error)"))
       }
-      let channels = Guarded<(any Channel)?>(nil)
-      let deadline = loop.scheduleTask(in: limit) {
-        promise.fail(Problem.late)
-        channels.withLock { $0 }?.close(promise: nil)
-      }
-      let connection = ClientBootstrap(group: loop).connectTimeout(limit)
+      let deadline = loop.scheduleTask(in: limit) { promise.fail(Problem.late) }
+      let bootstrap = ClientBootstrap(group: loop).connectTimeout(limit)
         .channelInitializer { channel in
-          channels.withLock { $0 = channel }
-          return channel.eventLoop.makeCompletedFuture {
+          channel.eventLoop.makeCompletedFuture {
             let pipeline = channel.pipeline.syncOperations
             if let context {
               try pipeline.addHandler(
@@ -87,8 +82,16 @@
             try pipeline.addHandler(ReplyReader(bytes, promise, hasHead))
           }
         }
-        .connect(host: endpoint.host, port: endpoint.port)
+      // An address needs nobody to look it up.
+      let address = try? SocketAddress(ipAddress: endpoint.host, port: endpoint.port)
+      let connection =
+        address.map { bootstrap.connect(to: $0) }
+        ?? bootstrap.connect(host: endpoint.host, port: endpoint.port)
       connection.whenFailure { promise.fail($0) }
+      // Also one that comes to be when nobody waits for it any more.
+      promise.futureResult.whenComplete { _ in
+        connection.whenSuccess { $0.close(promise: nil) }
+      }
       let result: Result<ReplyMessage, any Error> = await withTaskCancellationHandler {
         do {
           return .success(try await promise.futureResult.get())
@@ -97,10 +100,8 @@
         }
       } onCancel: {
         promise.fail(Problem.stopped)
-        channels.withLock { $0 }?.close(promise: nil)
       }
       deadline.cancel()
-      channels.withLock { $0 }?.close(promise: nil)
       switch result {
       case .success(let reply): return .success(reply)
       case .failure(let error):

@@ -1,15 +1,13 @@
 #if Rehearsal
-  internal import Foundation
-
   /// An endpoint URL as Magento's HTTP client (laminas-http) reads it, which is in its own way: it calls URLs that
   /// others would not, and writes some of them anew.
-  struct EndpointURL: Sendable, Hashable {
+  package struct EndpointURL: Sendable, Hashable {
     var isSecure: Bool
     /// Without brackets.
     var host: String
     var port: Int
     /// Path and query as they are sent.
-    var target: String
+    package var target: String
     /// `user:password`, undecoded; nil without.
     var userInfo: String?
     /// Whether the URL names no host in the usual way: without a scheme, or with one slash or three behind it.
@@ -19,7 +17,7 @@
     var lacksScheme = false
 
     /// Nil where Magento cannot call it.
-    init?(_ url: String) {
+    package init?(_ url: String) {
       var rest = Array(url.utf8)
       if let fragment = rest.firstIndex(of: UInt8(ascii: "#")) { rest.removeSubrange(fragment...) }
       guard let first = rest.first, first > 0x20, rest.last.map({ $0 > 0x20 }) == true,
@@ -54,7 +52,7 @@
     }
 
     /// What the Host header says.
-    var authority: String {
+    package var authority: String {
       let name = host.contains(":") ? "[\(host)]" : host
       return port == (isSecure ? 443 : 80) ? name : "\(name):\(port)"
     }
@@ -102,16 +100,22 @@
         }
     }
 
-    /// In lower case; an IPv4 address of fewer than four parts written out.
+    /// In lower case; an IPv4 address of fewer than four parts written out: the last part has all bytes that are
+    /// left.
     private static func normalized(_ host: String) -> String {
       let host = host.lowercased()
-      guard host.utf8.allSatisfy({ 0x30...0x39 ~= $0 || $0 == UInt8(ascii: ".") }),
-        host.split(separator: ".").count < 4
+      let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+      guard parts.count < 4 else { return host }
+      let numbers = parts.compactMap { part in
+        part.utf8.allSatisfy { 0x30...0x39 ~= $0 } ? UInt32(part) : nil
+      }
+      guard numbers.count == parts.count, let last = numbers.last,
+        numbers.dropLast().allSatisfy({ $0 < 256 })
       else { return host }
-      var address = in_addr()
-      guard inet_aton(host, &address) != 0 else { return host }
-      let value = UInt32(bigEndian: address.s_addr)
-      return [24, 16, 8, 0].map { String(value >> $0 & 255) }.joined(separator: ".")
+      let left = UInt32(5 - numbers.count) * 8
+      guard left == 32 || last >> left == 0 else { return host }
+      let tail = stride(from: left, to: 0, by: -8).map { last >> ($0 - 8) & 255 }
+      return (numbers.dropLast() + tail).map(String.init).joined(separator: ".")
     }
 
     private static func target(_ bytes: ArraySlice<UInt8>) -> String {

@@ -3,8 +3,8 @@
   ///
   /// They take what stricter readers refuse, such as bare line feeds and two lengths, and refuse status codes that
   /// they have no name for. Of the body the beginning is kept.
-  struct ReplyParser: Sendable {
-    enum Outcome: Sendable {
+  package struct ReplyParser: Sendable {
+    package enum Outcome: Sendable {
       case incomplete
       case complete(ReplyMessage)
       /// It is no reply that Magento reads.
@@ -35,9 +35,9 @@
     private var body: Body?
     private(set) var hasHead = false
 
-    init() {}
+    package init() {}
 
-    mutating func consume(_ bytes: some Collection<UInt8>) -> Outcome {
+    package mutating func consume(_ bytes: some Collection<UInt8>) -> Outcome {
       var rest = bytes[...]
       while !rest.isEmpty {
         switch body {
@@ -77,7 +77,7 @@
     }
 
     /// The connection has been closed.
-    mutating func end() -> Outcome {
+    package mutating func end() -> Outcome {
       if case .untilClose = body, let reply { return .complete(reply) }
       return .incomplete
     }

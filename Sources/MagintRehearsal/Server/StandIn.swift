@@ -1,12 +1,10 @@
 #if Rehearsal
-  internal import HTTPTypes
   internal import HummingbirdCore
   internal import HummingbirdTLS
   internal import Logging
   package import MagintCatalog
   package import MagintCore
   internal import NIOCore
-  internal import NIOHTTP1
   internal import NIOPosix
   internal import NIOSSL
 
@@ -60,6 +58,8 @@
       package var onExchange: (@Sendable (Exchange) -> Void)?
       /// What else is served beside the shop.
       package var extraRoutes: (any ExtraRoutes)?
+      /// The shop that it goes on with, whose Magento has been upgraded.
+      package var former: Shop?
       package var clock = ShopClock()
       package var tokens = TokenSource()
 
@@ -111,9 +111,11 @@
     /// - Throws: ``MagintError`` where the address or the port cannot be had, and what ``Options/onStart``
     ///   throws.
     package static func start(_ options: Options) async throws(MagintError) -> StandIn {
-      let shop = Shop(
-        catalog: options.catalog, release: options.release, options: options.shop,
-        clock: options.clock, tokens: options.tokens)
+      let shop =
+        options.former?.upgraded(to: options.release, options: options.shop)
+        ?? Shop(
+          catalog: options.catalog, release: options.release, options: options.shop,
+          clock: options.clock, tokens: options.tokens)
       let journal = ExchangeJournal(capacity: options.journalCapacity)
       let connections = ConnectionSet(
         limit: OpenFiles.connections(of: options.connectionLimit))
@@ -123,7 +125,7 @@
         options.publicURL.flatMap { RequestMessage("GET", url: $0)?.scheme }
         ?? (options.isSecure ? "https" : "http")
       let gate = Gate()
-      let responder = Responder(
+      let responder = ShopResponder(
         shop: shop, journal: journal, gate: gate, scheme: scheme, bodyLimit: options.bodyLimit,
         onExchange: options.onExchange, extraRoutes: options.extraRoutes)
       let (starts, start) = AsyncStream.makeStream(of: Result<Int, MagintError>.self)
@@ -317,16 +319,11 @@
 
     private static func server(
       _ options: Options, _ own: OwnCertificate?, _ connections: ConnectionSet,
-      _ responder: Responder, onStart: @escaping @Sendable (Int) -> Void
+      _ responder: ShopResponder, onStart: @escaping @Sendable (Int) -> Void
     ) throws -> any RunnableServer {
-      let patience = TimeAmount.seconds(Int64(options.patience))
-      let channel = HTTP1Channel(
-        responder: { try await responder.respond($0, $1, $2) },
-        configuration: .init(
-          additionalChannelHandlers: [ConnectionGuard(connections, patience: patience)],
-          httpDecoderConfiguration: .init(
-            maxHeaderFieldSize: options.headLimit / 2, maxHeaderListSize: options.headLimit,
-            maxHeaderFieldCount: 100)))
+      let channel = ShopChannel(
+        responder: responder, connections: connections,
+        patience: .seconds(Int64(options.patience)), headLimit: options.headLimit)
       let address = BindAddress.hostname(options.host, port: options.port)
       guard let own else { return ServerRun(channel, address, onStart: onStart) }
       var configuration = TLSConfiguration.makeServerConfiguration(
@@ -368,8 +365,8 @@
     func stop() async { try? await server.shutdownGracefully() }
   }
 
-  /// Turns requests of the server into those of the shop.
-  private struct Responder: Sendable {
+  /// What answers the requests of a stand-in.
+  struct ShopResponder: Sendable {
     let shop: Shop
     let journal: ExchangeJournal
     let gate: Gate
@@ -378,77 +375,26 @@
     let onExchange: (@Sendable (Exchange) -> Void)?
     let extraRoutes: (any ExtraRoutes)?
 
-    func respond(
-      _ request: Request, _ writer: consuming ResponseWriter, _ channel: any Channel
-    ) async throws {
-      guard let host = request.head.authority, let target = target(request.head.path) else {
-        return try await end(400, "The request names no host or path.", writer, channel)
-      }
-      var message = RequestMessage(
-        request.method.rawValue, scheme: scheme, host: host, target: target,
-        headers: request.headers.map { HeaderField($0.name.rawName, $0.value) })
-      guard try await BodyIntake.read(request.body, into: &message, limit: bodyLimit) else {
-        return try await end(413, "The body is too large.", writer, channel)
-      }
-      if let reply = await extraRoutes?.answer(message) {
-        return try await write(reply, isHead: request.method == .head, writer)
-      }
-      if target.contains("/oauth/token/") { await gate.pass() }
-      let exchange = shop.answer(message)
+    /// Whether a request may have to wait.
+    func takesTime(_ request: RequestMessage) -> Bool {
+      extraRoutes != nil || !gate.isOpen && Self.isForToken(request)
+    }
+
+    func answer(_ request: RequestMessage) -> ReplyMessage {
+      let exchange = shop.answer(request)
       journal.add(exchange)
       onExchange?(exchange)
-      try await write(exchange.reply, isHead: request.method == .head, writer)
+      return exchange.reply
     }
 
-    /// Path and query, without scheme and host where a proxy's request has them.
-    private func target(_ path: String?) -> String? {
-      guard let path, !path.isEmpty else { return nil }
-      return path.hasPrefix("/") ? path : RequestMessage("GET", url: path)?.target
+    func answerInTime(_ request: RequestMessage) async -> ExtraReply {
+      if let reply = await extraRoutes?.answer(request) { return reply }
+      if Self.isForToken(request) { await gate.pass() }
+      return .message(answer(request))
     }
 
-    private func write(
-      _ reply: ExtraReply, isHead: Bool, _ writer: consuming ResponseWriter
-    ) async throws {
-      switch reply {
-      case .message(let reply): try await write(reply, isHead: isHead, writer)
-      case .stream(let headers, let chunks):
-        try await writer.write(
-          response: head(200, headers),
-          body: ResponseBody { writer in
-            for await chunk in chunks { try await writer.write(ByteBuffer(bytes: chunk)) }
-            try await writer.finish(nil)
-          })
-      }
-    }
-
-    private func head(_ status: Int, _ headers: [HeaderField]) -> HTTPResponse {
-      var head = HTTPResponse(status: .init(code: status))
-      for field in headers {
-        if let name = HTTPField.Name(field.name) { head.headerFields[name] = field.value }
-      }
-      // What a stranger has made the shop say is not guessed to be something else.
-      head.headerFields[.xContentTypeOptions] = "nosniff"
-      return head
-    }
-
-    private func write(
-      _ reply: ReplyMessage, isHead: Bool, _ writer: consuming ResponseWriter
-    ) async throws {
-      var head = head(reply.status, reply.headers)
-      head.headerFields[.contentLength] = String(reply.body.count)
-      try await writer.write(
-        response: head,
-        body: isHead ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: reply.body)))
-    }
-
-    /// Answers, and reads nothing more of this connection.
-    private func end(
-      _ status: Int, _ text: String, _ writer: consuming ResponseWriter, _ channel: any Channel
-    ) async throws {
-      var reply = ReplyMessage.html(status, text)
-      reply.headers.append(HeaderField("Connection", "close"))
-      try await write(reply, isHead: false, writer)
-      channel.close(promise: nil)
+    private static func isForToken(_ request: RequestMessage) -> Bool {
+      request.target.contains("/oauth/token/")
     }
   }
 #endif

@@ -1,6 +1,7 @@
 #if Rehearsal
   package import MagintCatalog
   internal import MagintCore
+  internal import MagintKit
 
   /// A request that a stand-in has answered, and why it did so.
   package struct Exchange: Sendable {
@@ -129,14 +130,15 @@
       formText = "internal_error&message=" + text
     }
 
-    static func missing(_ names: [String]) -> Problem {
+    /// - Parameter text: of one that is missing.
+    static func missing(_ names: [String], _ text: String) -> Problem {
       let errors = names.map {
         Message(
-          text: "\"%fieldName\" is required. Enter and try again.",
+          text: text,
           values: [Value(name: "fieldName", text: $0)])
       }
       guard errors.count > 1 else { return Problem(400, errors[0].text, errors[0].values) }
-      var problem = Problem(400, "One or more input exceptions have occurred.")
+      var problem = Problem(400, MagentoMessages.inputExceptions.text)
       problem.errors = errors
       return problem
     }

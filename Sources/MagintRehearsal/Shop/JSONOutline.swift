@@ -2,17 +2,17 @@
   /// What a JSON text is on the outside, found while its bytes come in: it is never in memory as a whole.
   ///
   /// It is as strict as PHP's `json_decode`, and as deep.
-  struct JSONOutline: Sendable, Hashable {
-    enum Kind: Sendable, Hashable { case object, list, scalar }
+  package struct JSONOutline: Sendable, Hashable {
+    package enum Kind: Sendable, Hashable { case object, list, scalar }
 
     /// Nil until there is a value.
-    private(set) var kind: Kind?
+    package private(set) var kind: Kind?
     /// The members of an object that are not null.
-    private(set) var names: Set<String> = []
+    package private(set) var names: Set<String> = []
     /// The members that every element of a list has.
-    private(set) var commonNames: Set<String>?
+    package private(set) var commonNames: Set<String>?
     /// The elements of a list, or the members of an object.
-    private(set) var count = 0
+    package private(set) var count = 0
     /// The member whose text has a script element in it; of several the first.
     private(set) var scriptMember: String?
 
@@ -49,28 +49,28 @@
     private var continuation = (count: 0, least: UInt8(0x80), most: UInt8(0xBF))
     private var scriptPlace = 0
 
-    static func == (left: JSONOutline, right: JSONOutline) -> Bool {
+    package static func == (left: JSONOutline, right: JSONOutline) -> Bool {
       left.isValid == right.isValid && left.kind == right.kind && left.names == right.names
         && left.count == right.count && left.commonNames == right.commonNames
     }
 
-    func hash(into hasher: inout Hasher) {
+    package func hash(into hasher: inout Hasher) {
       hasher.combine(kind)
       hasher.combine(names)
       hasher.combine(count)
     }
 
-    init() {}
+    package init() {}
 
-    init(_ bytes: [UInt8]) {
+    package init(_ bytes: [UInt8]) {
       consume(bytes)
       finish()
     }
 
     /// Whether it was all JSON, when it has ended.
-    var isValid: Bool { !hasFailed && expected == .end && token == .none }
+    package var isValid: Bool { !hasFailed && expected == .end && token == .none }
 
-    mutating func consume(_ bytes: some Sequence<UInt8>) {
+    package mutating func consume(_ bytes: some Sequence<UInt8>) {
       for byte in bytes {
         guard !hasFailed else { return }
         step(byte)
@@ -78,7 +78,7 @@
     }
 
     /// A number at the end is known to be one when nothing follows.
-    mutating func finish() {
+    package mutating func finish() {
       if token == .number { endNumber() }
       if token != .none { hasFailed = true }
     }

@@ -1,5 +1,6 @@
 #if Rehearsal
   package import MagintCore
+  internal import MagintKit
 
   /// What differs between releases in how Magento talks to a service.
   package struct MagentoBehaviour: Sendable, Hashable {
@@ -37,6 +38,39 @@
 
     /// Whether REST refuses texts that hold a script element.
     var refusesScripts: Bool { signatureRules == .native }
+
+    /// Whether OAuth's parameters are found only in a header that begins with `OAuth `.
+    var wantsHeaderToBegin: Bool {
+      release < Release(major: 2, minor: 1, patch: 11)
+    }
+
+    private var hasOldTexts: Bool { release < Release(major: 2, minor: 3, patch: 0) }
+
+    /// What it says where a parameter is missing.
+    var missingText: String {
+      hasOldTexts
+        ? "%fieldName is a required field." : MagentoMessages.parameterMissing.text
+    }
+
+    /// What it says of an oauth_version that it does not know.
+    var versionText: String {
+      hasOldTexts
+        ? "OAuth version %1 is not supported" : MagentoMessages.version.text
+    }
+
+    /// What it says of a token that is not as long as all are.
+    var tokenLengthText: String {
+      hasOldTexts
+        ? "Token is not the correct length" : MagentoMessages.tokenLength.text
+    }
+
+    /// What it says of a wrong signature; 2.3.0 and 2.3.1 misspell it.
+    var signatureText: String {
+      if hasOldTexts { return "Invalid signature" }
+      let text = MagentoMessages.signatureInvalid.text
+      return release < Release(major: 2, minor: 3, patch: 2)
+        ? text.replacing("signature", with: "signatire") : text
+    }
 
     /// Seconds for which the verifier is good, counted from the call of the endpoint URL.
     package static let verifierLifetime = 300

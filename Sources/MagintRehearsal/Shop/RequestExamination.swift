@@ -1,5 +1,6 @@
 #if Rehearsal
   internal import MagintCore
+  internal import MagintKit
 
   /// Magento's checks of one signed request, in its order: the first that fails decides.
   struct RequestExamination {
@@ -58,14 +59,14 @@
       guard let calledAt = consumer.calledAt else {
         throw fail(
           .verifierLifetime, "Magento has not called the endpoint URL yet.",
-          Problem(401, "Consumer key has expired"))
+          Problem(401, MagentoMessages.consumerKeyExpired.text))
       }
       let age = now - calledAt
       guard age < MagentoBehaviour.verifierLifetime else {
         throw fail(
           .verifierLifetime,
           "Magento called the endpoint URL \(age) s ago; the verifier is good for \(MagentoBehaviour.verifierLifetime) s.",
-          Problem(401, "Consumer key has expired"))
+          Problem(401, MagentoMessages.consumerKeyExpired.text))
       }
       account.pass(.verifierLifetime, "Magento called the endpoint URL \(age) s ago.")
       try checkSignature(consumer, token: nil, in: state)
@@ -73,7 +74,7 @@
         throw fail(
           .tokenState, "Magento has not called the endpoint URL, so that there is no verifier.",
           Problem(
-            401, "A token with consumer ID %1 does not exist",
+            401, MagentoMessages.tokenOfConsumerMissing.text,
             [.init(name: nil, text: String(consumer.id))]))
       }
       guard first.kind == .verifier else {
@@ -84,7 +85,7 @@
             : "The integration is active already; the exchange happens once for each activation.",
           Problem(
             401,
-            "Cannot create request token because consumer token is not a verifier token"))
+            MagentoMessages.notVerifierToken.text))
       }
       account.pass(.tokenState, "The verifier has not been used yet.")
       let row = state.renew(consumer.id, at: 0, as: .request, source)
@@ -101,12 +102,12 @@
       guard found.consumer == consumer.id else {
         throw fail(
           .token, "The request token belongs to another consumer.",
-          Problem(401, "Request token is not associated with the specified consumer"))
+          Problem(401, MagentoMessages.requestTokenOfAnother.text))
       }
       guard found.row.kind == .request else {
         throw fail(
           .token, "The token is an \(found.row.kind.rawValue) token, not a request token.",
-          Problem(401, "Token is already being used"))
+          Problem(401, MagentoMessages.tokenUsed.text))
       }
       account.pass(.token, "The request token is known and belongs to the consumer.")
       let verifier = parameters.bytes("oauth_verifier") ?? []
@@ -114,21 +115,21 @@
         throw fail(
           .verifier,
           "oauth_verifier has \(verifier.count) characters, not \(MagentoBehaviour.tokenLength).",
-          Problem(401, "Verifier is not the correct length"))
+          Problem(401, MagentoMessages.verifierLength.text))
       }
       guard
         isEqualInConstantTime(found.row.verifier, String(decoding: verifier, as: UTF8.self))
       else {
         throw fail(
           .verifier, "oauth_verifier is not the one that Magento sent to the endpoint URL.",
-          Problem(401, "Token verifier and verifier token do not match"))
+          Problem(401, MagentoMessages.verifierDiffers.text))
       }
       account.pass(.verifier, "oauth_verifier is the one that Magento sent to the endpoint URL.")
       try checkSignature(consumer, token: found.row, in: state)
       guard state.tokens[consumer.id]?.first?.kind == .request else {
         throw fail(
           .tokenState, "The consumer has an older token that is no request token.",
-          Problem(401, "Cannot get access token because consumer token is not a request token"))
+          Problem(401, MagentoMessages.notRequestToken.text))
       }
       let row = state.renew(consumer.id, at: 0, as: .access, source)
       account.effects.append(.accessTokenIssued)
@@ -137,7 +138,7 @@
         guard !state.hasNamelessRow else {
           throw fail(
             .tokenState, "The consumer is one that an upgrade has left behind.",
-            Problem(internalError: "Unique constraint violation found"))
+            Problem(internalError: MagentoMessages.uniqueConstraint.text))
         }
         state.hasNamelessRow = true
       } else if state.integrations[consumer.integration]?.status != .active {
@@ -155,17 +156,17 @@
       guard found.consumer == consumer.id else {
         throw fail(
           .token, "The access token belongs to another consumer.",
-          Problem(401, "Token is not associated with the specified consumer"))
+          Problem(401, MagentoMessages.tokenOfAnother.text))
       }
       guard found.row.kind == .access else {
         throw fail(
           .token, "The token is a \(found.row.kind.rawValue) token, not an access token.",
-          Problem(401, "Token is not an access token"))
+          Problem(401, MagentoMessages.notAccessToken.text))
       }
       guard !found.row.isRevoked else {
         throw fail(
           .token, "The access token has been revoked.",
-          Problem(401, "Access token has been revoked"))
+          Problem(401, MagentoMessages.tokenRevoked.text))
       }
       account.pass(.token, "The access token is known and belongs to the consumer.")
       try checkSignature(consumer, token: found.row, in: state)
@@ -200,7 +201,7 @@
         throw fail(
           .version, "oauth_version is \(quoted(version)); Magento knows 1.0.",
           Problem(
-            400, "The \"%1\" Oauth version isn't supported.", [.init(name: nil, text: version)]))
+            400, behaviour.versionText, [.init(name: nil, text: version)]))
       }
       account.pass(.version, "oauth_version is 1.0 or left out.")
       let missing = required.filter { parameters.bytes($0) == nil }
@@ -210,14 +211,14 @@
           isSigned
           ? "The Authorization header lacks \(missing.joined(separator: ", "))"
           : "There is no Authorization header of OAuth's"
-        throw fail(.requiredParameters, "\(reason).", .missing(missing))
+        throw fail(.requiredParameters, "\(reason).", .missing(missing, behaviour.missingText))
       }
       account.pass(.requiredParameters, "All parameters are there.")
       if let token = parameters.bytes("oauth_token"), token.count != MagentoBehaviour.tokenLength {
         throw fail(
           .tokenLength,
           "oauth_token has \(token.count) characters, not \(MagentoBehaviour.tokenLength).",
-          Problem(400, "The token length is invalid. Check the length and try again."))
+          Problem(400, behaviour.tokenLengthText))
       }
       let method = parameters["oauth_signature_method"] ?? ""
       let known = behaviour.signatureMethods.map(\.rawValue)
@@ -226,7 +227,7 @@
           .signatureMethod,
           "oauth_signature_method is \(quoted(method)); Magento \(behaviour.release) knows \(known.joined(separator: " and ")).",
           Problem(
-            400, "Signature method %1 is not supported", [.init(name: nil, text: method)]))
+            400, MagentoMessages.signatureMethod.text, [.init(name: nil, text: method)]))
       }
       account.pass(.signatureMethod, "\(method) is supported.")
       let consumer = try consumer(in: state)
@@ -246,7 +247,7 @@
         throw fail(
           .consumerKey,
           "oauth_consumer_key has \(key.count) characters, not \(MagentoBehaviour.tokenLength).",
-          Problem(401, "Consumer key is not the correct length"))
+          Problem(401, MagentoMessages.consumerKeyLength.text))
       }
       guard
         let id = state.consumerIDs[
@@ -255,7 +256,7 @@
       else {
         throw fail(
           .consumerKey, "This shop has no consumer with that key.",
-          Problem(401, "A consumer having the specified key does not exist"))
+          Problem(401, MagentoMessages.unknownConsumer.text))
       }
       return consumer
     }
@@ -263,7 +264,7 @@
     private mutating func checkNonce(
       _ consumer: ShopState.Consumer, _ state: inout ShopState
     ) throws(Problem) {
-      let invalid = Problem(401, "An error occurred validating the nonce")
+      let invalid = Problem(401, MagentoMessages.nonceInvalid.text)
       let timestamp = PHPNumber.integer(parameters.bytes("oauth_timestamp") ?? [])
       let latest = now + MagentoBehaviour.timestampTolerance
       guard timestamp > 0, timestamp <= latest else {
@@ -293,7 +294,7 @@
             : "The first \(MagentoBehaviour.tokenLength) characters of oauth_nonce have been used by this consumer before; the rest does not count.",
           isFound
             ? Problem(
-              401, "The nonce is already being used by the consumer with ID %1",
+              401, MagentoMessages.nonceUsed.text,
               [.init(name: nil, text: String(consumer.id))]) : invalid)
       }
       state.nonces[consumer.id, default: NonceStore()].insert(stored)
@@ -325,7 +326,7 @@
           } else {
             "No token of this shop is called that: it was exchanged already, or the integration was authorized anew or recreated."
           }
-        throw fail(.token, detail, Problem(401, "Specified token does not exist"))
+        throw fail(.token, detail, Problem(401, MagentoMessages.unknownToken.text))
       }
       return found
     }
@@ -354,7 +355,7 @@
           otherSecrets: otherSecrets(consumer, token, state))
         throw fail(
           .signature, "The signature is not the one that Magento computes.",
-          Problem(401, "The signature is invalid. Verify and try again."))
+          Problem(401, behaviour.signatureText))
       }
       account.pass(.signature, "The signature is right.")
     }

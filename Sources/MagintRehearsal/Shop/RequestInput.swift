@@ -1,5 +1,6 @@
 #if Rehearsal
   internal import MagintCore
+  internal import MagintKit
   internal import MagintXML
 
   /// What a REST request brings for the service behind its route: Magento looks at it when the rights are there.
@@ -68,12 +69,12 @@
       return names.contains(RESTReply.snakeCase(name))
     }
 
-    private static let undecodable = Problem(400, "Decoding error.")
+    private static let undecodable = Problem(400, MagentoMessages.decoding.text)
 
     /// As `Webapi\Rest\Request::getContentType` and the factory of deserializers read the header.
     private static func type(_ header: String?) throws(Problem) -> String {
       guard let header, !header.isEmpty, header != "0" else {
-        throw Problem(400, "Content-Type header is empty.")
+        throw Problem(400, MagentoMessages.contentTypeEmpty.text)
       }
       var parts = header.split(separator: ";", omittingEmptySubsequences: false)
         .map { String($0).trimmingSpaces }
@@ -88,10 +89,10 @@
         return String(part.dropFirst("charset=".count)).filter { $0 != "\"" && $0 != "'" }
       }
       guard isPlain, !type.isEmpty, parts.isEmpty || charset?.isEmpty == false else {
-        throw Problem(400, "Content-Type header is invalid.")
+        throw Problem(400, MagentoMessages.contentTypeInvalid.text)
       }
       if let charset, parts.count > 1 || charset.lowercased() != "utf-8" {
-        throw Problem(400, "UTF-8 is the only supported charset.")
+        throw Problem(400, MagentoMessages.charset.text)
       }
       guard types.contains(where: { ExactString($0) == ExactString(type) }) else {
         throw Problem(

@@ -1,4 +1,7 @@
 #if Rehearsal
+  internal import MagintCore
+  internal import MagintKit
+
   /// The `searchCriteria` of a query as Magento makes objects of it: it refuses names that these do not have.
   enum SearchCriteria {
     private enum Shape { case criteria, group, filter, sortOrder }
@@ -56,7 +59,7 @@
           return
         default:
           throw Problem(
-            400, "\"%fieldName\" is not supported. Correct the field name and try again.",
+            400, MagentoMessages.fieldNotSupported.text,
             [.init(name: "fieldName", text: name)])
         }
       }

@@ -1,6 +1,7 @@
 #if Rehearsal
   internal import MagintCatalog
   internal import MagintCore
+  internal import MagintKit
 
   /// The REST API. Magento's order: what the client takes, method, store, route, OAuth and rights, body, input.
   extension Shop {
@@ -64,7 +65,7 @@
           .store,
           "Behind /rest Magento expects /V1, a store's code (here \(stores.joined(separator: ", ")) or all) or, but for GET, /async; \(quoted("/" + path)) has neither."
         )
-        throw Problem(400, "Specified request cannot be processed.")
+        throw Problem(400, MagentoMessages.requestNotProcessed.text)
       }
       let found =
         mode == .bulk
@@ -74,7 +75,7 @@
           .route,
           "Magento \(behaviour.release) has no route for \(request.method) \(quoted("/" + path))."
             + (mode == .bulk ? " In async/bulk, /:id is written /byId." : ""))
-        throw Problem(404, "Request does not match any route.")
+        throw Problem(404, MagentoMessages.noRoute.text)
       }
       account.route = route
       account.pass(.route, "The route is \(route.method) \(route.url).")
@@ -119,7 +120,7 @@
             .rights, "Nobody is logged in to Magento, and the route needs \(list).")
         }
         throw Problem(
-          401, "The consumer isn't authorized to access %resources.",
+          401, MagentoMessages.notAuthorized.text,
           [.init(name: "resources", text: list)])
       }
       examination.account.pass(.rights, "\(list) has been granted.")
@@ -199,7 +200,7 @@
       guard missing.isEmpty else {
         account.fail(
           .input, "The service asks for \(missing.joined(separator: ", ")), which is not there.")
-        throw Problem.missing(missing)
+        throw Problem.missing(missing, behaviour.missingText)
       }
       if method.required.contains("searchCriteria"), let query = request.query {
         do {
@@ -212,7 +213,7 @@
       if behaviour.refusesScripts, let name = input.scriptMember {
         account.fail(.input, "The text of \(quoted(name)) holds a script element.")
         throw Problem(
-          400, "\"%field_name\" does not contains valid value.",
+          400, MagentoMessages.fieldInvalid.text,
           [.init(name: "field_name", text: name)])
       }
       guard mode == .synchronous else {
@@ -233,7 +234,7 @@
         account.fail(.entity, "Nobody can sign in to a stand-in.")
         throw Problem(
           401,
-          "The account sign-in was incorrect or your account is disabled temporarily. Please wait and try again later."
+          MagentoMessages.signIn.text
         )
       }
       let segments = path.split(separator: "/")
@@ -251,7 +252,7 @@
         id.utf8.count != 2 || !id.utf8.allSatisfy({ 0x41...0x5A ~= $0 })
       {
         account.fail(.entity, "\(quoted(String(id))) is no code of a country: two capitals.")
-        throw Problem(404, "The country isn't available.")
+        throw Problem(404, MagentoMessages.countryMissing.text)
       }
       guard route.url.hasPrefix("/V1/guest-carts/:cartId"), segments.count > 2 else { return }
       let id = segments[2]
@@ -262,7 +263,7 @@
       guard !isID else { return }
       account.fail(.entity, "\(quoted(String(id))) is no id of a guest's cart.")
       throw Problem(
-        404, "No such entity with %fieldName = %fieldValue",
+        404, MagentoMessages.noEntity.text,
         [
           .init(name: "fieldName", text: "cartId"),
           .init(name: "fieldValue", text: "", isNull: true),

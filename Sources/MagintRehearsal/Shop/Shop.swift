@@ -12,6 +12,8 @@
       package var baseURL = "http://127.0.0.1/"
       /// The setting `oauth/consumer/enable_integration_as_bearer`.
       package var acceptsBearer = false
+      /// Whether a proxy before the shop makes one slash of several in paths.
+      package var mergesSlashes = false
       /// The codes of the shop's store views; `all` is there besides.
       package var stores = ["default"]
 
@@ -23,6 +25,7 @@
     private let catalog: Catalog
     private let release: Int
     let acceptsBearer: Bool
+    private let mergesSlashes: Bool
     let stores: [String]
     private let source: TokenSource
     let matcher: RouteMatcher
@@ -43,6 +46,7 @@
       self.catalog = catalog
       self.release = release
       acceptsBearer = self.behaviour.acceptsBearer(setting: options.acceptsBearer)
+      mergesSlashes = options.mergesSlashes
       stores = options.stores
       source = tokens
       matcher = RouteMatcher(catalog.routes(at: release))
@@ -53,6 +57,27 @@
     package var baseURL: String {
       get { state.withLock { $0.baseURL } }
       set { state.withLock { $0.baseURL = newValue } }
+    }
+
+    /// The shop after an upgrade of Magento, with all that it had. Integrations whose effective resources the
+    /// new release tells apart are recreated, as setup:upgrade does.
+    ///
+    /// - Parameter release: an index into the releases of the catalog.
+    func upgraded(to release: Int, options: Options) -> Shop {
+      let shop = Shop(
+        catalog: catalog, release: release, options: options, clock: clock, tokens: source)
+      let former = state.withLock { $0 }
+      shop.state.withLock { $0 = former }
+      for (id, integration) in former.integrations {
+        let grant = shop.grant(integration.definition)
+        shop.state.withLock { $0.integrations[id]?.grant = grant }
+        guard !integration.definition.isLegacy else { continue }
+        let kept = integration.grant.resources.filter {
+          catalog.enabledReleases(of: $0).contains(release)
+        }
+        if Set(kept) != Set(grant.resources) { shop.recreate(id) }
+      }
+      return shop
     }
 
     // MARK: Integrations
@@ -320,9 +345,23 @@
       RESTReply.hexadecimal(source.token(), length: 64)
     }
 
+    /// A target with one slash in place of several in its path.
+    private static func merged(_ target: String) -> String {
+      var result: [UInt8] = []
+      var isPath = true
+      for byte in target.utf8 {
+        if byte == UInt8(ascii: "?") { isPath = false }
+        if isPath, byte == UInt8(ascii: "/"), result.last == byte { continue }
+        result.append(byte)
+      }
+      return String(decoding: result, as: UTF8.self)
+    }
+
     /// Answers a request as Magento does.
     package func answer(_ request: RequestMessage) -> Exchange {
       let now = clock.now
+      var request = request
+      if mergesSlashes { request.target = Self.merged(request.target) }
       return state.withLock { state in
         let (reply, account) = answer(request, now, &state)
         state.exchangeCount += 1
@@ -410,7 +449,10 @@
     func examination(
       _ request: RequestMessage, _ endpoint: Account.Endpoint, _ now: Int
     ) -> RequestExamination {
-      let header = request.header("authorization").flatMap(OAuthHeader.parse)
+      let header = request.header("authorization").flatMap { header in
+        behaviour.wantsHeaderToBegin && !header.lowercased().hasPrefix("oauth ")
+          ? nil : OAuthHeader.parse(header)
+      }
       var account = Account(endpoint: endpoint)
       if header == nil {
         account.fail(

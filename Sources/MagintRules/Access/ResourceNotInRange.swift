@@ -17,8 +17,8 @@ package enum ResourceNotInRange: FileRule {
       rationale: """
         The ACL changes between releases. In a release that does not have the resource Magento drops it
         without a message, and the integration lacks the right there. Which releases are in question is
-        told by `--magento`, otherwise by the module's composer.json, otherwise they are those that
-        Adobe supports. List both ids where a resource was replaced: the unknown one does no harm. An
+        told by `--magento`; otherwise they are the supported ones that the module's composer.json
+        allows. List both ids where a resource was replaced: the unknown one does no harm. An
         integration that lists both is not found: every REST route that the resource opens elsewhere
         is opened there too, by others of its list.
         """,
@@ -27,7 +27,7 @@ package enum ResourceNotInRange: FileRule {
           .api,
           document(
             .api,
-            "<resources>\n    <resource name=\"⟦Magento_PaymentServicesDashboard::paymentservices⟧\"/>\n</resources>"
+            "<resources>\n    <resource name=\"Magento_Sales::ship\"/>\n    <resource name=\"⟦Magento_Sales::api_actions⟧\"/>\n</resources>"
           )),
         .bad(
           .integration,

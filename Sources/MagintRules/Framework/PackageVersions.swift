@@ -7,21 +7,9 @@ package struct PackageVersions: Sendable {
 
   package init(_ knowledge: ResourceKnowledge) { self.knowledge = knowledge }
 
-  /// Packages that have the number of the release.
-  private static let products: Set<String> = [
-    "magento/product-community-edition", "magento/product-enterprise-edition",
-    "magento/magento2-base",
-  ]
-
-  /// The release lines that the catalog has nothing of, by the first two numbers of their versions.
-  private static let older: [String: [String]] = [
-    "magento/framework": ["100.0", "101.0"], "magento/module-integration": ["100.0", "100.2"],
-    "magento/module-backend": ["100.0", "100.2"], "magento/module-webapi": ["100.0", "100.2"],
-  ]
-
   /// The version in one release; nil where it is not known.
   package func version(_ package: String, _ release: Int) -> String? {
-    if Self.products.contains(package) { return "\(knowledge.releases[release])" }
+    if Catalog.products.contains(package) { return "\(knowledge.releases[release])" }
     return knowledge.catalogVersion(of: package, inRelease: release)
   }
 
@@ -31,24 +19,22 @@ package struct PackageVersions: Sendable {
     if knowledge.isEmbedded, let releases = MageOS.releases(with: package, constraint) {
       return releases
     }
-    var allowed = ReleaseSet()
-    var isKnown = false
-    for index in knowledge.releases.indices {
-      guard let text = version(package, index), let version = ComposerConstraint.Version(text)
-      else { continue }
-      isKnown = true
-      if constraint.accepts(version) { allowed.insert(index) }
-    }
-    return isKnown ? allowed : nil
+    return knowledge.releases(with: package, constraint)
   }
 
   /// Whether there may be a version that the constraint accepts: one of a line that there has been.
   package func isPossible(_ package: String, _ constraint: ComposerConstraint) -> Bool {
     if MageOS.isNumbered(package) { return MageOS.isPossible(constraint) }
-    var lines = Set(Self.older[package] ?? (Self.products.contains(package) ? ["2.0", "2.2"] : []))
-    for index in knowledge.releases.indices {
-      guard let version = version(package, index) else { continue }
+    var lines: Set<String> = []
+    func add(_ version: String) {
       lines.insert(version.split(separator: ".").prefix(2).joined(separator: "."))
+    }
+    if Catalog.products.contains(package) {
+      for release in EmbeddedCatalog.releases { add("\(release)") }
+    } else {
+      for (version, _) in knowledge.possibleVersions(of: package) { add(version) }
+      // A catalog of one Magento does not have the versions of others.
+      for (version, _) in EmbeddedCatalog.possibleVersions(of: package) { add(version) }
     }
     return lines.contains { line in
       (0...40).contains { patch in
@@ -58,6 +44,11 @@ package struct PackageVersions: Sendable {
         }
       }
     }
+  }
+
+  /// Whether only a release that is still to come may have a version that the constraint accepts.
+  package func isMetLater(_ package: String, _ constraint: ComposerConstraint) -> Bool {
+    knowledge.isEmbedded && EmbeddedCatalog.isMetLater(package, constraint)
   }
 
   /// A constraint that allows the versions of a package in `releases`, and what comes after them:
@@ -82,21 +73,15 @@ package struct PackageVersions: Sendable {
 
   /// The releases that run with a PHP that the constraint allows; nil where no release says.
   package func releases(php constraint: ComposerConstraint) -> ReleaseSet? {
-    var allowed = ReleaseSet()
-    var isKnown = false
-    var answers: [String: Bool] = [:]
-    for index in knowledge.releases.indices {
-      guard let text = knowledge.catalogVersion(of: "php", inRelease: index) else { continue }
-      isKnown = true
-      let answer =
-        answers[text]
-        ?? ComposerConstraint(text).map { magento in
+    let known = knowledge.possibleVersions(of: "php")
+    guard !known.isEmpty else { return nil }
+    return known.reduce(ReleaseSet()) { allowed, version in
+      let isAllowed =
+        ComposerConstraint(version.text).map { magento in
           Self.versionsOfPHP.contains { magento.accepts($0) && constraint.accepts($0) }
         } ?? true
-      answers[text] = answer
-      if answer { allowed.insert(index) }
+      return isAllowed ? allowed.union(version.releases) : allowed
     }
-    return isKnown ? allowed : nil
   }
 
   private static let versionsOfPHP: [ComposerConstraint.Version] = {

@@ -16,17 +16,18 @@ package enum ImpossibleComposerConstraint: ModuleRule {
         ConsequenceRow("no release has such a version", [.notInstalled]),
         ConsequenceRow("releases in question are left out", [.notInstalled]),
       ],
-      summary: "A version constraint that no release meets, or no current one",
+      summary: "A version constraint that no release meets, or no supported one",
       rationale: """
         Composer refuses to install a module whose requirements cannot be met. `magento/framework` has
         the versions 100.x to 103.x and `magento/module-integration` 100.x, whatever the number of the
         release: the `2.0.0` that real modules copy from the documentation is a version that neither
         has ever had. A constraint such as `^102.0`, or a `php` of `~7.4.0`, was right once and
-        leaves out the releases that shops run today.
+        leaves out the releases that have support today.
 
-        A release is current that Adobe supports: 2.4.4 and later, or what `--magento` says. It is
-        asked which of them all requirements on PHP and on Magento's packages with known versions
-        allow.
+        The releases in question are those that `--magento` or `magint.json` names, otherwise the
+        supported ones, which `magint catalog show` lists. It is asked which of them all requirements
+        on PHP and on Magento's packages with known versions allow. What only a release can meet that is
+        later than all that magint knows is a note.
         """,
       examples: [
         .bad(
@@ -71,6 +72,11 @@ package enum ImpossibleComposerConstraint: ModuleRule {
       // Branches are nobody's release, and meant to be so.
       guard !text.contains("dev") else { continue }
       if member.name != "php", allowed.isEmpty, let constraint = ComposerConstraint(text),
+        versions.isMetLater(member.name, constraint)
+      {
+        hasFinding = true
+        findings.append(later(member, text, module, composer))
+      } else if member.name != "php", allowed.isEmpty, let constraint = ComposerConstraint(text),
         !versions.isPossible(member.name, constraint)
       {
         hasFinding = true
@@ -90,7 +96,7 @@ package enum ImpossibleComposerConstraint: ModuleRule {
       finding(
         .warning, [.notInstalled], in: composer.file, at: place,
         target == module.knowledge.supported
-          ? "no current release meets all requirements on Magento and PHP"
+          ? "no supported release meets all requirements on Magento and PHP"
           : "no release in question meets all requirements on Magento and PHP",
         "Composer refuses to install the module into \(name(target, releases)): each requirement "
           + "allows some of them, all together none.",
@@ -115,7 +121,7 @@ package enum ImpossibleComposerConstraint: ModuleRule {
     set.description(in: releases).replacing("from ", with: "releases from ")
   }
 
-  /// The current release lines that are left out whole, where the newest is among them.
+  /// The release lines in question that are left out whole, where the newest is among them.
   private static func missing(_ allowed: ReleaseSet, _ module: CheckedModule) -> ReleaseSet? {
     let releases = module.knowledge.releases
     let target = module.target
@@ -138,8 +144,9 @@ package enum ImpossibleComposerConstraint: ModuleRule {
     if let constraint = ComposerConstraint(text),
       let named = versions.releases("magento/product-community-edition", constraint), !named.isEmpty
     {
-      let supported = named.intersection(module.target)
-      meant = supported.isEmpty ? named.union(module.target) : supported
+      let both = named.intersection(module.target)
+      // One old release alone, 2.0.0 above all, was copied from somewhere.
+      meant = !both.isEmpty ? both : named.count > 1 ? named.union(module.target) : module.target
     }
     let known = Set(
       module.knowledge.releases.indices.compactMap { versions.version(member.name, $0) }
@@ -162,6 +169,36 @@ package enum ImpossibleComposerConstraint: ModuleRule {
       ])
   }
 
+  private static func later(
+    _ member: JSONTree.Member, _ text: String, _ module: CheckedModule, _ composer: ComposerDocument
+  ) -> Diagnostic {
+    let newest = module.knowledge.releases.last.map { "\($0)" } ?? ""
+    return finding(
+      .note, [.notInstalled], in: composer.file, at: member.value.range,
+      "only a release later than \(newest), the newest that magint knows, meets \(quoted(text)) for \(quoted(member.name))",
+      "Composer refuses to install the module into every release that magint knows; it is judged by the newest of them.",
+      fixIts: [
+        FixIt("Allow an earlier version as well, if the module works with it", .unsafe)
+      ])
+  }
+
+  /// `2.4.6 to 2.4.8` where no line is between them that is not one of `lines`.
+  private static func names(_ lines: [String], _ releases: [Release]) -> String {
+    guard let first = lines.first, let last = lines.last, lines.count > 1 else {
+      return lines.first ?? "no release"
+    }
+    let all = releases.reduce(into: [String]()) { all, release in
+      let line = "\(release.line)"
+      if all.last != line { all.append(line) }
+    }
+    if let from = all.firstIndex(of: first), let to = all.firstIndex(of: last),
+      Array(all[from...to]) == lines
+    {
+      return "\(first) to \(last)"
+    }
+    return lines.dropLast().joined(separator: ", ") + " and " + last
+  }
+
   private static func outdated(
     _ member: JSONTree.Member, _ text: String, _ missing: ReleaseSet, isAll: Bool,
     _ module: CheckedModule, _ composer: ComposerDocument, _ versions: PackageVersions
@@ -171,11 +208,10 @@ package enum ImpossibleComposerConstraint: ModuleRule {
       let line = "\(releases[index].line)"
       if lines.last != line { lines.append(line) }
     }
-    let names =
-      lines.count > 1 ? "\(lines.first!) to \(lines.last!)" : lines.first ?? "no release"
+    let names = Self.names(lines, releases)
     let question =
       module.target == module.knowledge.supported
-      ? "every current release, \(names)"
+      ? "every supported release, \(names)"
       : module.target.count == 1
         ? "the release in question, \(releases[module.target.last!])"
         : "every release in question, \(names)"

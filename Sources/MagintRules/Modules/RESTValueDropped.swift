@@ -90,7 +90,7 @@ package enum RESTValueDropped: ModuleRule {
     let releases = module.knowledge.releases
     var affected = ReleaseSet()
     for index in module.knowledge.range.indices
-    where RESTBehaviour.dropsConstructorValues(releases[index]) { affected.insert(index) }
+    where Behaviour.at(releases[index]).dropsRESTConstructorValues { affected.insert(index) }
     guard !affected.isEmpty else { return }
     for value in sources.foreignRESTValues {
       let type = value.parameter.className ?? ""
@@ -107,12 +107,5 @@ package enum RESTValueDropped: ModuleRule {
               .unsafe)
           ]))
     }
-  }
-}
-
-enum RESTBehaviour {
-  static func dropsConstructorValues(_ release: Release) -> Bool {
-    let first = [5: 15, 6: 13, 7: 8, 8: 3][release.patch] ?? 0
-    return release >= Release(major: 2, minor: 4, patch: 5) && release.securityPatch >= first
   }
 }
