@@ -240,10 +240,13 @@ extension CatalogSource {
         }
       }
     }
-    compare("resource", resources, name: { $0[0] }) {
-      "below \($0[1].isEmpty ? "nothing" : $0[1]), '\($0[2])', order \($0[3].isEmpty ? "-" : $0[3]), \($0[5])"
-    }
-    compare("route", routes, name: { "\($0[0]) \($0[1])" }) { "needs \($0[4])" }
+    compare(
+      "resource", resources, name: { $0[0] },
+      text: {
+        "below \($0[1].isEmpty ? "nothing" : $0[1]), '\($0[2])', order \($0[3].isEmpty ? "-" : $0[3]), \($0[5])"
+      })
+    compare(
+      "route", routes, name: { "\($0[0]) \($0[1])" }, text: { "needs \($0[4])" })
     let (before, after) = (releases[old]?.versions ?? [:], releases[new]?.versions ?? [:])
     for package in Set(before.keys).union(after.keys).sorted()
     where before[package] != after[package] {

@@ -179,7 +179,9 @@ struct MagentoRoot {
         guard let composer = json(path("vendor/\(name)/composer.json")) else { continue }
         if let version = composer["version"]?.string { versions[name] = version }
         // What the framework needs counts where the product's package is not there.
-        if MagentoRoot.products.contains(name) || versions["php"] == nil, let php = composer["require"]?["php"]?.string {
+        if MagentoRoot.products.contains(name) || versions["php"] == nil,
+          let php = composer["require"]?["php"]?.string
+        {
           versions["php"] = php
         }
       }

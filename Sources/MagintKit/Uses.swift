@@ -98,7 +98,7 @@ struct UsesView {
         let ids = catalog.sorted(needed.keys, at: view.newest).joined(separator: ", ")
         return UsesPage.Resource(
           id: id, title: title,
-          note: member.isLegacy && member.resources.count == 1
+          note: member.isLegacy && member.listed.count == 1
             ? ids.isEmpty
               ? "full access, and the calls need no right"
               : "full access; the calls need only \(ids)"
@@ -135,7 +135,8 @@ struct UsesView {
   private func opened(by id: String) -> String {
     let routes = Set(
       catalog.routes.filter {
-        $0.edition == .openSource && $0.resources.contains(id) && !$0.releases.intersection(view.range).isEmpty
+        $0.edition == .openSource && $0.resources.contains(id)
+          && !$0.releases.intersection(view.range).isEmpty
       }.map { "\($0.method) \($0.url)" })
     switch routes.count {
     case 0: return "opens no REST route"

@@ -13,12 +13,12 @@ package enum BasisReport {
     basis.remarks.map { "\n" + Markdown.text($0) + "\n" }.joined()
   }
 
-  /// As ``text(_:colour:width:)``, with the releases in question, for a report that does not tell them
-  /// otherwise.
-  static func whole(_ basis: ReleaseBasis, _ style: Style, _ width: Int) -> String {
-    let range = basis.range.isEmpty ? [] : ["Judged by Magento \(basis.range)."]
-    return lines(
-      [(range + basis.remarks).joined(separator: " ")].filter { !$0.isEmpty }, style, width)
+  /// As ``text(_:colour:width:)``, with the releases in question, in one line: for a report that does not
+  /// tell them otherwise.
+  static func whole(_ basis: ReleaseBasis, _ style: Style) -> String {
+    guard !basis.range.isEmpty else { return "" }
+    let sentences = ["Judged by Magento \(basis.range)."] + basis.remarks
+    return style.dim(Printable.line(sentences.joined(separator: " "))) + "\n"
   }
 
   private static func lines(_ remarks: [String], _ style: Style, _ width: Int) -> String {

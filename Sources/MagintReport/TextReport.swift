@@ -21,7 +21,7 @@ package struct TextReport: Sendable {
     }
     guard !isQuiet else { return output }
     if let fixes = result.fixes { output += Self.sentence(fixes) + "\n" }
-    return output + summary(result) + "\n" + BasisReport.whole(result.basis, style, width)
+    return output + summary(result) + "\n" + BasisReport.whole(result.basis, style)
   }
 
   /// `Fixed 12 findings, changing 3 files; 1 fix could not be applied; 4 more can be fixed with

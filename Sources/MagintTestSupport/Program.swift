@@ -20,9 +20,12 @@ package enum Program {
   }()
 
   /// Runs `magint` with `arguments` in `directory`.
+  ///
+  /// - Parameter tellsReleases: whether the output keeps the line by which reports of findings tell the
+  ///   releases that they judged by: it is another one with each release that the catalog gets.
   package static func run(
     _ arguments: [String], in directory: URL = Fixtures.packageRoot, input: [UInt8] = [],
-    environment: [String: String] = [:]
+    environment: [String: String] = [:], tellsReleases: Bool = false
   ) throws -> Output {
     let process = Process()
     process.executableURL = executable
@@ -44,8 +47,14 @@ package enum Program {
     return Output(
       status: process.terminationReason == .exit
         ? process.terminationStatus : -process.terminationStatus,
-      standardOutput: String(decoding: try Data(contentsOf: files[1]), as: UTF8.self),
-      standardError: String(decoding: try Data(contentsOf: files[2]), as: UTF8.self))
+      standardOutput: try text(files[1], tellsReleases),
+      standardError: try text(files[2], tellsReleases))
+  }
+
+  private static func text(_ file: URL, _ tellsReleases: Bool) throws -> String {
+    let text = String(decoding: try Data(contentsOf: file), as: UTF8.self)
+    guard !tellsReleases, text.contains("Judged by Magento ") else { return text }
+    return text.replacing(#/(?m)^(?:\u{1B}\[[0-9;]*m)?Judged by Magento .*\n/#, with: "")
   }
 }
 

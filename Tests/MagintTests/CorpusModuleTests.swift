@@ -114,7 +114,7 @@ import Testing
       "Storydots__storydots-magento-plugin", "chashguru__livechat", "creative-ict__sendcloud-v2",
       "datafeedwatch__magento_2_simple", "datafeedwatch__magento_2_simple__2",
       "printful__magento2-module", "sendlane__module-ordermanagement",
-      "supadupa__magento-extension__3",
+      "supadupa__magento-extension__2", "supadupa__magento-extension__3",
     ],
     "integration-name-not-in-array": [], "stale-setup-version": [], "module-sequence-circle": [],
     "unknown-module-in-sequence": [],

@@ -128,7 +128,7 @@ import Testing
     let diff = try Program.run(
       ["diff", "../\(module.url.lastPathComponent)-before", "."], in: module.url)
     #expect(diff.status == 0)
-    #expect(diff.standardOutput.hasSuffix("1 unchanged.\n"), "\(diff.standardOutput)")
+    #expect(diff.standardOutput.contains("1 unchanged.\n"), "\(diff.standardOutput)")
   }
 
   /// The patch that is printed is one that magint finds nothing wrong with, and PHP neither.

@@ -19,7 +19,7 @@ import Testing
   @Test(arguments: names)
   func reportsAsExpected(name: String) throws {
     let sample = Self.directory.appendingPathComponent(name)
-    let output = try Program.run(["lint", "--color", "never"], in: sample)
+    let output = try Program.run(["lint", "--color", "never"], in: sample, tellsReleases: true)
     #expect(output.standardError == "")
     #expect(output.status == (name.hasPrefix("good-") ? 0 : 1))
     try Golden.check(output.standardOutput, sample.appendingPathComponent("expected.txt"))
