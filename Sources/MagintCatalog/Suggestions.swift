@@ -27,31 +27,36 @@ package enum Suggestions {
     known += others
     // Nobody takes a resource of one vendor for that of another.
     let vendor = id.prefix { $0 != "_" && $0 != ":" }.lowercased() + "_"
-    known = Array(known.lazy.filter { $0.lowercased().hasPrefix(vendor) }.prefix(maximumCount))
+    let candidates = Array(
+      known.lazy.map { (id: $0, folded: $0.lowercased()) }
+        .filter { $0.folded.utf8.starts(with: vendor.utf8) }.prefix(maximumCount))
+    let ids = Set(candidates.map(\.id))
     var found: [String] = []
     func add(_ candidate: String) {
-      if candidate != id, known.contains(candidate), !found.contains(candidate) {
+      if candidate != id, ids.contains(candidate), !found.contains(candidate) {
         found.append(candidate)
       }
     }
     if let renamed = renamed[id] { add(renamed) }
     let folded = id.lowercased()
-    for candidate in known where candidate.lowercased() == folded { add(candidate) }
+    for candidate in candidates where candidate.folded == folded { add(candidate.id) }
     let leaf = id.firstRange(of: "::").map { id[$0.upperBound...].lowercased() } ?? folded
     let limit = max(2, leaf.count / 4)
     // Near in spelling within the module first, then the same word in another module.
     let module = id.firstRange(of: "::").map { id[..<$0.lowerBound].lowercased() } ?? ""
-    let near = known.map { candidate in
-      (
-        candidate, editDistance(candidate.lowercased(), folded),
-        candidate.lowercased().hasPrefix(module + "::")
-      )
+    // What differs in length by more than the bound differs by more than it in letters; the distance looks at 64.
+    func length(_ text: String) -> Int { min(64, text.unicodeScalars.count) }
+    let count = length(folded)
+    let near = candidates.compactMap { candidate -> (id: String, distance: Int)? in
+      let bound = candidate.folded.hasPrefix(module + "::") ? limit : 2
+      guard abs(length(candidate.folded) - count) <= bound else { return nil }
+      let distance = editDistance(candidate.folded, folded)
+      return distance <= bound ? (candidate.id, distance) : nil
     }
-    for (candidate, distance, isSameModule) in near.sorted(by: { ($0.1, $0.0) < ($1.1, $1.0) })
-    where distance <= (isSameModule ? limit : 2) {
+    for (candidate, _) in near.sorted(by: { ($0.distance, $0.id) < ($1.distance, $1.id) }) {
       add(candidate)
     }
-    for candidate in known where candidate.lowercased().hasSuffix("::" + leaf) { add(candidate) }
+    for candidate in candidates where candidate.folded.hasSuffix("::" + leaf) { add(candidate.id) }
     return Array(found.prefix(3))
   }
 }
