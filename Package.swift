@@ -60,7 +60,8 @@ let package = Package(
       name: "MagintSchemas", dependencies: ["MagintCore"], path: "Schemas",
       exclude: ["magint.schema.json"],
       resources: [
-        "api.xsd", "catalog.xml", "config.xsd", "integration.xsd", "integration_file.xsd",
+        "acl.xsd", "api.xsd", "catalog.xml", "config.xsd", "integration.xsd",
+        "integration_file.xsd",
       ]
       .map { .embedInCode($0) }, swiftSettings: strict),
     .target(

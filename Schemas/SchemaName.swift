@@ -6,6 +6,7 @@ package enum SchemaName: String, Sendable, Hashable, CaseIterable {
   case integrationFile = "integration_file"
   case config
   case api
+  case acl
 
   /// The schema of a kind's merged form: of the files of all modules, or of one that is alone.
   package init(merged kind: FileKind) {
@@ -20,13 +21,19 @@ package enum SchemaName: String, Sendable, Hashable, CaseIterable {
   package var fileName: String { rawValue + ".xsd" }
 
   /// The location that Magento's own modules use for it.
-  package var urn: String { "urn:magento:module:Magento_Integration:etc/integration/\(fileName)" }
+  package var urn: String {
+    self == .acl
+      ? "urn:magento:framework:Acl/etc/\(fileName)"
+      : "urn:magento:module:Magento_Integration:etc/integration/\(fileName)"
+  }
 
-  package var kind: FileKind {
+  /// Nil for that of a file which declares no integrations.
+  package var kind: FileKind? {
     switch self {
     case .integration, .integrationFile: .integration
     case .config: .config
     case .api: .api
+    case .acl: nil
     }
   }
 
@@ -37,6 +44,7 @@ package enum SchemaName: String, Sendable, Hashable, CaseIterable {
     case .integrationFile: "etc/integration.xml, a single file: the email may come from elsewhere"
     case .config: "etc/integration/config.xml, a single file and merged"
     case .api: "etc/integration/api.xml, a single file and merged"
+    case .acl: "etc/acl.xml, a single file: a title may come from elsewhere"
     }
   }
 
@@ -46,6 +54,7 @@ package enum SchemaName: String, Sendable, Hashable, CaseIterable {
     case .integrationFile: PackageResources.integration_file_xsd
     case .config: PackageResources.config_xsd
     case .api: PackageResources.api_xsd
+    case .acl: PackageResources.acl_xsd
     }
   }
 

@@ -8,11 +8,16 @@ package struct ACLFile: Sendable {
   package struct Declaration: Sendable {
     package var id: String
     package var title: String?
+    /// As PHP reads the attribute as a number.
     package var sortOrder: Int?
-    /// Nil where the attribute is absent.
+    /// Nil where the attribute is absent. Only the exact value `true` disables.
     package var isDisabled: Bool?
     /// Of the element around it; nil below `resources`.
     package var parent: String?
+    /// The ids from below `resources` down to its own: Magento merges what has the same path.
+    package var path: [String]
+    /// Its element in the document's tree.
+    package var element: Int
     /// Of the attribute's value, in bytes; of the element's name where it has no id.
     package var idRange: Range<Int>
   }
@@ -29,8 +34,16 @@ package struct ACLFile: Sendable {
     }
     let bytes = document.file.bytes
     var declarations: [Declaration] = []
-    var ids: [Int: String] = [:]
-    for (index, element) in tree.elements.enumerated() where element.name == .resource {
+    // By the element: the path that resources below it go on from.
+    var paths: [Int: [String]] = [:]
+    for (index, element) in tree.elements.enumerated() {
+      let parent = Int(element.parent)
+      guard element.name == .resource else {
+        if Self.isList(index, document) { paths[index] = [] }
+        continue
+      }
+      // Magento reads resources below /config/acl/resources and each other, and nowhere else.
+      guard parent >= 0, let above = paths[parent] else { continue }
       var id = ""
       var idRange = element.nameRange.range
       var title: String?
@@ -44,19 +57,38 @@ package struct ACLFile: Sendable {
           id = value
           if !attribute.value.isEmpty { idRange = attribute.value.range }
         case "title": title = value
-        case "sortOrder": order = Int(value)
-        case "disabled": isDisabled = value == "true" || value == "1"
+        case "sortOrder": order = Self.number(value)
+        case "disabled": isDisabled = value == "true"
         default: break
         }
       }
-      ids[index] = id
-      let parent = Int(element.parent)
+      paths[index] = above + [id]
       declarations.append(
         Declaration(
-          id: id, title: title, sortOrder: order, isDisabled: isDisabled,
-          parent: parent >= 0 ? ids[parent] : nil, idRange: idRange))
+          id: id, title: title, sortOrder: order, isDisabled: isDisabled, parent: above.last,
+          path: above + [id], element: index, idRange: idRange))
     }
     self.declarations = declarations
+  }
+
+  /// Whether an element is the `resources` of `/config/acl/resources`.
+  private static func isList(_ index: Int, _ document: XMLDocument) -> Bool {
+    guard let tree = document.tree else { return false }
+    var element = index
+    for name in ["resources", "acl", "config"] as [StaticString] {
+      guard element >= 0, ModuleFile.isNamed(element, name, document) else { return false }
+      element = Int(tree.elements[element].parent)
+    }
+    return element < 0
+  }
+
+  /// A text as PHP makes a number of it with `(int)`: its beginning counts, and 0 where that is none.
+  static func number(_ text: String) -> Int {
+    let rest = text.utf8.drop { $0 == 0x20 || (0x09...0x0D).contains($0) }
+    var digits = rest.prefix { $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "-") }
+    guard digits.count <= 1 else { return 0 }
+    digits = rest[..<rest[digits.endIndex...].prefix { 0x30...0x39 ~= $0 }.endIndex]
+    return Int(String(Substring(digits))) ?? 0
   }
 }
 

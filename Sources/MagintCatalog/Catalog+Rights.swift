@@ -4,23 +4,69 @@ extension Catalog {
   /// What an integration of the consolidated kind has in a release if it lists `ids`: each known and
   /// enabled resource behind all its ancestors, in order of first appearance.
   ///
-  /// Magento drops the others without a message, the two roots among them.
+  /// Magento drops the others without a message, the two roots among them, and what is not in the tree
+  /// of ``grantableRoot(at:)``.
   package func effectiveResources(_ ids: [String], at release: Int) -> [String] {
     var result: [String] = []
     var seen: Set<String> = []
+    let root = grantableRoot(at: release)
     for id in ids {
-      guard let path = path(of: id, at: release), path.count > 1 else { continue }
+      guard let path = path(of: id, at: release), path.count > 1, path[0].id == root else {
+        continue
+      }
       for fact in path where seen.insert(fact.id).inserted { result.append(fact.id) }
     }
     return result
   }
 
+  /// The root of the tree that integrations of the consolidated kind are granted from: the second of the
+  /// resources beside each other at the top, sorted. Nil where there is but one, at which Magento fails.
+  ///
+  /// Magento takes it by its place, not by its id: a resource of a module that comes before
+  /// `Magento_Backend::admin` moves that off the second place, and nothing of it is granted any more.
+  package func grantableRoot(at release: Int) -> String? {
+    if let known = grantableRoots.withLock({ $0[release] }) { return known }
+    let facts = resources.filter {
+      $0.parent == nil && $0.releases.contains(release) && $0.edition == .openSource
+    }
+    let top = facts.filter { !$0.isDisabled }.map {
+      (id: $0.id, sortOrder: $0.sortOrder ?? 0, order: $0.order, module: $0.module)
+    }.sorted {
+      ($0.sortOrder, $0.order, $0.module, $0.id) < ($1.sortOrder, $1.order, $1.module, $1.id)
+    }
+    var root = top.dropFirst().first?.id
+    // A catalog of a part of Magento may lack the other root.
+    if !facts.contains(where: { $0.id == Self.everything }),
+      top.contains(where: { $0.id == Self.root })
+    {
+      root = Self.root
+    }
+    grantableRoots.withLock { $0[release] = .some(root) }
+    return root
+  }
+
+  /// What is above a resource in a release and its own id, from the top down, disabled or not; nil where
+  /// the release does not have it.
+  package func place(of id: String, at release: Int) -> [String]? {
+    var place: [String] = []
+    var next: String? = id
+    while let current = next {
+      guard let fact = resource(current, at: release), place.count < 64 else { return nil }
+      place.append(fact.id)
+      next = fact.parent
+    }
+    return place.reversed()
+  }
+
   /// What a legacy pair that lists `ids` has in a release: the root and what is known of the list, in
-  /// its order; `Magento_Backend::all` where that stands alone, which opens everything.
+  /// its order; `Magento_Backend::all` where that is the one entry, which opens everything.
+  ///
+  /// - Parameter ids: as they are listed. Magento compares the list with that of one entry:
+  ///   `Magento_Backend::all` listed twice, or beside others, is stored and opens nothing.
   package func legacyResources(_ ids: [String], at release: Int) -> [String] {
-    if Set(ids) == [Self.everything] { return [Self.everything] }
+    if ids == [Self.everything] { return ids }
     guard !ids.isEmpty else { return [] }
-    var seen: Set<String> = [Self.everything]
+    var seen: Set<String> = []
     return ([Self.root] + ids).filter {
       seen.insert($0).inserted && path(of: $0, at: release) != nil
     }

@@ -19,6 +19,8 @@ package struct Catalog: Sendable {
   private let rowsByID: [String: Range<Int>]
   /// What ``treeOrder(at:)`` has worked out.
   let orders = Guarded<[Int: [String: Int]]>([:])
+  /// What ``grantableRoot(at:)`` has worked out.
+  let grantableRoots = Guarded<[Int: String?]>([:])
 
   package init(
     releaseFacts: [ReleaseFact], resources: [ResourceFact], routes: [RouteFact],

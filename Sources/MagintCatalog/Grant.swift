@@ -30,14 +30,17 @@ extension Catalog {
   package static let root = "Magento_Backend::admin"
   package static let everything = "Magento_Backend::all"
 
-  /// What an integration that asks for `ids` gets.
+  /// What an integration that asks for `ids`, as they are listed, gets.
   ///
   /// The consolidated kind stores each known resource with all above it. The legacy kind stores what
-  /// is listed and the root, and `Magento_Backend::all` alone means everything.
+  /// is listed and the root, and `Magento_Backend::all` alone and once means everything.
   package func grant(_ ids: [String], isLegacy: Bool, at release: Int) -> Grant {
     let resources =
       isLegacy ? legacyResources(ids, at: release) : effectiveResources(ids, at: release)
+    let isFull = isLegacy && resources == [Self.everything]
+    // Beside others it is stored, and opens nothing.
     return Grant(
-      resources: Set(resources), isFull: isLegacy && resources == [Self.everything])
+      resources: isFull ? [Self.everything] : Set(resources).subtracting([Self.everything]),
+      isFull: isFull)
   }
 }

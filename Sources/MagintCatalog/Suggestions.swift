@@ -27,36 +27,44 @@ package enum Suggestions {
     known += others
     // Nobody takes a resource of one vendor for that of another.
     let vendor = id.prefix { $0 != "_" && $0 != ":" }.lowercased() + "_"
-    let candidates = Array(
-      known.lazy.map { (id: $0, folded: $0.lowercased()) }
-        .filter { $0.folded.utf8.starts(with: vendor.utf8) }.prefix(maximumCount))
-    let ids = Set(candidates.map(\.id))
+    // A root is never what a resource was meant to be: it opens everything, or nothing.
+    known = Array(
+      known.lazy.filter {
+        $0.lowercased().hasPrefix(vendor) && $0 != Catalog.root && $0 != Catalog.everything
+      }.prefix(maximumCount))
     var found: [String] = []
     func add(_ candidate: String) {
-      if candidate != id, ids.contains(candidate), !found.contains(candidate) {
+      if candidate != id, known.contains(candidate), !found.contains(candidate) {
         found.append(candidate)
       }
     }
     if let renamed = renamed[id] { add(renamed) }
     let folded = id.lowercased()
-    for candidate in candidates where candidate.folded == folded { add(candidate.id) }
-    let leaf = id.firstRange(of: "::").map { id[$0.upperBound...].lowercased() } ?? folded
-    let limit = max(2, leaf.count / 4)
-    // Near in spelling within the module first, then the same word in another module.
-    let module = id.firstRange(of: "::").map { id[..<$0.lowerBound].lowercased() } ?? ""
-    // What differs in length by more than the bound differs by more than it in letters; the distance looks at 64.
-    func length(_ text: String) -> Int { min(64, text.unicodeScalars.count) }
-    let count = length(folded)
-    let near = candidates.compactMap { candidate -> (id: String, distance: Int)? in
-      let bound = candidate.folded.hasPrefix(module + "::") ? limit : 2
-      guard abs(length(candidate.folded) - count) <= bound else { return nil }
-      let distance = editDistance(candidate.folded, folded)
-      return distance <= bound ? (candidate.id, distance) : nil
+    for candidate in known where candidate.lowercased() == folded { add(candidate) }
+    let parts = Self.parts(folded)
+    // A module that there is was meant: only where its name is none may that be misspelt. A resource of
+    // another module that only shares the last word is another right.
+    let isModule = known.contains { Self.parts($0.lowercased()).module == parts.module }
+    func isNear(_ word: Substring, _ other: Substring) -> Bool {
+      editDistance(String(word), String(other)) <= (word.count < 8 ? 1 : 2)
+    }
+    var near: [(id: String, distance: Int)] = []
+    for candidate in known {
+      let other = Self.parts(candidate.lowercased())
+      guard other.module == parts.module || !isModule && isNear(parts.module, other.module),
+        isNear(parts.leaf, other.leaf)
+      else { continue }
+      near.append((candidate, editDistance(candidate.lowercased(), folded)))
     }
     for (candidate, _) in near.sorted(by: { ($0.distance, $0.id) < ($1.distance, $1.id) }) {
       add(candidate)
     }
-    for candidate in candidates where candidate.folded.hasSuffix("::" + leaf) { add(candidate.id) }
     return Array(found.prefix(3))
+  }
+
+  /// What stands in front of the colons of an id, and behind them.
+  private static func parts(_ id: String) -> (module: Substring, leaf: Substring) {
+    guard let colons = id.firstRange(of: "::") else { return ("", id[...]) }
+    return (id[..<colons.lowerBound], id[colons.upperBound...])
   }
 }

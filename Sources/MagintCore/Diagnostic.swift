@@ -22,6 +22,9 @@ public enum Consequence: String, Sendable, Hashable, CaseIterable {
   case dropped
   /// `setup:upgrade` recreates the integration: each merchant must activate again.
   case tokenLost = "token-lost"
+  /// `setup:upgrade` recreates every integration of the shop that comes from an `etc/integration.xml`, of
+  /// all modules, without tokens and without rights.
+  case allIntegrationsLost = "all-integrations-lost"
   /// The merchant's activation does not succeed.
   case activationFails = "activation-fails"
   /// The integration may do more than was meant.

@@ -46,6 +46,11 @@ public struct GrantsPage: Sendable {
     /// What else to know, a sentence each.
     public var notes: [String]
 
+    /// Of those that are asked for and not granted here the ones that a shop with their module grants.
+    public var conditional: [Dropped] { dropped.filter { $0.owner != nil } }
+    /// The others.
+    public var refused: [Dropped] { dropped.filter { $0.owner == nil } }
+
     public init(
       name: String, email: String? = nil, endpointURL: String? = nil,
       identityLinkURL: String? = nil,
@@ -117,8 +122,12 @@ public struct GrantsPage: Sendable {
     public var reason: String
     /// The edition that has it, where Open Source has it in no release.
     public var edition: Edition?
+    /// Where it is granted all the same: the name of a module, or of an edition, that a shop may have and
+    /// that nothing in sight tells of. Nil where nothing grants it.
+    public var owner: String?
 
-    public init(id: String, reason: String, edition: Edition? = nil) {
+    public init(id: String, reason: String, edition: Edition? = nil, owner: String? = nil) {
+      self.owner = owner
       self.id = id
       self.reason = reason
       self.edition = edition

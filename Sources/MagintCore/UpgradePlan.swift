@@ -16,6 +16,8 @@ public struct UpgradePlan: Sendable {
   public var integrations: [Integration]
   /// What else to know, a sentence each.
   public var notes: [String]
+  /// Whether the integrations of all modules of a shop are recreated, and lose their rights.
+  public var losesAllIntegrations = false
   /// What of the releases is assumed.
   public var basis = ReleaseBasis()
 
@@ -119,8 +121,10 @@ public struct UpgradePlan: Sendable {
     case recreated
     /// The files have it no more; row, token and rights stay alive.
     case orphaned
-    /// The name differs from the old one by case only, which the database does not tell apart.
+    /// The name differs from the old one by what the database does not tell apart, such as case.
     case conflict
+    /// Setup code of the new version deletes the row, its token and its rights.
+    case deleted
     /// It is declared, or was, and nothing installs it.
     case notInstalled = "not-installed"
   }
@@ -251,6 +255,9 @@ public struct UpgradePlan: Sendable {
     /// Whether every `setup:upgrade` from now on recreates it: a value does not fit its column, or
     /// Magento is one that always does.
     public var isRecreatedEachTime: Bool
+    /// Whether the outcome comes at the second `setup:upgrade` with the new version; the first one leaves
+    /// the row, or updates it in place.
+    public var isAtSecondRun: Bool
     /// Of one that is left behind: how many REST routes its token still opens, in the newest release.
     public var liveRouteCount: Int?
     /// Differences of the files without an effect, a sentence each.
@@ -261,7 +268,8 @@ public struct UpgradePlan: Sendable {
     public init(
       name: String, oldKind: Kind?, newKind: Kind?, oldPlace: Place?, newPlace: Place?,
       outcomes: [Outcome], changes: [Change] = [], resources: [Right] = [], routes: [Right] = [],
-      isPending: Bool = false, isRecreatedEachTime: Bool = false, liveRouteCount: Int? = nil,
+      isPending: Bool = false, isRecreatedEachTime: Bool = false, isAtSecondRun: Bool = false,
+      liveRouteCount: Int? = nil,
       ineffective: [String] = [],
       notes: [String] = []
     ) {
@@ -276,6 +284,7 @@ public struct UpgradePlan: Sendable {
       self.routes = routes
       self.isPending = isPending
       self.isRecreatedEachTime = isRecreatedEachTime
+      self.isAtSecondRun = isAtSecondRun
       self.liveRouteCount = liveRouteCount
       self.ineffective = ineffective
       self.notes = notes
@@ -321,7 +330,8 @@ public struct UpgradePlan: Sendable {
   public func holds(_ condition: Condition) -> Bool {
     switch condition {
     case .reauthorization:
-      count(.recreated) > 0 || integrations.contains(where: \.isRecreatedEachTime)
+      losesAllIntegrations || count(.recreated) > 0
+        || integrations.contains(where: \.isRecreatedEachTime)
     case .orphan: count(.orphaned) > 0
     case .gained: resourceCount(isGained: true) + routeCount(isGained: true) > 0
     case .lost: resourceCount(isGained: false) + routeCount(isGained: false) > 0

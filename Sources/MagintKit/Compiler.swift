@@ -25,6 +25,9 @@ public struct CompileOptions: Sendable {
   public var configurations = Configurations()
   /// Files with more bytes are refused.
   public var maximumFileSize = LintOptions.defaultMaximumFileSize
+  /// The libxml2 under the shop's PHP, such as `2.13.8`, by which a few files are read and merged in
+  /// another way; nil for that under the Magento which everything was measured with.
+  public var libxml2: String?
   /// Whether to lint texts that are compiled from memory; otherwise only what merging finds is reported.
   public var lints = true
 
@@ -145,9 +148,19 @@ public struct Compiler: Sendable {
     }
     try Self.checkEncodings(project)
     var compilation = try Compilation(
-      project, Knowledge.load(options.catalog), mode: options.mode)
+      project, Knowledge.load(options.catalog), mode: options.mode, libxml2: release())
     compilation.add(findings)
     return compilation
+  }
+
+  /// The release that ``CompileOptions/libxml2`` names.
+  private func release() throws(MagintError) -> LibXML2Release? {
+    guard let text = options.libxml2 else { return nil }
+    guard let release = LibXML2Release(text) else {
+      throw MagintError(
+        .usage, "'\(text)' is no release of libxml2, such as 2.9.14 or 2.13.8")
+    }
+    return release
   }
 
   /// Throws where nobody knows what a file says.
@@ -168,7 +181,8 @@ public struct Compiler: Sendable {
     let catalog = try options.configurations.completing(options.catalog)
     var knowledge = try Knowledge.load(catalog, module: project.onlyDirectory)
     knowledge.catalog = knowledge.catalog.adding(project.modules.map(\.declaration))
-    var compilation = try Compilation(project, knowledge, mode: options.mode)
+    var compilation = try Compilation(
+      project, knowledge, mode: options.mode, libxml2: release())
     // Nobody reads the files of a module that is switched off.
     let disabled = project.disabledDirectories.map { FileSystem.display($0) + "/" }
     compilation.add(
@@ -278,19 +292,19 @@ public struct CompiledIntegration: Sendable {
     resources = once.map { rights[$0].text }
   }
 
-  /// The ids as they are listed, each once.
-  private var ids: [String] { listed.sorted().map { joined.rights[$0].text } }
-
   /// What Magento stores, in its order: of the consolidated kind each known resource behind all its
   /// ancestors, of the legacy kind the root and the known resources as they are listed.
   public var effectiveResources: [String] {
-    isLegacy
+    let ids = joined.rights.map(\.text)
+    return isLegacy
       ? context.catalog.legacyResources(ids, at: context.release)
       : context.catalog.effectiveResources(ids, at: context.release)
   }
 
-  /// Whether it is a legacy one that lists `Magento_Backend::all` alone, which opens everything.
-  public var hasFullAccess: Bool { isLegacy && resources == [Catalog.everything] }
+  /// Whether it is a legacy one that lists `Magento_Backend::all` alone and once, which opens everything.
+  public var hasFullAccess: Bool {
+    isLegacy && joined.rights.count == 1 && resources == [Catalog.everything]
+  }
 
   /// Where its values come from.
   public var origins: Origins {
@@ -340,7 +354,7 @@ public struct Compilation: Sendable {
   /// What there is to say of the files, in the order of reports.
   public private(set) var diagnostics: [Diagnostic] = []
   /// Whether Magento stops in this mode: what is compiled it never holds.
-  public let isStopped: Bool
+  public private(set) var isStopped: Bool
   /// What was odd, a sentence each.
   public let notices: [String]
   let catalog: Catalog
@@ -351,15 +365,26 @@ public struct Compilation: Sendable {
   var hasValues: Bool { merges.contains { $0.kind != .api } }
   var hasRights: Bool { merges.contains { $0.kind != .config } }
 
-  init(_ project: Project, _ knowledge: Knowledge, mode: CompileMode) throws(MagintError) {
+  init(
+    _ project: Project, _ knowledge: Knowledge, mode: CompileMode, libxml2: LibXML2Release? = nil
+  ) throws(MagintError) {
+    let reader = libxml2 ?? .reference
+    var dependsOnLibXML2 = false
     self.mode = mode
     catalog = knowledge.catalog
     release = knowledge.newest
     magento = "\(knowledge.catalog.releases[knowledge.newest])"
     var merges: [MergedConfiguration] = []
     for kind in FileKind.allCases {
-      let documents = project.documents(kind)
-      if !documents.isEmpty { merges.append(try MergedConfiguration(documents, kind)) }
+      var documents = project.documents(kind)
+      guard !documents.isEmpty else { continue }
+      for index in documents.indices where documents[index].dependsOnLibXML2 {
+        dependsOnLibXML2 = true
+        documents[index] = try documents[index].read(by: reader, kind: kind)
+      }
+      let merged = try MergedConfiguration(documents, kind, libxml2: reader)
+      dependsOnLibXML2 = dependsOnLibXML2 || merged.dependsOnLibXML2
+      merges.append(merged)
     }
     self.merges = merges
     isStopped =
@@ -369,8 +394,14 @@ public struct Compilation: Sendable {
       }
     basis = knowledge.catalog.basis(ReleaseSet([knowledge.newest]), notes: knowledge.notes)
     var notices = project.notices
+    if dependsOnLibXML2, libxml2 == nil {
+      notices.append(
+        "what Magento makes of these files depends on the libxml2 under its PHP; this is for \(reader). Pass --libxml2 VERSION for another, such as that in 'php -i'"
+      )
+    }
     if let circle = project.circleText { notices.append(circle) }
-    let parts = Self.joined(merges, &notices)
+    let isProject = project.files.contains { $0.module != nil && !$0.isNamed }
+    let parts = Self.joined(merges, isProject: isProject, &notices)
       .sorted { $0.values.name.text.utf8.lexicographicallyPrecedes($1.values.name.text.utf8) }
     let context = CompiledIntegration.Context(knowledge.catalog, knowledge.newest)
     integrations = inParallel(parts.count) { range in
@@ -379,10 +410,23 @@ public struct Compilation: Sendable {
     self.notices = notices
   }
 
+  /// The rules about an acl.xml that Magento stops at.
+  private static let rulesOfACL: Set<RuleID> = [
+    ACLDisabledRoot.id, ACLDuplicateID.id, ACLInvalid.id, ACLMissingTitle.id,
+  ]
+
   /// Adds what linting found, and what merging finds beyond that.
   mutating func add(_ findings: [Diagnostic]) {
     // That rule does not know which file comes last; here they are merged.
     diagnostics = findings.filter { $0.rule != AmpersandInValue.id }
+    // Without an ACL there are no integrations either.
+    isStopped =
+      isStopped
+      || findings.contains { finding in
+        Self.rulesOfACL.contains(finding.rule)
+          && (finding.consequences.contains(.setupFails)
+            || mode == .developer && finding.consequences.contains(.rejectedInDeveloperMode))
+      }
     let checked = CheckedProject([], merges: merges)
     MergeConflict.check(checked, &diagnostics)
     if mode == .developer { InvalidWhenMerged.check(checked, &diagnostics) }
@@ -399,7 +443,7 @@ public struct Compilation: Sendable {
   /// The integrations of all kinds: the halves of legacy pairs joined by name. Of a name in both kinds
   /// the consolidated one counts.
   private static func joined(
-    _ merges: [MergedConfiguration], _ notices: inout [String]
+    _ merges: [MergedConfiguration], isProject: Bool, _ notices: inout [String]
   ) -> [JoinedIntegration] {
     func merged(_ kind: FileKind) -> MergedConfiguration? { merges.first { $0.kind == kind } }
     var result: [JoinedIntegration] = []
@@ -427,8 +471,8 @@ public struct Compilation: Sendable {
         result.append(JoinedIntegration(integration, config, own?.resources ?? [], api ?? config))
       }
     }
-    guard api != nil, merged(.config) != nil else {
-      // Half a pair by itself is compiled for what it says.
+    guard api != nil, merged(.config) != nil || isProject else {
+      // Half a pair that was named is compiled for what it says.
       for integration in api?.integrations ?? []
       where !names.contains(ExactString(integration.name.text)) {
         result.append(JoinedIntegration(integration, api!, integration.resources, api!))

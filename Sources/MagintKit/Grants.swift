@@ -27,7 +27,9 @@ public enum Grants {
     var page = GrantsPage(
       release: "\(knowledge.catalog.releases[knowledge.newest])", range: knowledge.rangeText,
       edition: knowledge.edition,
-      integrations: set.members.map { GrantView($0, knowledge).integration() })
+      integrations: set.members.map {
+        GrantView($0, knowledge, unseen: set.unseen).integration()
+      })
     page.basis = knowledge.basis
     return page
   }
@@ -72,15 +74,22 @@ struct GrantView {
   let newest: Int
   /// By release of the range.
   let grants: [Int: Grant]
+  private let unseen: UnseenResources
 
-  init(_ member: IntegrationSet.Member, _ knowledge: Knowledge) {
+  init(
+    _ member: IntegrationSet.Member, _ knowledge: Knowledge,
+    unseen: UnseenResources = UnseenResources()
+  ) {
     self.member = member
+    var unseen = unseen
+    unseen.edition = knowledge.edition
+    self.unseen = unseen
     catalog = knowledge.catalog
     range = knowledge.range
     newest = knowledge.newest
     var grants: [Int: Grant] = [:]
     for release in knowledge.range.indices {
-      grants[release] = catalog.grant(member.resources, isLegacy: member.isLegacy, at: release)
+      grants[release] = catalog.grant(member.listed, isLegacy: member.isLegacy, at: release)
     }
     self.grants = grants
   }
@@ -137,7 +146,8 @@ struct GrantView {
         // Above another resource the root comes along.
         if id == Catalog.root, grant.resources.contains(id) { return nil }
         return GrantsPage.Dropped(
-          id: id, reason: reason(id), edition: catalog.onlyEdition(of: id))
+          id: id, reason: reason(id), edition: catalog.onlyEdition(of: id),
+          owner: enabled(id).isEmpty ? unseen.owner(of: id, catalog) : nil)
       }
   }
 
@@ -160,6 +170,9 @@ struct GrantView {
     let enabled = enabled(id)
     if enabled.isEmpty {
       return facts.isEmpty ? "\(release) has no such resource" : "it is disabled in \(release)"
+    }
+    if enabled.contains(newest) {
+      return "it is outside of the tree that integrations are granted from; 'magint lint' says why"
     }
     return "\(release) does not have it, \(enabled.description(in: catalog.releases)) does"
   }

@@ -35,7 +35,10 @@ enum IntegrationFields {
       let result = try Linter().lint(Array(text.utf8), path: "etc/integration.xml")
       for diagnostic in result.diagnostics {
         // Whoever begins to write a module may not have the service's address yet.
-        if diagnostic.rule.name.hasPrefix("placeholder-") {
+        let stops = diagnostic.consequences.contains {
+          $0 == .rejectedInDeveloperMode || $0 == .setupFails
+        }
+        if diagnostic.rule.name.hasPrefix("placeholder-"), !stops {
           notices.append(
             diagnostic.message + "; magint lint complains of it until you put in another")
         } else {

@@ -23,6 +23,8 @@ struct IntegrationSet {
     var identityLinkURL: String?
     /// In order, each once.
     var resources: [String] = []
+    /// The same as they are listed, those that are there twice too.
+    var listed: [String] = []
     /// Of each of ``resources``.
     var resourcePlaces: [Place] = []
     /// The file whose integration has a `<resources>`, the first of several.
@@ -40,6 +42,8 @@ struct IntegrationSet {
   var modules: [ModuleDeclaration] = []
   /// The directory of the module, where there is but one with integrations.
   var moduleDirectory: String?
+  /// Which resources a shop may have that no module in sight declares.
+  var unseen = UnseenResources()
   private var hasConfig = false
   private var hasAPI = false
 
@@ -57,6 +61,7 @@ struct IntegrationSet {
     }
     var set = IntegrationSet()
     set.modules = project.modules.map(\.declaration)
+    set.unseen = UnseenResources(project.modules) { (try? DiskSource().bytes($0)) ?? nil }
     for kind in FileKind.allCases {
       let merged = try MergedConfiguration(project.documents(kind), kind)
       if let stop = merged.stop, merged.integrations.isEmpty {
@@ -104,6 +109,7 @@ struct IntegrationSet {
         member.identityLinkURL = integration.identityLinkURL?.text
       }
       var seen: Set<String> = []
+      member.listed += integration.resources.map(\.text)
       for resource in integration.resources where seen.insert(resource.text).inserted {
         member.resources.append(resource.text)
         member.resourcePlaces.append(place(resource))
@@ -122,9 +128,14 @@ struct IntegrationSet {
       let member = members[index]
       guard hasAPI && !member.isInAPI || hasConfig && !member.isInConfig else { continue }
       let other = members.first {
-        $0.isLegacy && $0.name != member.name && $0.name.lowercased() == member.name.lowercased()
+        $0.isLegacy && ExactString($0.name) != ExactString(member.name)
+          && DatabaseText.key($0.name) == DatabaseText.key(member.name)
       }
-      let hint = other.map { " ('\($0.name)' differs by case)" } ?? ""
+      let hint =
+        other.map {
+          $0.name.lowercased() == member.name.lowercased()
+            ? " ('\($0.name)' differs by case)" : " ('\($0.name)' is the same to the database)"
+        } ?? ""
       members[index].notes.append(
         member.isInConfig
           ? "No api.xml has an integration of this name\(hint); Magento fails when it is told to install it."

@@ -626,10 +626,26 @@ public struct Linter: Sendable {
         + (Array(selection.aclPaths.values) + Array(selection.webapiPaths.values))
         .map { (FileSystem.display($0), $0) },
       uniquingKeysWith: { first, _ in first })
+    let disabled = disabledModules(selection)
+    if !disabled.isEmpty {
+      // What Magento does not read has nothing to do with the rest.
+      summaries.removeAll { disabled.name(of: $0.path) != nil }
+      modules.removeAll { module in
+        let path = module.files.first?.path ?? module.unreadPaths.first ?? module.order?.path
+        return path.flatMap(disabled.name) != nil
+      }
+    }
+    let acls = surroundings.otherACLs(project, disabled: disabled.directories)
     let checked = CheckedProject(
-      summaries, modules: modules,
+      summaries, modules: modules, otherACLs: acls,
       merges: merges(summaries, selection))
     rules.check(checked, &result.diagnostics)
+    Self.demote(&result.diagnostics, disabled)
+    if result.fileCount == 0, result.failures.isEmpty, !acls.isEmpty {
+      // An acl.xml alone concerns every integration of the shop that it comes into.
+      result.fileCount = acls.count
+      result.emptyPaths = []
+    }
     if !selection.exclusions.isEmpty {
       // A file may have been named besides.
       let named = Set(selection.inputs.map(\.shown))

@@ -184,7 +184,25 @@ extension NewModuleOptions {
       options.source = nil
       return (options, set.moduleDirectory)
     }
-    let own = Set(ownResources.map { String($0.prefix { $0 != "=" }) })
+    // What the source declares itself the new module declares as its own, under its own name.
+    var declared: [String: String] = [:]
+    for declaration in set.modules.flatMap({ $0.acl?.declarations ?? [] }) {
+      if let title = declaration.title { declared[declaration.id] = title }
+    }
+    var taken: Set<String> = []
+    for id in member.resources {
+      guard let title = declared[id], let module, let colons = id.firstRange(of: "::") else {
+        continue
+      }
+      taken.insert(id)
+      let name = "\(module)::\(id[colons.upperBound...])"
+      guard !options.ownResources.contains(where: { $0.prefix { $0 != "=" } == name }) else {
+        continue
+      }
+      options.ownResources.append(
+        ACLSchema.titleLengths.contains(title.unicodeScalars.count) ? "\(name)=\(title)" : name)
+    }
+    let own = Set(ownResources.map { String($0.prefix { $0 != "=" }) }).union(taken)
     // In the legacy kind the root is listed with others and means nothing of its own.
     options.resources =
       member.resources.filter {

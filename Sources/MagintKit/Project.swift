@@ -45,6 +45,8 @@ struct Project: Sendable {
     var kind: FileKind
     /// An index into ``modules``; nil for a file of no module.
     var module: Int?
+    /// Whether it was named itself, and not found below a directory.
+    var isNamed = false
   }
 
   /// Enabled ones, in load order.
@@ -175,7 +177,9 @@ struct Project: Sendable {
           entry, entry.isNamed ? kind : nil, known[entry.path], source)
       else { continue }
       project.files.append(
-        File(document: document, kind: kind, module: directory.flatMap { places[$0] }))
+        File(
+          document: document, kind: kind, module: directory.flatMap { places[$0] },
+          isNamed: entry.isNamed))
     }
     return project
   }
@@ -331,6 +335,29 @@ struct Project: Sendable {
   }
 }
 
+extension Project {
+  /// Where the app/etc/config.php may be that says which modules below a directory are enabled: below it,
+  /// and beside the `app/code` or `vendor` that it is, or is a vendor's directory of.
+  ///
+  /// A module that is named itself is not among those: whoever names it means it.
+  ///
+  /// - Parameter base: absolute, with a `/` at the end.
+  static func deployments(of base: String) -> [String] {
+    var result = [base + "app/etc/config.php"]
+    let parts = base.split(separator: "/")
+    func add(_ count: Int) {
+      let shop = parts.prefix(count).map { $0 + "/" }.joined()
+      result.append("/" + shop + "app/etc/config.php")
+    }
+    for index in parts.indices.reversed() {
+      let rest = parts.count - index
+      if parts[index] == "vendor", rest <= 2 { add(index) }
+      if parts[index] == "code", index > 0, parts[index - 1] == "app", rest <= 2 { add(index - 1) }
+    }
+    return result
+  }
+}
+
 extension Project.Listing {
   /// Adds a file that was named itself.
   mutating func add(named path: String) {
@@ -354,7 +381,9 @@ extension Project.Listing {
         add(directoryOf: file, known.name, known.files, base)
       }
     }
-    deployments.append(base + "app/etc/config.php")
+    for path in Project.deployments(of: base) where !deployments.contains(path) {
+      deployments.append(path)
+    }
   }
 
   /// Adds the directory that `file` is the file `name` of. What else it has is known where all of it is

@@ -7,7 +7,8 @@ public struct SchemaInfo: Sendable {
   public var fileName: String
   /// The location that Magento's own modules use for it.
   public var urn: String
-  public var kind: FileKind
+  /// Nil for a file that declares no integrations.
+  public var kind: FileKind?
   public var summary: String
   public var text: [UInt8]
 }

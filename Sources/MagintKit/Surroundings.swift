@@ -85,13 +85,15 @@ struct Surroundings: Sendable {
 
   /// What the files of one run have in common.
   final class Project: Sendable {
-    /// By module.
+    /// By module, of those with a file that is linted.
     let acls: [String: ACLFile]
+    /// By module, of the others.
+    let otherACLs: [String: ACLFile]
     let webapis: [String: WebapiFile]
     let failures: [MagintError]
-    /// The acl.xml and webapi.xml files of linted modules.
+    /// All acl.xml files, and the webapi.xml files of linted modules.
     let documents: [XMLDocument]
-    /// The acl.xml and webapi.xml files of linted modules that are not well-formed.
+    /// Those of them that are not well-formed.
     let broken: [XMLDocument]
     let declared: [String: ResourceKnowledge.Declared]
     /// What to know by the releases in question: few modules have a range of their own.
@@ -105,11 +107,12 @@ struct Surroundings: Sendable {
     fileprivate let setups: Set<String>
 
     fileprivate init(
-      acls: [String: ACLFile], webapis: [String: WebapiFile], failures: [MagintError],
-      documents: [XMLDocument],
+      acls: [String: ACLFile], otherACLs: [String: ACLFile], webapis: [String: WebapiFile],
+      failures: [MagintError], documents: [XMLDocument],
       declared: [String: ResourceKnowledge.Declared], roots: [String], setups: Set<String>
     ) {
       self.acls = acls
+      self.otherACLs = otherACLs
       self.webapis = webapis
       self.failures = failures
       self.documents = documents
@@ -178,12 +181,35 @@ struct Surroundings: Sendable {
         failures.append(error)
       }
     }
-    if !acls.isEmpty { acls = acls.filter { modules.contains($0.key) } }
     let documents = acls.values.map(\.document) + webapis.values.map(\.document)
+    var otherACLs: [String: ACLFile] = [:]
+    if !acls.isEmpty {
+      otherACLs = acls.filter { !modules.contains($0.key) }
+      acls = acls.filter { modules.contains($0.key) }
+    }
     return Project(
-      acls: acls, webapis: webapis, failures: failures,
+      acls: acls, otherACLs: otherACLs, webapis: webapis, failures: failures,
       documents: documents, declared: declared, roots: selection.roots,
       setups: selection.setups)
+  }
+
+  /// The acl.xml files of modules that have nothing else to lint, but for those of `disabled` modules.
+  func otherACLs(_ project: Project, disabled: Set<String>) -> [CheckedACL] {
+    project.otherACLs.compactMap { module, acl in
+      guard !disabled.contains(FileSystem.absolute(module)) else { return nil }
+      return CheckedACL(
+        acl, knowledge: { self.ofModule(module, shown: nil, project).knowledge },
+        moduleName: { self.name(of: module) })
+    }
+  }
+
+  /// What the etc/module.xml of a module's directory calls it.
+  private func name(of module: String) -> String? {
+    let path = module + "etc/module.xml"
+    guard let bytes = try? files.readIfPresent(path, limit: Self.maximumSourceSize),
+      let document = try? XMLDocument.read(path: path, bytes, kind: nil)
+    else { return nil }
+    return ModuleFile(document)?.name
   }
 
   /// What is known of resources in a module, and what its composer.json says if that was read.

@@ -98,7 +98,7 @@ struct UsesView {
         let ids = catalog.sorted(needed.keys, at: view.newest).joined(separator: ", ")
         return UsesPage.Resource(
           id: id, title: title,
-          note: member.isLegacy && member.resources.count == 1
+          note: member.isLegacy && member.listed.count == 1
             ? ids.isEmpty
               ? "full access, and the calls need no right"
               : "full access; the calls need only \(ids)"

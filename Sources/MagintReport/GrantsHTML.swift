@@ -93,9 +93,18 @@ package enum GrantsHTML {
       section("sensitive", "Worth a second look", kind: "warn", body + "</ul>\n")
     }
     section("routes", "What the service can do with it", routes(integration, level: level + 1))
-    if !integration.dropped.isEmpty {
+    if !integration.conditional.isEmpty {
+      var body =
+        "<p>Other modules have these rights. Magento grants them in a shop that has the module.</p>\n<ul>\n"
+      for right in integration.conditional {
+        body +=
+          "<li><code>\(code(right.id))</code>: in a shop with \(text(right.owner ?? ""))</li>\n"
+      }
+      section("conditional", "Granted where its module is installed", body + "</ul>\n")
+    }
+    if !integration.refused.isEmpty {
       var body = "<p>Magento does not grant these, and the service cannot rely on them.</p>\n<ul>\n"
-      for dropped in integration.dropped {
+      for dropped in integration.refused {
         body += "<li><code>\(code(dropped.id))</code>: \(text(dropped.reason))</li>\n"
       }
       section("dropped", "Asked for and not granted", body + "</ul>\n")

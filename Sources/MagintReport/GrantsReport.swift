@@ -38,9 +38,16 @@ package struct GrantsReport: Sendable {
           "\(node.title) (\(node.id)) \(node.reason ?? "")", indent: 4)
       }
     }
-    if !integration.dropped.isEmpty {
+    if !integration.conditional.isEmpty {
+      output += "\n" + style.bold("Granted where its module is installed") + "\n"
+      for right in integration.conditional {
+        output += "  " + style.good("+") + " "
+        output += wrapped("\(right.id): in a shop with \(right.owner ?? "")", indent: 4)
+      }
+    }
+    if !integration.refused.isEmpty {
       output += "\n" + style.bold("Asked for and not granted") + "\n"
-      for dropped in integration.dropped {
+      for dropped in integration.refused {
         output += "  " + style.severity(.error, "-") + " "
         output += wrapped("\(dropped.id): \(dropped.reason)", indent: 4)
       }
@@ -167,11 +174,21 @@ package struct GrantsReport: Sendable {
       json.newLine()
       json.key("dropped")
       json.array { json in
-        for dropped in integration.dropped {
+        for dropped in integration.refused {
           json.object { json in
             json.field("id", dropped.id)
             json.field("reason", dropped.reason)
             if let edition = dropped.edition { json.field("edition", edition.rawValue) }
+          }
+        }
+      }
+      json.newLine()
+      json.key("conditional")
+      json.array { json in
+        for right in integration.conditional {
+          json.object { json in
+            json.field("id", right.id)
+            json.field("owner", right.owner ?? "")
           }
         }
       }
@@ -260,9 +277,17 @@ package struct GrantsReport: Sendable {
       }
       output += "\n"
     }
-    if !integration.dropped.isEmpty {
+    if !integration.conditional.isEmpty {
+      output += "## Granted where its module is installed\n\n"
+      for right in integration.conditional {
+        output +=
+          "- \(Markdown.code(right.id)): in a shop with \(Markdown.text(right.owner ?? ""))\n"
+      }
+      output += "\n"
+    }
+    if !integration.refused.isEmpty {
       output += "## Asked for and not granted\n\n"
-      for dropped in integration.dropped {
+      for dropped in integration.refused {
         output += "- \(Markdown.code(dropped.id)): \(Markdown.text(dropped.reason))\n"
       }
       output += "\n"

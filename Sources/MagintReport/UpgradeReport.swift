@@ -142,6 +142,7 @@ package struct UpgradeReport: Sendable {
     case .kept: marker("~", .warning)
     case .recreated, .conflict: marker("!", .error)
     case .orphaned: marker("-", .error)
+    case .deleted: marker("-", .warning)
     }
   }
 
@@ -188,11 +189,12 @@ package struct UpgradeReport: Sendable {
       return
         "is deleted and created anew at every setup:upgrade\(everywhere && integration.outcomes.count == 1 ? "" : " of some releases"): the token is lost each time, and each merchant has to activate again"
     case .recreated:
+      let when = integration.isAtSecondRun ? ", at the second setup:upgrade" : ""
       return
-        "\(outcome.isCertain ? "is" : "may be") deleted and created anew\(everywhere ? "" : " in some releases")\(causes): the token is lost, each merchant has to activate again"
+        "\(outcome.isCertain ? "is" : "may be") deleted and created anew\(when)\(everywhere ? "" : " in some releases")\(causes): the token is lost, each merchant has to activate again"
     case .orphaned:
       var text =
-        "is left behind: no file has it now, but its row, its token and its rights stay alive"
+        "\(outcome.isCertain ? "is" : "may be") left behind: no file has it now, but its row, its token and its rights stay alive"
       switch integration.liveRouteCount {
       case nil: break
       case 0?: text += "; none of its rights opens a REST route"
@@ -200,7 +202,10 @@ package struct UpgradeReport: Sendable {
       case let count?: text += "; \(count) REST routes still answer its calls"
       }
       return text + ", and the admin's page for it breaks"
-    case .conflict: return "has a name that the database has in another case"
+    case .conflict:
+      return "has a name that the database takes for the old one"
+    case .deleted:
+      return "is deleted by setup code: its token ends, and no REST call is answered any more"
     case .notInstalled:
       return integration.newKind == nil
         ? "is gone, and was never installed" : "is declared and not installed"
@@ -246,7 +251,7 @@ package struct UpgradeReport: Sendable {
     for (action, text) in [
       (UpgradePlan.Action.recreated, "recreated (merchants must activate again)"),
       (.conflict, "with a name that collides"), (.orphaned, "left behind with live access"),
-      (.created, "created"), (.kept, "updated in place"),
+      (.deleted, "deleted by setup code"), (.created, "created"), (.kept, "updated in place"),
       (.unchanged, plan.magento == nil ? "unchanged" : "with key and token as before"),
       (.notInstalled, "not installed"),
     ] {
@@ -364,6 +369,7 @@ package struct UpgradeReport: Sendable {
       }
     }
     json.field("pending", integration.isPending)
+    if integration.isAtSecondRun { json.field("at", "second-run") }
     json.field("recreatedEachTime", integration.isRecreatedEachTime)
     if let count = integration.liveRouteCount { json.field("liveRoutes", count) }
     json.key("changes")

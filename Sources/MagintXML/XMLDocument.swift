@@ -12,11 +12,15 @@ package final class XMLDocument: Sendable {
   package let doctype: Range<Int>?
   /// How it breaks the merged form of its kind's schema; empty where no kind was given.
   package let schemaFindings: [SchemaFinding]
+  /// The bytes as stored and the encoding that the document declares, where its byte order mark says
+  /// another one.
+  package let contradiction: (declared: String, raw: [UInt8])?
 
   private init(
     file: SourceFile, tree: XMLTree?, problem: XMLProblem?, doctype: Range<Int>?,
-    schemaFindings: [SchemaFinding]
+    schemaFindings: [SchemaFinding], contradiction: (declared: String, raw: [UInt8])? = nil
   ) {
+    self.contradiction = contradiction
     self.file = file
     self.tree = tree
     self.problem = problem
@@ -44,13 +48,16 @@ package final class XMLDocument: Sendable {
         doctype: nil, schemaFindings: [])
     }
     let scanner = XMLScanner.scan(file.bytes)
+    let contradiction = XMLEncoding.contradiction(raw, input).map { (declared: $0, raw: raw) }
     func broken(_ problem: XMLProblem) -> XMLDocument {
       XMLDocument(
-        file: file, tree: nil, problem: problem, doctype: scanner.doctype, schemaFindings: [])
+        file: file, tree: nil, problem: problem, doctype: scanner.doctype, schemaFindings: [],
+        contradiction: contradiction)
     }
     func sound(_ tree: XMLTree, _ findings: [SchemaFinding]) -> XMLDocument {
       XMLDocument(
-        file: file, tree: tree, problem: nil, doctype: scanner.doctype, schemaFindings: findings)
+        file: file, tree: tree, problem: nil, doctype: scanner.doctype, schemaFindings: findings,
+        contradiction: contradiction)
     }
     if let problem = scanner.problem, !mayAsk(input.bytes, problem) {
       return broken(Self.problem(problem, [], input))
@@ -97,6 +104,42 @@ package final class XMLDocument: Sendable {
       }
     }
     return sound(tree, check.findings)
+  }
+
+  // MARK: Other releases of libxml2
+
+  /// The first null byte behind the root, where the text ends for libxml2 up to 2.10.
+  package var nullByte: Int? {
+    guard let tree, file.bytes.contains(0), let root = tree.elements.first else { return nil }
+    return file.bytes[root.range.upperBound...].firstIndex(of: 0)
+  }
+
+  /// The document as another release of libxml2 reads it; itself where that is the same.
+  ///
+  /// - Throws: ``MagintError`` where libxml2 and the scanner cannot be brought together.
+  package func read(
+    by release: LibXML2Release, kind: FileKind?
+  ) throws(MagintError) -> XMLDocument {
+    if let contradiction, release.obeysByteOrderMarks {
+      return try Self.read(
+        path: file.path, XMLEncoding.withoutDeclaredEncoding(contradiction.raw), kind: kind)
+    }
+    func refused(_ problem: XMLProblem) -> XMLDocument {
+      XMLDocument(file: file, tree: nil, problem: problem, doctype: doctype, schemaFindings: [])
+    }
+    if release.refusesNullBytes, let null = nullByte {
+      return refused(XMLProblem(kind: .contentOutsideRoot, range: null..<null + 1))
+    }
+    if let deep = tree?.element(deeperThan: release.maximumDepth), let tree {
+      return refused(XMLProblem(kind: .tooDeep, range: tree.elements[deep].nameRange.range))
+    }
+    return self
+  }
+
+  /// Whether releases of libxml2 read it in different ways.
+  package var dependsOnLibXML2: Bool {
+    contradiction != nil || nullByte != nil
+      || tree?.element(deeperThan: LibXML2Release(2, 14, 0).maximumDepth) != nil
   }
 
   /// Whether libxml2 can be asked in reasonable time about a document in which the scanner saw a

@@ -28,6 +28,8 @@ enum XMLEncoding {
         ? transcode(raw, skip, from: name) : Input(bytes: raw, foreign: name)
     }
     guard let name = declaredEncoding(raw) else { return Input(bytes: raw) }
+    // What XML does not allow for a name no libxml2 reads, whatever encodings it knows.
+    guard isName(name) else { return unknown(raw) }
     switch name.uppercased() {
     case "UTF-8", "UTF8", "US-ASCII", "ASCII": return Input(bytes: raw)
     default:
@@ -37,6 +39,65 @@ enum XMLEncoding {
       }
       return ForeignEncodings.contains(name) ? Input(bytes: raw, foreign: name) : unknown(raw)
     }
+  }
+
+  /// `EncName` (XML 1.0, section 4.3.3).
+  private static func isName(_ name: String) -> Bool {
+    guard let first = name.utf8.first, (first | 0x20) &- UInt8(ascii: "a") < 26 else {
+      return false
+    }
+    return name.utf8.allSatisfy { byte in
+      (byte | 0x20) &- UInt8(ascii: "a") < 26 || byte &- UInt8(ascii: "0") < 10
+        || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
+    }
+  }
+
+  /// The encoding that a document declares, where its byte order mark says another one.
+  static func contradiction(_ raw: [UInt8], _ input: Input) -> String? {
+    guard let first = raw.first, first >= 0xEF else { return nil }
+    if raw.starts(with: byteOrderMark) {
+      guard let name = declaredEncoding(raw) else { return nil }
+      return ["UTF-8", "UTF8", "US-ASCII", "ASCII"].contains(name.uppercased()) ? nil : name
+    }
+    guard wideEncoding(raw) != nil, let name = declaredEncoding(input.bytes) else { return nil }
+    let upper = name.uppercased()
+    // With UTF-8 every libxml2 goes by the mark.
+    return upper.hasPrefix("UTF-16") || upper.hasPrefix("UTF16") || upper == "UTF-8" ? nil : name
+  }
+
+  /// `raw` with spaces in place of the encoding that its declaration names, so that the mark tells it.
+  static func withoutDeclaredEncoding(_ raw: [UInt8]) -> [UInt8] {
+    let isWide = wideEncoding(raw) != nil
+    let step = isWide ? 2 : 1
+    let word = Array("encoding".utf8)
+    func isWord(_ index: Int) -> Bool {
+      word.indices.allSatisfy { at in
+        let place = index + at * step
+        return raw[place..<min(raw.count, place + step)].contains(word[at])
+      }
+    }
+    let head = min(raw.count - word.count * step, 512)
+    guard head > 0, let start = (0..<head).first(where: { raw[$0] == word[0] && isWord($0) }) else {
+      return raw
+    }
+    var result = raw
+    var quote: UInt8?
+    var index = start
+    while index < min(raw.count, start + 512) {
+      let byte = raw[index]
+      if byte == 0 {
+        index += 1
+        continue
+      }
+      result[index] = 0x20
+      if let open = quote {
+        if byte == open { break }
+      } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
+        quote = byte
+      }
+      index += 1
+    }
+    return result
   }
 
   /// The encodings of one byte for a character that every build reads, and their other names: those that

@@ -155,6 +155,17 @@ package struct XMLTree: Sendable {
     }
   }
 
+  /// The first element that is nested deeper than `depth`; the root is 1 deep.
+  package func element(deeperThan depth: Int) -> Int? {
+    guard elements.count > depth else { return nil }
+    var depths = [Int](repeating: 1, count: elements.count)
+    for (index, element) in elements.enumerated() where element.parent >= 0 {
+      depths[index] = depths[Int(element.parent)] + 1
+      if depths[index] > depth { return index }
+    }
+    return nil
+  }
+
   /// The first attribute with local name `name`, as PHP's `getNamedItem` finds it: in any
   /// namespace.
   package func nameAttribute(of index: Int) -> Int? {

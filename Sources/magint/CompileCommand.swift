@@ -27,6 +27,14 @@ struct CompileCommand: ParsableCommand {
   @Option(help: "How Magento runs: developer or production, which applies no schema.")
   var mode: CompileMode = .developer
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      The libxml2 under the shop's PHP, such as 2.13.8: what is made of a few files depends on it, above \
+      all of an '&' in a value that overrides another. Taken for 2.9.14.
+      """, valueName: "version"))
+  var libxml2: String?
+
   @OptionGroup var catalog: CatalogArguments
 
   @Option(help: "What to write: xml or json.")
@@ -87,6 +95,7 @@ struct CompileCommand: ParsableCommand {
   func run() throws {
     var run = CompileRun(paths: paths)
     run.options.mode = mode
+    run.options.libxml2 = libxml2
     run.options.kind = input.kind
     run.options.exclude = input.exclude
     run.options.maximumFileSize = input.maximumFileSize

@@ -11,7 +11,6 @@ struct SearchTests {
     ("Magento_Sale::actions_view", "Magento_Sales::actions_view"),
     ("Magento_Catalog::product", "Magento_Catalog::products"),
     ("Magento_Customers::manage", "Magento_Customer::manage"),
-    ("Magento_Inventory::catalog_inventory", "Magento_Catalog::catalog_inventory"),
     ("Magento_Customer::customers", "Magento_Customer::customer"),
   ])
   func suggests(_ wrong: String, _ right: String) {
@@ -20,7 +19,12 @@ struct SearchTests {
         == right)
   }
 
-  @Test(arguments: ["Acme_Erp::sync_everything", "", "x", "::", "nonsense-without-any-meaning"])
+  /// Neither a root nor a resource of another module that only shares its last word is offered.
+  @Test(arguments: [
+    "Acme_Erp::sync_everything", "", "x", "::", "nonsense-without-any-meaning",
+    "Magento_Sales::all", "Magento_Backend::al", "Magento_Quote::quote", "Magento_Company::index",
+    "Magento_Inventory::catalog_inventory", "Magento_Sales::actions_emails_all",
+  ])
   func suggestsNothing(_ wrong: String) {
     #expect(
       Suggestions.suggest(wrong, catalog: catalog, range: catalog.allReleases, others: []) == [])

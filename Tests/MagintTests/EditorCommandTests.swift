@@ -90,7 +90,7 @@ import Testing
     #expect(output.standardError == "")
     let files = try Self.contents(directory)
     let schemas = files.filter { $0.key.hasSuffix(".xsd") || $0.key.hasSuffix("catalog.xml") }
-    #expect(schemas.count == 5)
+    #expect(schemas.count == 6)
     for (name, bytes) in schemas {
       let source = Fixtures.packageRoot.appendingPathComponent(
         "Schemas/" + URL(fileURLWithPath: name).lastPathComponent)
@@ -351,7 +351,7 @@ import Testing
           "--xpath", "count(/project/component[@name='ProjectResources']/resource/@url)",
           ".idea/misc.xml",
         ], in: directory.url)
-      #expect(count.standardOutput == "4\n")
+      #expect(count.standardOutput == "5\n")
     }
     if text.contains("\r\n") {
       #expect(!written.replacing("\r\n", with: "").contains("\n"))

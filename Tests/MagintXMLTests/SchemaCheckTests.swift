@@ -358,7 +358,7 @@ struct SchemaCheckTests {
         + "</integrations>", .other(""), "integration"),
     good(
       .config,
-      "<integrations \(xsi)><integration name=\"Nm\" xsi:type=\"integration\">\(email)</integration>"
+      "<integrations \(xsi)><integration name=\"Nm\" xsi:type=\"integrationType\">\(email)</integration>"
         + "</integrations>"),
   ]
 
@@ -463,8 +463,10 @@ struct SchemaCheckTests {
     func body(_ text: String) -> [Substring] { text.split(separator: "\n").dropFirst(2).map { $0 } }
     let different = zip(body(file), body(merged)).filter { $0 != $1 }
     #expect(
-      different.map(\.0) == ["      <xs:element name=\"email\" type=\"email\" minOccurs=\"0\"/>"])
-    #expect(different.map(\.1) == ["      <xs:element name=\"email\" type=\"email\"/>"])
+      different.map(\.0) == [
+        "      <xs:element name=\"email\" type=\"emailType\" minOccurs=\"0\"/>"
+      ])
+    #expect(different.map(\.1) == ["      <xs:element name=\"email\" type=\"emailType\"/>"])
   }
 
   /// Where one file breaks the schema in many places, all are found.

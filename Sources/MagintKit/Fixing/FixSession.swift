@@ -414,6 +414,12 @@ struct FixSession: Sendable {
         return "the finding would stay"
       }
     }
+    // Of fixes in several files one may undo what another does: the same defect, the other way round.
+    for rule in Set(attempt.applied.map(\.finding.rule)) {
+      guard now.count(where: { $0.rule == rule }) < before.count(where: { $0.rule == rule }) else {
+        return "another fix undoes it; say in all files what is meant"
+      }
+    }
     if let rule = Self.worse(before, now, attempt.applied.map(\.finding)) {
       return "the file would have \(rule) then"
     }
@@ -429,18 +435,34 @@ struct FixSession: Sendable {
     (try? XMLDocument.read(path: "", raw, kind: nil))?.tree != nil
   }
 
-  /// The rule with a finding that is new and worse than all that were fixed.
+  /// The rule with a finding that is new and worse than one of those that were fixed.
+  ///
+  /// Each fix has to be worth what it brings: what others repaired pays for nothing. Which fix brought a
+  /// finding is known where one is tried alone.
   private static func worse(
     _ before: [Diagnostic], _ now: [Diagnostic], _ fixed: [Diagnostic]
   ) -> String? {
-    var known: [RuleID: Int] = [:]
-    for finding in before { known[finding.rule, default: 0] += 1 }
-    var counts: [RuleID: Int] = [:]
-    for finding in now { counts[finding.rule, default: 0] += 1 }
-    let severity = fixed.map(\.severity).max() ?? .note
-    let rank = fixed.flatMap(\.consequences).map(\.rank).max() ?? 0
+    /// The same finding may move, and say another value.
+    struct Kind: Hashable {
+      var rule: RuleID
+      var severity: Severity
+      var consequences: Set<Consequence>
+
+      init(_ finding: Diagnostic) {
+        rule = finding.rule
+        severity = finding.severity
+        consequences = Set(finding.consequences)
+      }
+    }
+    var known: [Kind: Int] = [:]
+    for finding in before { known[Kind(finding), default: 0] += 1 }
+    var counts: [Kind: Int] = [:]
+    for finding in now { counts[Kind(finding), default: 0] += 1 }
+    let severity = fixed.map(\.severity).min() ?? .note
+    let rank =
+      fixed.map { $0.consequences.map(\.rank).max() ?? 0 }.min() ?? 0
     return now.first { finding in
-      counts[finding.rule, default: 0] > known[finding.rule, default: 0]
+      counts[Kind(finding), default: 0] > known[Kind(finding), default: 0]
         && (finding.severity > severity || finding.consequences.contains { $0.rank > rank })
     }.map { "'\($0.rule)'" }
   }
@@ -459,6 +481,7 @@ extension Consequence {
     case .tokenLost: 6
     case .notInstalled: 7
     case .setupFails: 8
+    case .allIntegrationsLost: 9
     }
   }
 }

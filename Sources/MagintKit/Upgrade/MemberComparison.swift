@@ -19,9 +19,9 @@ struct MemberComparison {
   /// By release of the range; empty ones where there is nothing.
   private let oldGrants: [Int: Grant]
   private let newGrants: [Int: Grant]
-
-  /// In characters, of each column.
-  private static let columnWidth = 255
+  /// The call of the old version that wrote a legacy pair into the row, where integration.xml has the
+  /// name too.
+  private let legacyWriter: SetupCode.Call?
 
   init(
     _ all: UpgradeComparison, _ before: UpgradeSide.Member?, _ after: UpgradeSide.Member?
@@ -39,7 +39,11 @@ struct MemberComparison {
           ($0, catalog.grant(ids, isLegacy: member?.isLegacy ?? false, at: $0))
         })
     }
-    oldGrants = hasRow ? grants(before, all.oldCatalog) : grants(nil, all.oldCatalog)
+    legacyWriter = before?.kind == .both ? all.old.setup.firstInstaller(of: name) : nil
+    var row = hasRow ? before : nil
+    // Setup code runs after integration.xml was read: the legacy pair is what the row holds.
+    if legacyWriter != nil { row?.consolidated = nil }
+    oldGrants = grants(row, all.oldCatalog)
     newGrants = grants(after, all.newCatalog)
   }
 
@@ -68,7 +72,20 @@ struct MemberComparison {
       result.notes = ["No code of \(all.old.label) installed it, so that no merchant has it."]
       return
     }
-    result.outcomes = [UpgradePlan.Outcome(.orphaned)]
+    if let (call, isCertain) = all.new.setup.deletes(name, from: all.old.setup) {
+      if isCertain {
+        result.outcomes = [UpgradePlan.Outcome(.deleted)]
+        result.notes = ["\(shown(call.place)) deletes it."]
+        addRights(&result)
+        return
+      }
+      result.outcomes = [UpgradePlan.Outcome(.orphaned, isCertain: false)]
+      result.notes = [
+        "\(shown(call.place)) deletes integrations; whether this is one of them cannot be told without running it."
+      ]
+    } else {
+      result.outcomes = [UpgradePlan.Outcome(.orphaned)]
+    }
     let grant = oldGrants[all.newest]!
     result.liveRouteCount = all.newCatalog.routes(at: all.newest).count { grant.opens($0) }
     result.notes.append(
@@ -171,76 +188,100 @@ struct MemberComparison {
     var name: String
     var old: MergedValue?
     var new: MergedValue?
-
     /// What the column of the row has.
-    var stored: String? {
-      old.map {
-        String(
-          String.UnicodeScalarView($0.text.unicodeScalars.prefix(MemberComparison.columnWidth)))
-      }
+    var stored: String?
+
+    /// Whether Magento takes it for a change; what the file does not have is not compared.
+    var isChange: Bool {
+      guard let new else { return false }
+      return stored.map { ExactString($0) != ExactString(new.text) } ?? !new.text.isEmpty
     }
 
-    var isTooLong: Bool {
-      new.map { $0.text.unicodeScalars.count > MemberComparison.columnWidth } ?? false
-    }
+    /// Whether Magento may take it for a change: an empty element where the row has nothing.
+    var mayBeChange: Bool { stored == nil && new?.text.isEmpty == true }
+
+    /// Whether the column cannot hold the value as it is.
+    var isAltered: Bool { new.map { DatabaseText.isAltered($0.text) } ?? false }
   }
 
   private func fields(_ after: UpgradeSide.Member) -> [Field] {
-    [
-      Field(name: "email", old: before?.values.email, new: after.values.email),
-      Field(
-        name: "endpoint_url", old: before?.values.endpointURL, new: after.values.endpointURL),
-      Field(
-        name: "identity_link_url", old: before?.values.identityLinkURL,
-        new: after.values.identityLinkURL),
+    func field(
+      _ name: String, _ value: KeyPath<MergedIntegration, MergedValue?>
+    ) -> Field {
+      let old = before?.values[keyPath: value]
+      // A legacy pair that was written over it leaves what it does not have.
+      let written = legacyWriter == nil ? nil : before?.config?[keyPath: value]
+      return Field(
+        name: name, old: old, new: after.values[keyPath: value],
+        stored: (written ?? old).map { DatabaseText.stored($0.text) })
+    }
+    return [
+      field("email", \.email), field("endpoint_url", \.endpointURL),
+      field("identity_link_url", \.identityLinkURL),
     ]
+  }
+
+  /// What Magento takes for a change where it compares a row with integration.xml, in one release.
+  private func causes(
+    _ after: UpgradeSide.Member, _ new: Grant, at release: Int
+  ) -> [String] {
+    var causes = fields(after).filter(\.isChange).map(\.name)
+    // A right of the row to what the new ACL does not have does not count.
+    let old = oldGrants[release]!.resources.filter {
+      all.newCatalog.path(of: $0, at: release) != nil
+    }
+    if old != new.resources { causes.append("resources") }
+    return causes
   }
 
   private func compare(_ after: UpgradeSide.Member, _ result: inout UpgradePlan.Integration) {
     guard let before else { return }
-    var causes: [String] = []
-    var isOpen = false
-    for field in fields(after) {
-      // What the file does not have is not compared.
-      guard let new = field.new else { continue }
-      let isSame = field.stored.map { ExactString($0) == ExactString(new.text) } ?? false
-      // Whether Magento takes an empty element for a value that was not there is not known; nor how
-      // it compares what the database cannot hold.
-      if !isSame, field.old == nil, new.text.isEmpty {
-        isOpen = true
-      } else if !isSame {
-        causes.append(field.name)
-      } else if new.text.unicodeScalars.contains(where: { $0.value > 0xFFFF }) {
-        isOpen = true
-      }
-    }
-    // A call of the legacy kind writes that pair into the row, and integration.xml wins after it.
-    var isRewritten = false
-    switch run {
-    case .yes: isRewritten = true
-    case .maybe: isOpen = true
-    case .no, .unknown: if after.kind == .both, before.kind == .legacy { isOpen = true }
-    }
     struct Key: Hashable {
       var isRecreated: Bool
-      var isCertain: Bool
+      var isCertain = true
       var causes: [String]
       var isEachTime = false
     }
+    let unknown = unknownResources(before, after)
+    let first = all.firstRun?[ExactString(name)].map { member in
+      (
+        member: member,
+        grants: Dictionary(
+          uniqueKeysWithValues: all.range.indices.map {
+            ($0, all.newCatalog.grant(member.resources.map(\.text), isLegacy: false, at: $0))
+          })
+      )
+    }
     var outcomes: [Key: ReleaseSet] = [:]
+    var isLater = true
     for release in all.range.indices {
-      let (old, new) = (oldGrants[release]!, newGrants[release]!)
-      let added = new.resources.subtracting(old.resources)
-      let removed = old.resources.subtracting(new.resources)
-      // The row's right to what no longer exists may or may not count.
-      let isKnown = removed.contains { all.newCatalog.path(of: $0, at: release) != nil }
-      var key = Key(isRecreated: false, isCertain: true, causes: causes)
-      if !added.isEmpty || isKnown { key.causes.append("resources") }
-      if !key.causes.isEmpty || isRewritten {
-        key.isRecreated = true
-      } else if !removed.isEmpty || isOpen {
+      let new = newGrants[release]!
+      var key = Key(isRecreated: false, causes: [])
+      if let first {
+        key.causes = causes(first.member, first.grants[release]!, at: release)
+        if key.causes.isEmpty {
+          key.causes = causes(after, new, at: release)
+        } else {
+          isLater = false
+        }
+      } else {
+        key.causes = causes(after, new, at: release)
+        if !key.causes.isEmpty { isLater = false }
+      }
+      key.isRecreated = !key.causes.isEmpty
+      if !key.isRecreated, !unknown.isEmpty || fields(after).contains(where: \.mayBeChange) {
         key = Key(
-          isRecreated: true, isCertain: false, causes: removed.isEmpty ? [] : ["resources"])
+          isRecreated: true, isCertain: false, causes: unknown.isEmpty ? [] : ["resources"])
+        isLater = false
+      }
+      if !key.isRecreated {
+        // A call of the legacy kind writes that pair into the row, and integration.xml wins after it.
+        switch run {
+        case .yes where differsFromPair(after, new, at: release): key.isRecreated = true
+        case .maybe where differsFromPair(after, new, at: release):
+          key = Key(isRecreated: true, isCertain: false, causes: [])
+        case .no, .unknown, .yes, .maybe: break
+        }
       }
       if losesTokens(release) {
         key.isRecreated = true
@@ -259,6 +300,8 @@ struct MemberComparison {
         key.isRecreated ? .recreated : .unchanged, isCertain: key.isCertain,
         releases: all.words(releases), causes: key.causes, isEachTime: key.isEachTime)
     }
+    let isRecreated = result.action == .recreated
+    result.isAtSecondRun = isRecreated && isLater
     addLossOfTokens(&result)
     addChanges(after, &result)
     for index in result.changes.indices where result.changes[index].new == nil {
@@ -274,29 +317,87 @@ struct MemberComparison {
     addRights(&result)
     addIneffective(before, after, &result)
     addLongValues(after, &result)
+    if result.action == .unchanged, !result.resources.isEmpty {
+      // What leaves the ACL takes its right with it, and nothing else.
+      result.outcomes = result.outcomes.map { outcome in
+        var outcome = outcome
+        outcome.action = .kept
+        return outcome
+      }
+      result.notes.append(
+        "Resources that leave acl.xml take their rights with them; the row, its key and its token stay."
+      )
+    }
+    for id in unknown {
+      result.notes.append(
+        "Where a shop has \(all.owner(ofUnseen: id) ?? "its module"), \(id) counts, which nothing in sight declares: the integration is then deleted and created anew."
+      )
+    }
+    if first != nil, isRecreated, isLater {
+      result.notes.append(
+        "A <sequence> has changed. The first setup:upgrade still merges in the old order; the second one takes the new order, and what differs then."
+      )
+    }
     switch run {
-    case .yes(let call):
+    case .yes(let call) where isRecreated:
       result.notes.append(
-        "\(shown(call.place)) writes the legacy pair into the row, and integration.xml recreates it after that."
+        "\(shown(call.place)) writes the legacy pair into the row, and integration.xml recreates it after that, at the second setup:upgrade."
       )
-    case .maybe(let call):
+    case .maybe(let call) where isRecreated:
       result.notes.append(
-        "If the upgrade comes to \(shown(call.place)), the legacy pair is written into the row, and integration.xml recreates it after that."
+        "If the upgrade comes to \(shown(call.place)), the legacy pair is written into the row, and integration.xml recreates it after that, at the second setup:upgrade."
       )
-    case .no, .unknown:
-      if after.kind == .both, before.kind == .legacy {
+    default:
+      if let legacyWriter, isRecreated {
+        result.notes.append(
+          "In a shop that is new to \(all.old.label), \(shown(legacyWriter.place)) wrote the legacy pair into the row after integration.xml was read; the next setup:upgrade recreates it, with the same files too. Whoever has run it again has that behind them."
+        )
+      } else if after.kind == .both, before.kind == .legacy {
         result.notes.append(
           "A legacy pair declares it besides integration.xml; the latter wins, which recreates the row. Remove one of the two."
         )
       }
     }
-    if before.kind == .legacy, after.kind == .consolidated,
+    if before.kind != .consolidated, after.kind == .consolidated,
       let call = all.new.setup.calls.first(where: { $0.names != nil && $0.installs(name) })
     {
       result.notes.append(
         "\(shown(call.place)) still installs it as a legacy one: in a new shop that fails with \"Undefined array key\". Remove the call."
       )
     }
+  }
+
+  /// Whether the legacy pair of the new version, once it is in the row, differs from integration.xml.
+  private func differsFromPair(
+    _ after: UpgradeSide.Member, _ new: Grant, at release: Int
+  ) -> Bool {
+    guard let config = after.config else { return false }
+    let pair = all.newCatalog.grant(
+      after.api?.resources.map(\.text) ?? [], isLegacy: true, at: release)
+    guard pair.resources == new.resources else { return true }
+    let fields: [KeyPath<MergedIntegration, MergedValue?>] = [
+      \.email, \.endpointURL, \.identityLinkURL,
+    ]
+    return fields.contains { field in
+      guard let written = config[keyPath: field], let wanted = after.values[keyPath: field] else {
+        return false
+      }
+      return ExactString(DatabaseText.stored(written.text)) != ExactString(wanted.text)
+    }
+  }
+
+  /// Resources that only one of the versions lists, that no release in question has, and that a shop may
+  /// have all the same: with a module that is required or in a sequence, or with Adobe Commerce.
+  private func unknownResources(
+    _ before: UpgradeSide.Member, _ after: UpgradeSide.Member
+  ) -> [String] {
+    let old = Set(before.resources.map { ExactString($0.text) })
+    let new = Set(after.resources.map { ExactString($0.text) })
+    return old.symmetricDifference(new).map(\.text).filter { id in
+      !all.range.indices.contains {
+        all.newCatalog.place(of: id, at: $0) != nil || all.oldCatalog.place(of: id, at: $0) != nil
+      } && all.owner(ofUnseen: id) != nil
+    }.sorted()
   }
 
   // MARK: Parts
@@ -330,21 +431,22 @@ struct MemberComparison {
     for release in all.range.indices where losesTokens(release) { releases.insert(release) }
     guard !releases.isEmpty else { return }
     result.isRecreatedEachTime = true
-    let place = all.words(releases).map { " of \($0)" } ?? ""
     result.notes.append(
-      "The Magento\(place) that is asked about recreates every integration of an integration.xml at each setup:upgrade, changed or not, and its token is lost each time; 2.2.8 and 2.3.1 mend that."
+      "In Magento \(all.words(releases) ?? all.rangeText) each setup:upgrade recreates every integration of an integration.xml, changed or not, and its token is lost each time; 2.2.8 and 2.3.1 mend that."
     )
   }
 
   private func addLongValues(
     _ after: UpgradeSide.Member, _ result: inout UpgradePlan.Integration
   ) {
-    for field in fields(after) where field.isTooLong {
-      let before = Field(name: field.name, old: field.new).stored.map(ExactString.init)
-      guard before != field.new.map({ ExactString($0.text) }) else { continue }
+    for field in fields(after) where field.isAltered {
+      guard let text = field.new?.text else { continue }
       result.isRecreatedEachTime = true
       result.notes.append(
-        "\(field.name) has more than \(Self.columnWidth) characters. Magento stores that many and takes the rest for a change: the integration is recreated at every setup:upgrade, and its token lost each time."
+        (text.unicodeScalars.contains { $0.value > 0xFFFF }
+          ? "\(field.name) has a character that the database stores as '????'"
+          : "\(field.name) has more than \(DatabaseText.width) characters, which is what the database stores")
+          + ". Magento takes that for a change: the integration is recreated at every setup:upgrade, and its token lost each time."
       )
     }
   }
@@ -440,6 +542,7 @@ struct MemberComparison {
       if id == Catalog.everything { return "it adds nothing here" }
       let known = all.range.indices.contains { catalog.path(of: id, at: $0) != nil }
       if !known {
+        if let owner = all.owner(ofUnseen: id) { return "it counts where a shop has \(owner)" }
         return catalog.onlyEdition(of: id)?.onlyHere ?? "no release in question has it"
       }
       return isLegacy ? "it is granted as before" : "it comes along above another one"

@@ -136,6 +136,9 @@ private struct Migration {
     guard errors.isEmpty else {
       return .refused(LintResult(diagnostics: errors, fileCount: pair.count))
     }
+    if options.layout == .consolidated, files[path(.config)] == nil {
+      return .refused(LintResult(diagnostics: halves(side), fileCount: 1))
+    }
 
     var knowledge = try Knowledge.load(options.catalog) { side.composer(old) }
     knowledge.catalog = knowledge.catalog.adding(side.project.modules.map(\.declaration))
@@ -165,6 +168,15 @@ private struct Migration {
     let plan = try Upgrades.plan(
       from: version("\(shown) as it is", files), to: version("\(shown) migrated", after), upgrade)
 
+    // What goes through now must not stop a shop.
+    let before = Set(side.diagnostics.filter(Self.stops).map(\.rule))
+    let stops = try UpgradeSide(version("\(shown) migrated", after), upgrade).diagnostics.filter {
+      Self.stops($0) && !before.contains($0.rule)
+    }
+    guard stops.isEmpty else {
+      return .refused(LintResult(diagnostics: stops, fileCount: written.count))
+    }
+
     let name = side.project.modules.first(where: \.isNamed)?.declaration.name
     let page = MigrationPage(
       module: name ?? shown, written: written.map { shown($0.path) },
@@ -175,6 +187,27 @@ private struct Migration {
       PreparedMigration(
         page: page, files: written, removed: removed, diff: diff(side, written, removed),
         directory: root, overwrites: options.overwrites))
+  }
+
+  private static func stops(_ finding: Diagnostic) -> Bool {
+    finding.severity == .error
+      && finding.consequences.contains { $0 == .setupFails || $0 == .rejectedInDeveloperMode }
+  }
+
+  /// What is wrong with moving an api.xml that has no config.xml: without an email its integrations
+  /// would stop `setup:upgrade` in every shop, and as they are they do no harm.
+  private func halves(_ side: UpgradeSide) -> [Diagnostic] {
+    let known = side.diagnostics.filter {
+      $0.rule == "unpaired-integration" && $0.path == FileSystem.display(path(.api))
+    }
+    return known.map { finding in
+      var finding = finding
+      finding.severity = .error
+      finding.explanation =
+        "Nothing installs what only api.xml has. In etc/integration.xml it would have no email, and stop "
+        + "setup:upgrade in every shop."
+      return finding
+    }
   }
 
   // MARK: What is lost

@@ -35,6 +35,11 @@ struct SetupCode: Sendable {
     var module: String?
     /// The module's `setup_version`.
     var setupVersion: String?
+    /// Of a patch that has one.
+    var patchVersion: SetupScript.PatchVersion?
+    /// What the shop's version of the module has to be for a method of an upgrade script to come to it;
+    /// nil where something else decides as well.
+    var conditions: [SetupScript.Condition]?
 
     func installs(_ name: String) -> Bool {
       names?.contains { ExactString($0) == ExactString(name) } ?? true
@@ -42,6 +47,8 @@ struct SetupCode: Sendable {
   }
 
   private(set) var calls: [Call] = []
+  /// Setup code that deletes integrations; the names of each are what it deletes.
+  private(set) var deletions: [Call] = []
   /// All classes of patches, with their namespaces, in lower case as PHP compares them.
   private(set) var patches: Set<String> = []
   /// Whether there is any PHP file, so that something can be said of what it does.
@@ -66,14 +73,25 @@ struct SetupCode: Sendable {
         let className = source.file.classes.first { $0.form == .class && !$0.name.isEmpty }?.name
         if occasion == .patch, let className { patches.insert(className.lowercased()) }
         let bytes = source.file.file.bytes
-        for call in source.calls {
-          let position = LineTable(bytes).position(of: call.range.lowerBound, in: bytes)
+        let patchVersion =
+          occasion == .patch ? SetupScript.patchVersion(source.file) : nil
+        func call(at range: Range<Int>, takesNames: Bool, _ names: [String]?) -> Call {
+          let position = LineTable(bytes).position(of: range.lowerBound, in: bytes)
+          return Call(
+            occasion: occasion,
+            place: UpgradePlan.Place(path: source.path, line: position.line),
+            className: className, takesNames: takesNames, names: names,
+            module: module.module?.name, setupVersion: module.module?.setupVersion?.text,
+            patchVersion: patchVersion,
+            conditions: occasion == .upgrade
+              ? SetupScript.conditions(at: range.lowerBound, in: source.file) : nil)
+        }
+        for found in source.calls {
           calls.append(
-            Call(
-              occasion: occasion,
-              place: UpgradePlan.Place(path: source.path, line: position.line),
-              className: className, takesNames: call.method == .names, names: call.names,
-              module: module.module?.name, setupVersion: module.module?.setupVersion?.text))
+            call(at: found.range, takesNames: found.method == .names, found.names))
+        }
+        if let deletion = SetupScript.deletion(source.file) {
+          deletions.append(call(at: deletion.range, takesNames: true, deletion.names))
         }
       }
     }
@@ -91,10 +109,24 @@ struct SetupCode: Sendable {
     }
   }
 
+  /// Nothing: what a shop has that never had the module.
+  private init() {
+    versions = [:]
+    hasPHP = false
+    hasMaker = false
+  }
+
+  private static let nothing = SetupCode()
+
   /// Whether a shop that has this version has the legacy integration of a name. Where there is no PHP
   /// to look at, it is taken to.
   func hasInstalled(_ name: String) -> Bool {
-    !hasPHP || hasMaker || calls.contains { $0.installs(name) }
+    !hasPHP || hasMaker || firstInstaller(of: name) != nil
+  }
+
+  /// The call that installs a name in a shop that is new to this version.
+  func firstInstaller(of name: String) -> Call? {
+    calls.first { $0.installs(name) && isReached($0, from: Self.nothing) != false }
   }
 
   /// Whether an upgrade comes to a call for a name.
@@ -109,16 +141,41 @@ struct SetupCode: Sendable {
   /// Whether the upgrade from `old` comes to a call; nil where it depends on what shops have.
   func isReached(_ call: Call, from old: SetupCode) -> Bool? {
     switch call.occasion {
-    case .patch: return call.className.map { !old.patches.contains($0.lowercased()) }
+    case .patch:
+      guard let className = call.className else { return nil }
+      // A patch that is there already has run, or was skipped and marked as applied.
+      if old.patches.contains(className.lowercased()) { return false }
+      return SetupScript.runs(call.patchVersion, setupVersion: call.setupVersion)
     case .recurring: return true
     // A shop that is new to the module runs the one, and may come to the call in the other.
-    case .install: return call.module.map { old.versions[$0] == nil } ?? false
+    case .install:
+      guard let version = call.setupVersion, !version.isEmpty else { return false }
+      return call.module.map { old.versions[$0] == nil } ?? false
     case .upgrade:
-      guard let version = call.setupVersion else { return false }
-      guard let module = call.module, let before = old.versions[module] else { return nil }
-      return before == version ? false : nil
+      guard let version = call.setupVersion, !version.isEmpty, let module = call.module else {
+        return false
+      }
+      // What the shop has noted; nothing where the module is new there, or had no version.
+      let before = (old.versions[module] ?? nil) ?? ""
+      guard before.isEmpty || PHPVersion(before) < PHPVersion(version) else { return false }
+      guard let conditions = call.conditions else { return nil }
+      let answers = conditions.map { $0.holds(for: before) }
+      return answers.contains(false) ? false : answers.contains(nil) ? nil : true
     case .other: return nil
     }
+  }
+
+  /// Whether the upgrade from `old` deletes the integration of a name; with the call that does, or may.
+  func deletes(_ name: String, from old: SetupCode) -> (call: Call, isCertain: Bool)? {
+    var result: (call: Call, isCertain: Bool)?
+    for call in deletions where call.installs(name) {
+      switch isReached(call, from: old) {
+      case true? where call.names != nil: return (call, true)
+      case false?: break
+      default: result = result ?? (call, false)
+      }
+    }
+    return result
   }
 
   /// Whether the upgrade from `old` comes to a call for `name`.

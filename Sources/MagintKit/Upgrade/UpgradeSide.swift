@@ -142,6 +142,8 @@ struct UpgradeSide: Sendable {
   let setup: SetupCode
   let diagnostics: [Diagnostic]
   private let merges: [FileKind: MergedConfiguration]
+  /// Which resources a shop may have that nobody in sight declares.
+  let unseen: UnseenResources
 
   /// - Throws: ``MagintError`` where something cannot be read, or the options name what there is not.
   init(_ files: VersionFiles, _ options: UpgradeOptions) throws(MagintError) {
@@ -174,11 +176,15 @@ struct UpgradeSide: Sendable {
       let document = try XMLDocument.read(path: source.display(path), bytes, kind: nil)
       if let file = ModuleFile(document) { declarations.append(file) }
     }
+    unseen = UnseenResources(project.modules) { (try? source.bytes($0)) ?? nil }
     setup = SetupCode(try linter.sources(of: selection), declarations)
-    join()
+    members = Self.joined(merges)
   }
 
-  private mutating func join() {
+  private static func joined(
+    _ merges: [FileKind: MergedConfiguration]
+  ) -> [ExactString: Member] {
+    var members: [ExactString: Member] = [:]
     for integration in merges[.integration]?.integrations ?? [] {
       let name = integration.name.text
       members[ExactString(name), default: Member(name: name)].consolidated = integration
@@ -191,6 +197,38 @@ struct UpgradeSide: Sendable {
     for integration in merges[.api]?.integrations ?? [] {
       members[ExactString(integration.name.text)]?.api = integration
     }
+    return members
+  }
+
+  /// The integrations as the first `setup:upgrade` reads them: merged in the order in which the shop loads
+  /// the modules so far. Magento writes a changed order for the second one only. Nil where the order
+  /// stays.
+  ///
+  /// - Throws: ``MagintError`` where libxml2 and the scanner cannot be brought together.
+  func firstRun(after old: UpgradeSide) throws(MagintError) -> [ExactString: Member]? {
+    let ranks = Dictionary(
+      old.project.modules.filter(\.isNamed).enumerated().map { ($1.declaration.name, $0) },
+      uniquingKeysWith: { first, _ in first })
+    func rank(_ module: Int) -> Int? { ranks[project.modules[module].declaration.name] }
+    // A new module keeps its place: the shop has none of it yet.
+    let places = project.modules.indices.filter { rank($0) != nil }
+    let sorted = places.sorted { (rank($0)!, $0) < (rank($1)!, $1) }
+    guard places != sorted else { return nil }
+    var positions = Array(project.modules.indices)
+    for (place, module) in zip(places, sorted) { positions[module] = place }
+    let files = project.files.enumerated().sorted {
+      let (left, right) = (
+        $0.element.module.map { positions[$0] } ?? -1,
+        $1.element.module.map { positions[$0] } ?? -1
+      )
+      return (left, $0.offset) < (right, $1.offset)
+    }.map(\.element)
+    var merges: [FileKind: MergedConfiguration] = [:]
+    for kind in FileKind.allCases {
+      let documents = files.filter { $0.kind == kind }.map(\.document)
+      if !documents.isEmpty { merges[kind] = try MergedConfiguration(documents, kind) }
+    }
+    return Self.joined(merges)
   }
 
   /// The bytes of the composer.json of the one module that has integrations.
@@ -253,9 +291,24 @@ extension Linter {
           path: directory, shown: String(Substring(input.shown.utf8.dropLast(rest)))))
     }
     var result: [ModuleSources] = []
-    for module in modules + selection.installers {
+    let count = modules.count
+    modules += selection.installers
+    seen.formUnion(selection.installers.map(\.path))
+    // Setup code of a module without integrations may delete some.
+    for case .directory(let root, let files) in selection.found {
+      for file in files where file.isPath(endingIn: "etc/module.xml") {
+        let directory = String(Substring(file.utf8.dropLast("etc/module.xml".utf8.count)))
+        guard selection.setups.contains(directory + "Setup"), seen.insert(directory).inserted else {
+          continue
+        }
+        modules.append(
+          Selection.Module(
+            path: directory, shown: FileSystem.display(root == "." ? "./" + directory : directory)))
+      }
+    }
+    for (index, module) in modules.enumerated() {
       let (sources, failures) = surroundings.sources(
-        module.path, shown: module.shown, isLegacy: true,
+        module.path, shown: module.shown, isLegacy: index < count + selection.installers.count,
         surroundings.ofModule(module.path, shown: module.shown, project), project)
       if let failure = failures.first { throw failure }
       if let sources { result.append(sources) }

@@ -48,7 +48,7 @@ public enum Upgrades {
     let knowledge = try Knowledge.load(options.catalog) {
       new.composer(newFiles) ?? old.composer(oldFiles)
     }
-    var plan = UpgradeComparison(old, new, knowledge).plan()
+    var plan = UpgradeComparison(old, new, try new.firstRun(after: old), knowledge).plan()
     plan.edition = knowledge.edition
     return plan
   }
@@ -64,10 +64,20 @@ struct UpgradeComparison {
   let newest: Int
   let oldCatalog: Catalog
   let newCatalog: Catalog
+  /// What the first `setup:upgrade` with the new version reads, where it merges in another order.
+  let firstRun: [ExactString: UpgradeSide.Member]?
+  private let unseen: UnseenResources
 
-  init(_ old: UpgradeSide, _ new: UpgradeSide, _ knowledge: Knowledge) {
+  init(
+    _ old: UpgradeSide, _ new: UpgradeSide, _ firstRun: [ExactString: UpgradeSide.Member]?,
+    _ knowledge: Knowledge
+  ) {
     self.old = old
     self.new = new
+    self.firstRun = firstRun
+    var unseen = old.unseen.union(new.unseen)
+    unseen.edition = knowledge.edition
+    self.unseen = unseen
     range = knowledge.range
     rangeText = knowledge.rangeText
     basis = knowledge.basis
@@ -78,11 +88,12 @@ struct UpgradeComparison {
 
   func plan() -> UpgradePlan {
     var names = Set(old.members.keys).union(new.members.keys)
-    // To the database a name that only changed its case is the same.
+    // A name that changed its case, an accent or spaces at its end is the same to the database.
     var renamed: [ExactString: UpgradeSide.Member] = [:]
     let gone = old.members.filter { new.members[$0.key] == nil }
     for name in new.members.keys where old.members[name] == nil {
-      let before = gone.values.filter { $0.name.lowercased() == name.text.lowercased() }
+      let key = DatabaseText.key(name.text)
+      let before = gone.values.filter { DatabaseText.key($0.name) == key }
         .min { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
       guard let before else { continue }
       renamed[name] = before
@@ -99,30 +110,65 @@ struct UpgradeComparison {
     let sorted = names.map(\.text).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     let integrations = sorted.map { name -> UpgradePlan.Integration in
       let key = ExactString(name)
-      if let before = renamed[key] { return conflict(before, new.members[key]!) }
+      if let before = renamed[key], let result = conflict(before, new.members[key]!) {
+        return result
+      }
       return MemberComparison(self, old.members[key], new.members[key]).integration()
     }
     var plan = UpgradePlan(
       old: old.label, new: new.label, range: rangeText, stops: stops(), integrations: integrations,
       notes: notes(integrations, unknown))
+    plan.losesAllIntegrations = losesAllIntegrations
     plan.basis = basis
     return plan
   }
+
+  /// Whether an acl.xml of the new version, and none of the old one, moves the tree of rights off its
+  /// place, which breaks the integrations of all modules.
+  private var losesAllIntegrations: Bool {
+    func moves(_ side: UpgradeSide) -> Bool {
+      side.diagnostics.contains { $0.consequences.contains(.allIntegrationsLost) }
+    }
+    return moves(new) && !moves(old)
+  }
+
+  /// Who may have a resource that neither the releases in question nor the modules in sight declare.
+  func owner(ofUnseen id: String) -> String? { unseen.owner(of: id, newCatalog) }
 
   /// The releases in words, with the range for all there is; nil for all of it.
   func words(_ set: ReleaseSet) -> String? {
     set == range ? nil : set.description(in: newCatalog.releases, within: range)
   }
 
+  /// What becomes of an integration whose new name the database takes for the old one; nil where no
+  /// merchant has the old one.
   private func conflict(
     _ before: UpgradeSide.Member, _ after: UpgradeSide.Member
-  ) -> UpgradePlan.Integration {
-    UpgradePlan.Integration(
+  ) -> UpgradePlan.Integration? {
+    guard !before.isLegacy || old.setup.hasInstalled(before.name) else { return nil }
+    // A legacy pair does nothing until it is called for.
+    var isCertain = true
+    if after.isLegacy {
+      switch new.setup.run(for: after.name, from: old.setup) {
+      case .yes: break
+      default: isCertain = false
+      }
+    }
+    if let deletion = new.setup.deletes(before.name, from: old.setup), deletion.isCertain,
+      after.isLegacy
+    {
+      isCertain = false
+    }
+    return UpgradePlan.Integration(
       name: after.name, oldKind: before.kind, newKind: after.kind, oldPlace: old.place(of: before),
-      newPlace: new.place(of: after), outcomes: [UpgradePlan.Outcome(.conflict, isCertain: false)],
+      newPlace: new.place(of: after),
+      outcomes: [UpgradePlan.Outcome(.conflict, isCertain: isCertain)],
       notes: [
-        "It was '\(before.name)' before. Magento's database does not tell the two apart: setup:upgrade may stop with \"The integration with name \"\(after.name)\" exists.\", or go on with the row of the old name.",
-        "Keep the old spelling, or choose a name that differs by more than case.",
+        "It was '\(before.name)' before. Magento's database does not tell the two apart: setup:upgrade "
+          + "stops with \"The integration with name \"\(after.name)\" exists.\""
+          + (isCertain ? ", and the old row stays." : " when it is told to install it."),
+        "Keep the old spelling, or choose a name that differs by more than case, accents and spaces at "
+          + "its end.",
       ])
   }
 
@@ -159,6 +205,7 @@ struct UpgradeComparison {
   /// What only a call for a legacy pair runs into, by rule.
   private static let rulesOfCalls: Set<RuleID> = [
     "unpaired-integration", "unsafe-name", "value-too-long", "name-differs-by-case",
+    "name-equals-in-database",
   ]
 
   /// Whether the upgrade comes to what a finding is about: a fault of a legacy pair shows where setup
@@ -189,6 +236,16 @@ struct UpgradeComparison {
       let names = unknown.map { "'\($0)'" }.joined(separator: ", ")
       notes.append(
         "Nothing can be said of \(names): files of the new version cannot be read.")
+    }
+    if losesAllIntegrations {
+      notes.append(
+        "Every integration of the shop that comes from an etc/integration.xml, of all modules, is deleted and created anew, without its token and with no rights: an acl.xml of \(new.label) moves the tree of rights off its place. Nothing is said of it at setup:upgrade."
+      )
+    }
+    if integrations.contains(where: { $0.action == .recreated }) {
+      notes.append(
+        "Where an integration is created anew, its old consumer and tokens stay in the database: REST answers the old token with \"The consumer isn't authorized to access %resources.\", not that it does not exist."
+      )
     }
     let actions = Set(integrations.map(\.action))
     if actions.contains(.orphaned), actions.contains(.created) {

@@ -9,10 +9,14 @@ internal import MagintXML
 struct ConfigMerge {
   private(set) var tree: ConfigTree
   private let kind: FileKind
+  private let libxml2: LibXML2Release
+  /// Whether another release of libxml2 would have made something else of a value.
+  private(set) var dependsOnLibXML2 = false
   /// The namespace that the first file has by default.
   private let rootNamespace: String?
 
-  init(_ first: ConfigTree, _ kind: FileKind) {
+  init(_ first: ConfigTree, _ kind: FileKind, _ libxml2: LibXML2Release) {
+    self.libxml2 = libxml2
     tree = first
     self.kind = kind
     rootNamespace = first.nodes[ConfigTree.root].declarations[""].flatMap { $0.isEmpty ? nil : $0 }
@@ -55,8 +59,9 @@ struct ConfigMerge {
         String(element.name[element.name.index(after: colon)...]))
     }
     // "0" is nothing to PHP.
-    if hasKey(path), let name = other.attribute("name", of: node)?.value, !name.isEmpty,
-      name != "0"
+    if hasKey(path),
+      let name = other.attribute("name", of: node)?.value ?? other.defaultNames[element.name],
+      !name.isEmpty, name != "0"
     {
       path += "[@name='\(name)']"
       guard !name.utf8.contains(UInt8(ascii: "'")) else {
@@ -173,7 +178,12 @@ struct ConfigMerge {
   ) throws(MergeStop) {
     let before = tree.nodes[node].content
     do throws(EntityTable.Problem) {
-      try tree.setContent(of: node, text, origin)
+      if libxml2.dropsAmpersands, text.utf8.contains(UInt8(ascii: "&")),
+        (try? tree.entities.pieces(text)) == nil
+      {
+        dependsOnLibXML2 = true
+      }
+      try tree.setContent(of: node, text, origin, dropsAmpersands: libxml2.dropsAmpersands)
     } catch {
       let reason: MergeStop.Reason =
         switch error {

@@ -67,12 +67,20 @@ struct ConfigTree: Sendable {
   private var indices: [Int: ChildIndex] = [:]
   private(set) var entities: EntityTable
 
+  /// What the document type gives elements for a name where they have none, by the element's name. PHP
+  /// answers with it where Magento looks for the element to merge with; the element itself has no name.
+  let defaultNames: [String: String]
+
   static let root = 0
 
   /// - Parameter file: the index of `document` in the list of files.
   init(_ document: XMLDocument, _ tree: XMLTree, file: Int) {
     let bytes = document.file.bytes
     entities = EntityTable(document)
+    defaultNames =
+      document.doctype.map {
+        Self.defaultNames(document.file.text($0))
+      } ?? [:]
     nodes.reserveCapacity(tree.elements.count + tree.segments.count)
     // The first pass makes the elements, so that they have the indices they have in the file.
     for element in tree.elements {
@@ -302,9 +310,9 @@ struct ConfigTree: Sendable {
 
   /// Replaces what is in an element by `text`, which is read for references once more.
   mutating func setContent(
-    of node: Int, _ text: String, _ origin: Origin
+    of node: Int, _ text: String, _ origin: Origin, dropsAmpersands: Bool
   ) throws(EntityTable.Problem) {
-    let pieces = try entities.pieces(text)
+    let pieces = try entities.pieces(text, dropsAmpersands: dropsAmpersands)
     nodes[node].children = []
     nodes[node].content = origin
     indices[node] = nil
@@ -321,6 +329,51 @@ struct ConfigTree: Sendable {
       nodes[node].children.append(nodes.count)
       nodes.append(child)
     }
+  }
+
+  /// The defaults of `<!ATTLIST element name CDATA "default">` in a document type.
+  private static func defaultNames(_ doctype: String) -> [String: String] {
+    var result: [String: String] = [:]
+    var rest = doctype[...]
+    while let start = rest.firstRange(of: "<!ATTLIST") {
+      rest = rest[start.upperBound...]
+      // The words of the declaration; a quoted one with its quotes, a list of values in brackets as one.
+      var words: [Substring] = []
+      while let first = rest.first, first != ">" {
+        if first.isWhitespace {
+          rest.removeFirst()
+          continue
+        }
+        var end = rest.startIndex
+        switch first {
+        case "\"", "'":
+          end =
+            rest.dropFirst().firstIndex(of: first).map { rest.index(after: $0) } ?? rest.endIndex
+        case "(":
+          end = rest.firstIndex(of: ")").map { rest.index(after: $0) } ?? rest.endIndex
+        default:
+          end = rest.firstIndex { $0.isWhitespace || $0 == ">" || $0 == "(" } ?? rest.endIndex
+        }
+        words.append(rest[..<end])
+        rest = rest[end...]
+      }
+      guard let element = words.first else { continue }
+      var index = 1
+      // Name, type, and what is given where the attribute is absent.
+      while index + 2 < words.count {
+        var value = index + 2
+        if words[index + 1] == "NOTATION" { value += 1 }
+        if value < words.count, words[value] == "#FIXED" { value += 1 }
+        guard value < words.count else { break }
+        if words[index] == "name", let quote = words[value].first, quote == "\"" || quote == "'",
+          result[String(element)] == nil
+        {
+          result[String(element)] = String(words[value].dropFirst().dropLast())
+        }
+        index = value + 1
+      }
+    }
+    return result
   }
 
   /// Replaces the characters of a CDATA section, which are not read for anything.

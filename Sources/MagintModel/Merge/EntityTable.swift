@@ -153,9 +153,33 @@ struct EntityTable: Sendable {
     case invalidCharacterReference(String)
   }
 
+  /// The character that the reference at `index` stands for, and where the text goes on: libxml2 from 2.13
+  /// on reads digits up to the first character that is none.
+  private static func characterReference(
+    _ bytes: [UInt8], _ index: Int
+  ) -> (scalar: Unicode.Scalar?, next: Int) {
+    var at = index + 2
+    let isHexadecimal = at < bytes.count && bytes[at] == UInt8(ascii: "x")
+    if isHexadecimal { at += 1 }
+    var value: UInt32 = 0
+    while at < bytes.count, bytes[at] != UInt8(ascii: ";") {
+      guard let digit = Character(Unicode.Scalar(bytes[at])).hexDigitValue,
+        digit < (isHexadecimal ? 16 : 10)
+      else { return (nil, at) }
+      if value <= 0x10FFFF { value = value * (isHexadecimal ? 16 : 10) + UInt32(digit) }
+      at += 1
+    }
+    guard at < bytes.count else { return (nil, at) }
+    let scalar = Unicode.Scalar(value)
+    return (scalar == "\0" ? nil : scalar, at + 1)
+  }
+
   /// What libxml2 makes of a text that is set as an element's content: it looks for references, and
   /// takes all between `&` and the next `;` for a name.
-  func pieces(_ text: String) throws(Problem) -> [Piece] {
+  ///
+  /// - Parameter dropsAmpersands: whether what is no reference loses its `&`, or `&#` and the digits, as
+  ///   from libxml2 2.13 on, where it was an error.
+  func pieces(_ text: String, dropsAmpersands: Bool = false) throws(Problem) -> [Piece] {
     guard text.utf8.contains(UInt8(ascii: "&")) else { return text.isEmpty ? [] : [.text(text)] }
     let bytes = Array(text.utf8)
     var pieces: [Piece] = []
@@ -174,6 +198,12 @@ struct EntityTable: Sendable {
       let rest = String(decoding: bytes[index...].prefix(40), as: UTF8.self)
       let end = bytes[index...].firstIndex(of: UInt8(ascii: ";"))
       if index + 1 < bytes.count, bytes[index + 1] == UInt8(ascii: "#") {
+        if dropsAmpersands {
+          let (scalar, next) = Self.characterReference(bytes, index)
+          if let scalar { pending += String(Character(scalar)).utf8 }
+          index = next
+          continue
+        }
         guard let end else { throw .invalidCharacterReference(rest) }
         let digits = bytes[index + 2..<end]
         let isHexadecimal = digits.first == UInt8(ascii: "x")
@@ -196,7 +226,12 @@ struct EntityTable: Sendable {
         index = end + 1
         continue
       }
-      guard let end else { throw .unterminatedReference(rest) }
+      guard let end else {
+        guard dropsAmpersands else { throw .unterminatedReference(rest) }
+        // The rest is taken as it is.
+        pending += bytes[(index + 1)...]
+        break
+      }
       let name = String(decoding: bytes[index + 1..<end], as: UTF8.self)
       if let scalar = Self.character(name) {
         pending += String(Character(scalar)).utf8

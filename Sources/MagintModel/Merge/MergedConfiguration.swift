@@ -53,6 +53,8 @@ package struct MergedConfiguration: Sendable {
   package let fileFindings: [(file: Int, finding: SchemaFinding)]
   /// What developer mode refuses in the merged document. Empty where one file is refused already.
   package let mergedFindings: [MergedFinding]
+  /// Whether another release of libxml2 makes something else of the files.
+  package let dependsOnLibXML2: Bool
 
   /// Whether developer mode accepts the configuration.
   package var isAcceptedInDeveloperMode: Bool {
@@ -61,10 +63,13 @@ package struct MergedConfiguration: Sendable {
 
   /// Merges `documents`, which were read with their kind, in their order.
   ///
-  /// - Parameter mayShorten: whether files that have nothing in common are only put behind each other.
+  /// - Parameters:
+  ///   - mayShorten: whether files that have nothing in common are only put behind each other.
+  ///   - libxml2: the release that PHP merges with.
   /// - Throws: ``MagintError`` where libxml2 and the scanner cannot be brought together.
   package init(
-    _ documents: [XMLDocument], _ kind: FileKind, mayShorten: Bool = true
+    _ documents: [XMLDocument], _ kind: FileKind, mayShorten: Bool = true,
+    libxml2: LibXML2Release = .reference
   ) throws(MagintError) {
     self.kind = kind
     files = documents.map(\.file)
@@ -80,17 +85,24 @@ package struct MergedConfiguration: Sendable {
       self.integrations = integrations
       stop = nil
       mergedFindings = []
+      dependsOnLibXML2 = false
       return
     }
     var integrations: [MergedIntegration] = []
     var mergedFindings: [MergedFinding] = []
     var stop: MergeStop?
     var tree: ConfigTree?
+    var depends = false
     do throws(MergeStop) {
-      tree = try Self.merged(documents, kind)
+      (tree, depends) = try Self.merged(documents, kind, libxml2)
     } catch {
       stop = error
+      switch error.reason {
+      case .unterminatedReference, .invalidCharacterReference: depends = true
+      default: break
+      }
     }
+    dependsOnLibXML2 = depends
     if let tree { (integrations, stop) = Self.read(tree, kind) }
     if let tree, findings.isEmpty {
       mergedFindings =
@@ -99,7 +111,9 @@ package struct MergedConfiguration: Sendable {
           MergedFinding(kind: .schema($0.kind), origin: Origin(file: 0, range: $0.range))
         }
         : try Self.check(
-          tree, kind, areValid: documents.allSatisfy { $0.schemaFindings.isEmpty })
+          tree, kind,
+          // Entities of a file that is merged in stand for nothing any more.
+          areValid: documents.allSatisfy { $0.schemaFindings.isEmpty && $0.doctype == nil })
     }
     self.integrations = integrations
     self.mergedFindings = mergedFindings
@@ -107,8 +121,8 @@ package struct MergedConfiguration: Sendable {
   }
 
   private static func merged(
-    _ documents: [XMLDocument], _ kind: FileKind
-  ) throws(MergeStop) -> ConfigTree? {
+    _ documents: [XMLDocument], _ kind: FileKind, _ libxml2: LibXML2Release
+  ) throws(MergeStop) -> (tree: ConfigTree?, dependsOnLibXML2: Bool) {
     var merge: ConfigMerge?
     for (file, document) in documents.enumerated() {
       guard let tree = document.tree else {
@@ -123,12 +137,12 @@ package struct MergedConfiguration: Sendable {
           origin: document.doctype.map { Origin(file: file, range: $0) })
       }
       if merge == nil {
-        merge = ConfigMerge(next, kind)
+        merge = ConfigMerge(next, kind, libxml2)
       } else {
         try merge!.merge(next, file: file)
       }
     }
-    return merge?.tree
+    return (merge?.tree, merge?.dependsOnLibXML2 ?? false)
   }
 
   /// The integrations of valid files that have none in common: merging puts them behind each other and

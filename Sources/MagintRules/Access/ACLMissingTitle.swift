@@ -42,9 +42,10 @@ package enum ACLMissingTitle: ProjectRule {
 
   package static func check(_ project: CheckedProject, _ findings: inout [Diagnostic]) {
     var asked = 0
-    for module in project.modules {
-      guard let acl = module.acl else { continue }
-      let knowledge = module.knowledge
+    for module in project.acls {
+      let acl = module.file
+      guard acl.declarations.contains(where: { $0.title == nil }) else { continue }
+      let knowledge = module.knowledge()
       let titled = Set(acl.declarations.filter { $0.title != nil }.map(\.id))
       let titledOwners = Set(titled.map { Self.owner(of: $0) })
       let parents = Set(acl.declarations.compactMap(\.parent))

@@ -14,13 +14,20 @@ package enum ACLWrongParent: ProjectRule {
       rationale: """
         Everything that an integration can be granted is in the tree below `Magento_Backend::admin`. A
         resource directly below `resources`, or below `Magento_Backend::all`, is outside of it: it is in
-        no list of permissions, and an integration does not get it.
+        no list of permissions, and an integration does not get it. One that comes before
+        `Magento_Backend::admin` does more harm than that: see `acl-moved-root`.
         """,
       examples: [
         .bad(
           .integration,
-          aclDocument("<resource id=\"⟦Acme_Sync::orders⟧\" title=\"Acme orders\"/>"),
+          aclDocument(
+            "<resource id=\"⟦Acme_Sync::orders⟧\" title=\"Acme orders\" sortOrder=\"30\"/>"),
           path: "etc/acl.xml", beside: beside),
+        .bad(
+          .integration,
+          aclDocument(
+            "<resource id=\"Magento_Backend::all\">\n    <resource id=\"⟦Acme_Sync::orders⟧\" title=\"Acme orders\"/>\n</resource>"
+          ), path: "etc/acl.xml", beside: beside),
         .good(
           .integration,
           aclDocument(
@@ -30,21 +37,19 @@ package enum ACLWrongParent: ProjectRule {
   }
 
   package static func check(_ project: CheckedProject, _ findings: inout [Diagnostic]) {
-    for module in project.modules {
-      guard let acl = module.acl else { continue }
-      let bytes = acl.document.file.bytes
-      let table = LineTable(bytes)
-      for declaration in acl.declarations
-      where declaration.parent == nil || declaration.parent == "Magento_Backend::all" {
-        guard !declaration.id.isEmpty, declaration.id != "Magento_Backend::admin",
-          declaration.id != "Magento_Backend::all"
+    for acl in project.acls {
+      let moving = Set(ACLMovedRoot.causes(acl).map(\.element))
+      for declaration in acl.file.declarations
+      where declaration.parent == nil || declaration.path.first == Catalog.everything {
+        guard !declaration.id.isEmpty, !ACLMovedRoot.roots.contains(declaration.id),
+          !moving.contains(declaration.element)
         else { continue }
         findings.append(
-          Diagnostic(
-            rule: id, severity: .warning, consequences: [.dropped, .accessNarrower],
-            path: acl.document.file.path, range: table.range(declaration.idRange, in: bytes),
-            message: "\(quoted(declaration.id)) is not below 'Magento_Backend::admin'",
-            explanation: "It is outside of the tree that integrations and users are granted from.",
+          finding(
+            .warning, [.dropped, .accessNarrower], in: acl.file.document.file,
+            at: declaration.idRange,
+            "\(quoted(declaration.id)) is not below 'Magento_Backend::admin'",
+            "It is outside of the tree that integrations and users are granted from.",
             fixIts: [
               FixIt("Put it into <resource id=\"Magento_Backend::admin\">…</resource>", .unsafe)
             ]))

@@ -9,8 +9,8 @@ package import MagintXML
 package final class FileSummary: Sendable {
   package struct Integration: Sendable {
     package var name: String
-    /// The same for all names that differ by nothing but case; nil where letters that are not ASCII
-    /// make that a matter of Unicode.
+    /// The same for all names that differ by nothing but case and spaces at their end; nil where letters
+    /// that are not ASCII make that a matter of the database's table.
     package let foldedHash: UInt64?
     /// Of the name in the file.
     package var range: SourceRange
@@ -39,12 +39,15 @@ package final class FileSummary: Sendable {
   /// Whether the root has an attribute with a prefix, and whether it declares one.
   package let usesPrefix: Bool
   package let declaresPrefix: Bool
+  /// Whether it has a document type, whose entities mean nothing in what it is merged into.
+  package let hasDoctype: Bool
 
   /// - Parameter keepsResources: whether a rule will ask for the lists of resources.
   package init(_ file: CheckedFile, _ kind: FileKind, keepsResources: Bool = false) {
     path = file.path
     self.kind = kind
     isBroken = file.tree == nil
+    hasDoctype = file.document.doctype != nil
     var rootName = ""
     var (usesPrefix, declaresPrefix) = (false, false)
     if let tree = file.tree, let root = tree.elements.first {
@@ -84,7 +87,7 @@ package final class FileSummary: Sendable {
       guard let name = integration.name else { return nil }
       let start = place(name.range.lowerBound)
       var summary = Integration(
-        name: name.text, foldedHash: FNV1a.foldedHash64(name.text),
+        name: name.text, foldedHash: Self.foldedHash(name.text),
         range: SourceRange(start: start, end: place(name.range.upperBound)),
         hasEmail: integration.hasEmail, values: [], ampersands: [], resources: [],
         listRange: SourceRange(start: start, end: start))
@@ -119,6 +122,15 @@ package final class FileSummary: Sendable {
       }
       return summary
     }
+  }
+}
+
+extension FileSummary {
+  private static func foldedHash(_ name: String) -> UInt64? {
+    guard name.utf8.last == UInt8(ascii: " ") else { return FNV1a.foldedHash64(name) }
+    var name = Substring(name)
+    while name.utf8.last == UInt8(ascii: " ") { name.removeLast() }
+    return FNV1a.foldedHash64(String(name))
   }
 }
 
@@ -202,26 +214,71 @@ package final class CheckedModule: Sendable {
 
 }
 
+/// An `etc/acl.xml`, of a module with integrations or without: Magento merges those of all modules.
+package struct CheckedACL: Sendable {
+  package let file: ACLFile
+  /// What is known where it is. A function, as most files give no reason to ask.
+  package let knowledge: @Sendable () -> ResourceKnowledge
+  /// The name of its module; nil where that is not known.
+  package let moduleName: @Sendable () -> String?
+
+  package init(
+    _ file: ACLFile, knowledge: @escaping @Sendable () -> ResourceKnowledge,
+    moduleName: @escaping @Sendable () -> String?
+  ) {
+    self.file = file
+    self.knowledge = knowledge
+    self.moduleName = moduleName
+  }
+}
+
 /// All files of a run: what lies below the paths that were given is one project.
 package struct CheckedProject: Sendable {
   package var files: [FileSummary]
   /// The modules whose directories were looked at, and those that have an `etc/acl.xml` or
   /// `etc/webapi.xml` of their own.
   package var modules: [CheckedModule]
+  /// The `etc/acl.xml` of all modules, in the order of their paths.
+  package var acls: [CheckedACL]
   /// The files of each kind, merged, where they may have something to do with each other.
   package var merges: [MergedConfiguration]
-  /// Whether two integrations may have names that are the same but for case; false where that is
-  /// certain not to be so. The halves of a legacy pair are no two.
+  /// Whether two integrations may have names that are one to the database; false where that is certain
+  /// not to be so. The halves of a legacy pair are no two.
   package let mayShareNames: Bool
 
   package init(
-    _ files: [FileSummary], modules: [CheckedModule] = [], merges: [MergedConfiguration] = []
+    _ files: [FileSummary], modules: [CheckedModule] = [], otherACLs: [CheckedACL] = [],
+    merges: [MergedConfiguration] = []
   ) {
     self.modules = modules
+    let own = modules.compactMap { module in
+      module.acl.map { acl in
+        CheckedACL(
+          acl, knowledge: { module.knowledge },
+          moduleName: { module.name.isEmpty ? nil : module.name })
+      }
+    }
+    acls = (own + otherACLs).sorted { $0.file.document.file.path < $1.file.document.file.path }
     self.merges = merges
     // Whatever the order they were read in, the findings are the same.
     self.files = files.sorted { $0.path < $1.path }
     mayShareNames = Self.mayShareNames(files) { $0.kind != .api }
+  }
+
+  /// The order in which Magento merges the files of a kind, by path; nil where it is not known: not all
+  /// of them are in modules that module.xml names, or the files have nothing to do with each other.
+  package func loadOrder(_ kind: FileKind) -> [String: Int]? {
+    guard let merged = merges.first(where: { $0.kind == kind }) else { return nil }
+    var names: [String: String] = [:]
+    for module in modules {
+      guard let name = module.order?.name else { continue }
+      for file in module.files { names[file.path] = name }
+    }
+    let owners = merged.files.map { names[$0.path] }
+    // Two copies of a module are in no shop together.
+    guard owners.allSatisfy({ $0 != nil }), Set(owners).count == owners.count else { return nil }
+    return Dictionary(
+      merged.files.enumerated().map { ($1.path, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   private static func mayShareNames(
@@ -245,6 +302,7 @@ package struct CheckedProject: Sendable {
     FileKind.allCases.filter { kind in
       let files = files.filter { $0.kind == kind }
       guard let first = files.first, files.count > 1 else { return false }
+      if files.contains(where: \.hasDoctype) { return true }
       let mayShareNames = mayShareNames(files) { _ in true }
       var owners: [ExactString: Int] = [:]
       for (index, file) in files.enumerated() {

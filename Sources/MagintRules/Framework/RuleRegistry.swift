@@ -3,6 +3,7 @@
 /// Every rule. Those about the schema come last: they report what no other rule has claimed.
 package enum RuleRegistry {
   package static let fileRules: [any FileRule.Type] = [
+    CharacterNotStored.self,
     CommentInValue.self,
     DisabledResource.self,
     DuplicateIntegration.self,
@@ -34,6 +35,7 @@ package enum RuleRegistry {
     ValueTooLong.self,
     XMLAttributeSyntax.self,
     XMLBeyondLimits.self,
+    XMLByteOrderMark.self,
     XMLCommentHyphens.self,
     XMLContentOutsideRoot.self,
     XMLDeclarationNotFirst.self,
@@ -43,6 +45,7 @@ package enum RuleRegistry {
     XMLEncoding.self,
     XMLEntity.self,
     XMLInvalidCharacter.self,
+    XMLNullByte.self,
     XMLSyntax.self,
     XMLTagMismatch.self,
     XMLTooDeep.self,
@@ -62,8 +65,11 @@ package enum RuleRegistry {
   ]
 
   package static let projectRules: [any ProjectRule.Type] = [
+    ACLDisabledRoot.self,
     ACLDuplicateID.self,
+    ACLInvalid.self,
     ACLMissingTitle.self,
+    ACLMovedRoot.self,
     ACLWrongParent.self,
     AmpersandInValue.self,
     DuplicateIntegration.self,
@@ -74,6 +80,7 @@ package enum RuleRegistry {
     MixedFormats.self,
     ModuleSequenceCircle.self,
     NameDiffersByCase.self,
+    NameEqualsInDatabase.self,
     OwnRouteNotGranted.self,
     RouteResourceUnknown.self,
     SharedIntegrationName.self,

@@ -12,15 +12,13 @@ package enum ModuleNameMismatch: ModuleRule {
     }
     return RuleMetadata(
       category: .module, severity: .error,
-      consequences: [
-        ConsequenceRow("module.xml and registration.php", [.setupFails]),
-        ConsequenceRow("composer.json's namespace, or the directory", [.notRead]),
-      ],
+      consequences: [.notRead],
       summary: "The module has different names in different files",
       rationale: """
         Magento takes a module's name from module.xml and its directory from registration.php. Where
-        the two differ, in a letter or its case, it stops with "Module '…' is not correctly
-        registered". The names of setup classes follow from the module's name: composer finds them if
+        the two differ, in a letter or its case, `module:enable` and `setup:upgrade` go through and say
+        nothing, and none of the module's files is read: no integration is installed, no patch runs.
+        The names of setup classes follow from the module's name: composer finds them if
         a `psr-4` prefix of the module says the same, and in `app/code` Magento finds them if the
         directories are called so. Otherwise setup code is passed over without a message.
         """,
@@ -55,7 +53,8 @@ package enum ModuleNameMismatch: ModuleRule {
     let name = declaration.name
     let prefixes = self.prefixes(sources)
     let spoken = Set(prefixes.map { moduleName($0.name) })
-    let explanation = "Magento stops with \"Module '\(name)' is not correctly registered\"."
+    let explanation =
+      "Magento says nothing and reads none of the module's files: nothing of it is installed."
     if let registered = sources.registeredName, registered.text != name {
       // The one that stands alone is wrong.
       if spoken.contains(registered.text) || !isWellFormed(name) && isWellFormed(registered.text) {
@@ -66,7 +65,7 @@ package enum ModuleNameMismatch: ModuleRule {
       } else if let file = sources.registration?.file {
         findings.append(
           finding(
-            .error, [.setupFails], in: file, at: registered.range,
+            .error, [.notRead], in: file, at: registered.range,
             "registration.php registers \(quoted(registered.text)), module.xml declares \(quoted(name))",
             explanation,
             fixIts: [
@@ -84,8 +83,8 @@ package enum ModuleNameMismatch: ModuleRule {
         findings.append(
           mismatch(
             declaration, "composer.json's namespace is that of \(quoted(other))", other,
-            "Where registration.php says so too, Magento stops with \"Module '\(name)' is not correctly "
-              + "registered\"; setup classes are looked for under this name."))
+            "Where registration.php says so too, Magento reads none of the module's files, and says nothing; "
+              + "setup classes are looked for under this name."))
       } else {
         let prefix = prefixes[0]
         let meant = name.replacing("_", with: "\\") + "\\"
@@ -150,7 +149,7 @@ package enum ModuleNameMismatch: ModuleRule {
     _ declaration: ModuleFile, _ what: String, _ meant: String, _ explanation: String
   ) -> Diagnostic {
     finding(
-      .error, [.setupFails], in: declaration.document.file, at: declaration.declaredName.range,
+      .error, [.notRead], in: declaration.document.file, at: declaration.declaredName.range,
       "module.xml declares \(quoted(declaration.name)), \(what)", explanation,
       fixIts: [
         FixIt(

@@ -10,6 +10,19 @@ package enum StaleSetupVersion: ModuleRule {
     func xml(_ attributes: String, _ name: String = "Acme_OrderSync") -> String {
       moduleDocument("<module name=\"Magento_Integration\"/>", name: name, attributes: attributes)
     }
+    func patch(_ version: String) -> String {
+      GoodModule.legacy[GoodModule.patchPath]!
+        .replacing(
+          "implements DataPatchInterface",
+          with:
+            "implements DataPatchInterface, \\Magento\\Framework\\Setup\\Patch\\PatchVersionInterface"
+        )
+        .replacing(
+          "    public static function getDependencies",
+          with:
+            "    public static function getVersion(): string\n    {\n        return \(version);\n    }\n\n    public static function getDependencies"
+        )
+    }
     let beside = GoodModule.legacy.with([
       GoodModule.patchPath: nil, "Setup/UpgradeData.php": upgradeDocument("1.1.0"),
     ])
@@ -18,6 +31,7 @@ package enum StaleSetupVersion: ModuleRule {
       consequences: [
         ConsequenceRow("UpgradeData waits for a later version", [.dropped]),
         ConsequenceRow("module.xml has no setup_version", [.notRead]),
+        ConsequenceRow("the version of a patch is not above setup_version", [.notRead]),
       ],
       summary: "The setup_version keeps setup code from running",
       rationale: """
@@ -29,7 +43,12 @@ package enum StaleSetupVersion: ModuleRule {
         $context->getVersion(), '1.1.0', '<')`, while module.xml still says 1.0.0, runs in new shops.
         A shop that has 1.0.0 never runs it: there is nothing to upgrade to. The rule compares the
         versions that `UpgradeData` asks for with `setup_version` and finds a higher one; it says
-        nothing of conditions of another form. Data patches need no `setup_version`.
+        nothing of conditions of another form.
+
+        Data patches need no `setup_version`. But one with a version of its own, a
+        `PatchVersionInterface`, runs only if that is above it: Magento writes the new `setup_version`
+        into its table first, then skips every patch whose version is not above it, and marks it as
+        applied. With `setup_version="1.0.0"` a patch of version 1.0.0 runs in no shop.
         """,
       examples: [
         .bad(
@@ -38,6 +57,12 @@ package enum StaleSetupVersion: ModuleRule {
         .bad(
           .config, xml("", "⟦Acme_OrderSync⟧"), fixed: xml(" setup_version=\"1.1.0\""), path: path,
           beside: beside),
+        .bad(
+          .config, patch("⟦'1.0.0'⟧"), path: GoodModule.patchPath,
+          beside: GoodModule.legacy.with(["etc/module.xml": xml(" setup_version=\"1.0.0\"")])),
+        .good(
+          .config, patch("'1.1.0'"), path: GoodModule.patchPath,
+          beside: GoodModule.legacy.with(["etc/module.xml": xml(" setup_version=\"1.0.0\"")])),
         .good(.config, xml(" setup_version=\"1.1.0\""), path: path, beside: beside),
         .good(.config, xml(" setup_version=\"1.2.0\""), path: path, beside: beside),
         .good(.config, xml(""), path: path, beside: GoodModule.legacy),
@@ -48,6 +73,7 @@ package enum StaleSetupVersion: ModuleRule {
     _ module: CheckedModule, _ sources: ModuleSources, _ findings: inout [Diagnostic]
   ) {
     guard let declaration = sources.module else { return }
+    patches(sources, declaration, &findings)
     let scripts = sources.sources.filter {
       $0.relativePath == "Setup/InstallData.php" || $0.relativePath == "Setup/UpgradeData.php"
     }
@@ -90,6 +116,29 @@ package enum StaleSetupVersion: ModuleRule {
             "Raise setup_version to \(text)", .unsafe,
             edits: [FixIt.Edit(version.range, escaped(text, isAttribute: true))])
         ]))
+  }
+
+  /// Patches with a version that Magento skips in every shop.
+  private static func patches(
+    _ sources: ModuleSources, _ declaration: ModuleFile, _ findings: inout [Diagnostic]
+  ) {
+    guard let setup = declaration.setupVersion, !setup.text.isEmpty else { return }
+    for source in sources.sources
+    where source.relativePath.hasPrefix("Setup/Patch/") && !source.calls.isEmpty {
+      guard let version = SetupScript.patchVersion(source.file), let text = version.text,
+        SetupScript.runs(version, setupVersion: setup.text) == false
+      else { continue }
+      findings.append(
+        finding(
+          .error, [.notRead], in: source.file.file, at: version.range,
+          "the patch has version \(quoted(text)), the module setup_version \(quoted(setup.text))",
+          "Magento has written setup_version into its table when it comes to patches, and skips those whose "
+            + "version is not above it: the integration is never installed.",
+          notes: [note("the setup_version", in: declaration.document.file, at: setup.range)],
+          fixIts: [
+            FixIt("Leave out PatchVersionInterface and getVersion, or raise the version", .unsafe)
+          ]))
+    }
   }
 
   /// The versions of `version_compare($context->getVersion(), '1.1.0', '<')` and of the same the other
@@ -137,16 +186,5 @@ package enum StaleSetupVersion: ModuleRule {
       case .string(let bytes) = values[0]
     else { return nil }
     return String(decoding: bytes, as: UTF8.self)
-  }
-}
-
-/// A version of numbers and dots, compared as PHP's `version_compare` does: `1.0` is lower than `1.0.0`.
-private struct PHPVersion: Comparable {
-  let parts: [Int]
-
-  init(_ text: String) { parts = text.split(separator: ".").map { Int($0) ?? 0 } }
-
-  static func < (left: PHPVersion, right: PHPVersion) -> Bool {
-    left.parts.lexicographicallyPrecedes(right.parts)
   }
 }

@@ -8,12 +8,13 @@ package enum UnknownModuleInSequence: ModuleRule {
     let path = "etc/module.xml"
     let needed = "<module name=\"Magento_Integration\"/>\n            "
     return RuleMetadata(
-      category: .module, severity: .error, consequences: [.setupFails],
+      category: .module, severity: .warning, consequences: [.dropped],
       summary: "The sequence names a module of Magento that there is not",
       rationale: """
-        The load order passes over modules in a `<sequence>` that are not installed. `module:enable`
-        does not: it refuses a module that depends on one that is missing, so that nobody can
-        install it without force. A misspelt name is such a module.
+        Magento passes over modules in a `<sequence>` that are not installed, and says nothing:
+        `module:enable` and `setup:upgrade` go through. The module that was meant is not waited for:
+        nothing says that its files are loaded before those of this one. Where the order decides, as
+        between two files that set one value, it may be the other way round.
 
         The rule speaks of names that differ from a module of Magento by a letter or two, or by case.
         Modules of other vendors, and those of Adobe Commerce, are for you to know.
@@ -43,12 +44,17 @@ package enum UnknownModuleInSequence: ModuleRule {
     for name in declaration.sequenceNames
     where name.text != "Magento_Integration" && name.text.lowercased().hasPrefix("magento_") {
       let known = module.knowledge.moduleNames
-      guard !known.contains(name.text), let meant = meant(name.text, known) else { continue }
+      guard !known.contains(name.text),
+        // Adobe Commerce, B2B and extensions have modules whose names are near to these.
+        module.knowledge.otherEdition(ofModule: name.text) == nil,
+        let meant = meant(name.text, known)
+      else { continue }
       findings.append(
         finding(
-          .error, [.setupFails], in: file, at: name.range,
+          .warning, [.dropped], in: file, at: name.range,
           "Magento has no module \(quoted(name.text))",
-          "The command module:enable refuses a module that depends on one that is missing.",
+          "Magento passes over it without a message: nothing says that the module that was meant is loaded "
+            + "before this one.",
           fixIts: [
             FixIt(
               "Write '\(meant)'", .unsafe,

@@ -86,6 +86,12 @@ package enum DuplicateIntegration: FileRule, ProjectRule {
       guard let range = findings[index].range, let key = keys[path]?[range],
         let other = files[key]?.first(where: { $0.path != path })
       else { continue }
+      // Where the order is known, the merge has shown whether it aborts.
+      if project.loadOrder(key.kind) != nil,
+        project.merges.contains(where: { $0.kind == key.kind && $0.stop == nil })
+      {
+        continue
+      }
       findings[index].consequences = [.dropped, .setupFails]
       findings[index].explanation =
         "Another file has the name too: if that is loaded after this one, setup:upgrade aborts with "

@@ -12,7 +12,8 @@ package enum NameDiffersByCase: ProjectRule {
       rationale: """
         To the files they are two, to the database one: its comparison does not tell upper from lower
         case. Creating the second fails with `The integration with name "ACME sync" exists.` and the
-        setup stops. All files below the linted paths are looked at, since a shop has them all.
+        setup stops. All files below the linted paths are looked at, since a shop has them all. Names
+        that are one to the database for another reason are told by `name-equals-in-database`.
         """,
       examples: [
         .bad(.config, document(.config, content: block("Acme Sync") + "\n" + block("⟦ACME sync⟧"))),
@@ -31,36 +32,21 @@ package enum NameDiffersByCase: ProjectRule {
   }
 
   package static func check(_ project: CheckedProject, _ findings: inout [Diagnostic]) {
-    guard project.mayShareNames else { return }
-    struct Place {
-      var name: String
-      var path: String
-      var range: SourceRange
-    }
-    var first: [String: Place] = [:]
-    for file in project.files where file.kind != .api {
-      for integration in file.integrations {
-        let place = Place(name: integration.name, path: file.path, range: integration.range)
-        let folded = integration.name.lowercased()
-        guard let earlier = first[folded] else {
-          first[folded] = place
-          continue
-        }
-        guard earlier.name != place.name else { continue }
-        findings.append(
-          Diagnostic(
-            rule: id, severity: .error, consequences: [.setupFails], path: place.path,
-            range: place.range,
-            message: "\(quoted(place.name)) differs from \(quoted(earlier.name)) only by case",
-            explanation:
-              "The database takes them for one: creating the second fails, since the integration exists.",
-            notes: [
-              Diagnostic.Note("the other name", path: earlier.path, range: earlier.range)
-            ],
-            fixIts: [
-              FixIt("Use one name for both, or two that differ by more than case", .unsafe)
-            ]))
-      }
+    for (place, earlier) in SharedDatabaseName.pairs(project)
+    where SharedDatabaseName.isCaseOnly(place.name, earlier.name) {
+      findings.append(
+        Diagnostic(
+          rule: id, severity: .error, consequences: [.setupFails], path: place.path,
+          range: place.range,
+          message: "\(quoted(place.name)) differs from \(quoted(earlier.name)) only by case",
+          explanation:
+            "The database takes them for one: creating the second fails, since the integration exists.",
+          notes: [
+            Diagnostic.Note("the other name", path: earlier.path, range: earlier.range)
+          ],
+          fixIts: [
+            FixIt("Use one name for both, or two that differ by more than case", .unsafe)
+          ]))
     }
   }
 }

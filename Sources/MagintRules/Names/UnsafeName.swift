@@ -7,7 +7,7 @@ package enum UnsafeName: FileRule {
     RuleMetadata(
       category: .name, severity: .error,
       consequences: [
-        ConsequenceRow("apostrophe, digits only, characters outside the BMP", [.setupFails]),
+        ConsequenceRow("apostrophe, a whole number, characters outside the BMP", [.setupFails]),
         ConsequenceRow("empty", [.rejectedInDeveloperMode, .dropped]),
         ConsequenceRow("empty, where only production mode looks", [.dropped]),
       ],
@@ -17,8 +17,9 @@ package enum UnsafeName: FileRule {
 
         - An apostrophe goes unescaped into an XPath expression: `setup:upgrade` aborts in every mode,
           unless the file happens to be the first that is loaded.
-        - A name of digits only becomes a number in PHP's arrays: `Undefined array key 12345`, and a
-          half-made integration stays behind.
+        - A name that is a whole number as PHP writes it, within 64 bits, becomes a number in PHP's
+          arrays, `12345` or `-5`: `Undefined array key 12345`, and a half-made integration stays
+          behind. `007`, `+5` and larger numbers stay names.
         - Characters outside the Basic Multilingual Plane (emoji) are stored as `????`; the second
           `setup:upgrade` does not find the integration again and aborts.
         - An empty name is refused in developer mode. In production mode it merges into the
@@ -31,6 +32,7 @@ package enum UnsafeName: FileRule {
         .bad(
           .integration, document(.integration, name: "O⟦'⟧Neil Feed", Good.fields(.integration))),
         .bad(.config, document(.config, name: "⟦12345⟧", Good.fields(.config))),
+        .bad(.integration, document(.integration, name: "⟦-5⟧", Good.fields(.integration))),
         .bad(.integration, document(.integration, name: "Acme ⟦🚀⟧", Good.fields(.integration))),
         .bad(
           .integration,
@@ -52,7 +54,15 @@ package enum UnsafeName: FileRule {
               """)),
         .good(
           .integration, document(.integration, name: "Ünïcode Söft", Good.fields(.integration))),
+        .good(.integration, document(.integration, name: "007", Good.fields(.integration))),
       ])
+  }
+
+  /// Whether PHP takes a text for a number where it is the key of an array: a whole number in its canonical
+  /// form, within 64 bits.
+  package static func isArrayNumber(_ text: String) -> Bool {
+    guard text.utf8.count <= 20, let number = Int64(text) else { return false }
+    return String(number) == text
   }
 
   private static let apostrophe = "contains an apostrophe"
@@ -87,10 +97,10 @@ package enum UnsafeName: FileRule {
           "It goes unescaped into an XPath expression: setup:upgrade aborts in every mode unless this file is loaded before all others of its kind.",
           fixIts: [rename])
       }
-      if text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) {
+      if isArrayNumber(text) {
         report.add(
           Self.self, .error, [.setupFails], at: name.range,
-          "the name \(quoted(text)) has digits only",
+          "the name \(quoted(text)) is a whole number",
           "PHP takes it for a number: setup stops with \"Undefined array key\" and leaves a half-made integration behind.",
           fixIts: [rename])
       }

@@ -35,7 +35,6 @@ package enum DuplicateResource: FileRule {
         let key = ExactString(id.text)
         guard let earlier = first.updateValue(id, forKey: key) else { continue }
         first[key] = earlier
-        // Alone, this one means everything: removing others of it is no matter for a program.
         let isAll = kind == .api && id.text == "Magento_Backend::all"
         let element = tree.elements[resource.element]
         let isBare =
@@ -48,9 +47,12 @@ package enum DuplicateResource: FileRule {
           "\(quoted(id.text)) is listed twice", "Once is enough; the second has no effect.",
           notes: [("first listed here", earlier.range)],
           fixIts: [
-            FixIt(
-              "Remove this one", isBare && !isAll ? .safe : .unsafe,
-              edits: file.removing(resource.element).map { [$0] } ?? [])
+            // Alone and once it opens everything: that is nothing to do by the way.
+            isAll
+              ? FixIt("Remove both, and list the resources that the service needs", .unsafe)
+              : FixIt(
+                "Remove this one", isBare ? .safe : .unsafe,
+                edits: file.removing(resource.element).map { [$0] } ?? [])
           ])
       }
     }

@@ -74,7 +74,7 @@ package enum MalformedResourceID: FileRule {
 
   /// `Vendor_Module::word`: one `::`, letters, digits and underscores in the module's name, no white
   /// space in the word.
-  static func isWellFormed(_ id: String) -> Bool { isWellFormed(id.utf8.span) }
+  package static func isWellFormed(_ id: String) -> Bool { isWellFormed(id.utf8.span) }
 
   static func isWellFormed(_ bytes: Span<UInt8>) -> Bool {
     // One pass: there are many ids.

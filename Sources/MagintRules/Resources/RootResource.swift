@@ -13,15 +13,17 @@ package enum RootResource: FileRule {
       consequences: [
         ConsequenceRow("`Magento_Backend::all` alone in a legacy api.xml", [.accessWider]),
         ConsequenceRow("a root alone in etc/integration.xml", [.dropped, .accessNarrower]),
-        ConsequenceRow("`Magento_Backend::admin` alone in a legacy api.xml", [.accessNarrower]),
+        ConsequenceRow(
+          "`Magento_Backend::admin` alone in a legacy api.xml, or `Magento_Backend::all` twice",
+          [.accessNarrower]),
         ConsequenceRow("a root beside other resources", [.style]),
       ],
       summary: "`Magento_Backend::all` or `Magento_Backend::admin` in the list of resources",
       rationale: """
         These are the roots of the ACL, not rights. What they do depends on the kind of file:
 
-        - In a legacy api.xml `Magento_Backend::all` **alone** gives full access: everything in the
-          shop, present and future. Beside other resources it adds nothing.
+        - In a legacy api.xml `Magento_Backend::all` **alone and once** gives full access: everything in
+          the shop, present and future. Beside other resources, or listed twice, it adds nothing.
         - In `etc/integration.xml` a root is dropped. Alone, it leaves the integration without any
           right.
         - `Magento_Backend::admin` grants nothing by itself: a parent does not grant its children.
@@ -44,6 +46,7 @@ package enum RootResource: FileRule {
           fixed: document(
             .integration, "\(Good.email)\n\(Good.urls)\n\(list("Magento_Sales::sales"))")),
         .bad(.api, document(.api, list("⟦Magento_Backend::admin⟧"))),
+        .bad(.api, document(.api, list("⟦Magento_Backend::all⟧", "Magento_Backend::all"))),
         .good(.api, document(.api, Good.fields(.api))),
         .good(
           .api, document(.api, list("Magento_Backend::admin", "Magento_Sales::sales"))),
@@ -64,9 +67,13 @@ package enum RootResource: FileRule {
     where integration.resourcePlaces.contains(where: { hashes.contains($0.hash) }) {
       // A legacy list names all ancestors, the root among them, as it should.
       let isAlone = integration.resources.allSatisfy { $0.id.map { isRoot($0.text) } ?? true }
-      let isAllOnly = isAlone && integration.resources.allSatisfy { $0.id?.text == all }
+      // Magento compares the list with that of one entry.
+      let isAllOnly = integration.resources.count == 1 && integration.resources[0].id?.text == all
+      var told: Set<String> = []
       for resource in integration.resources {
         guard let id = resource.id, isRoot(id.text) else { continue }
+        // Of one that is all there is, and there twice, once is enough.
+        guard told.insert(id.text).inserted || !isAlone else { continue }
         if !isAlone, kind == .api, id.text != all { continue }
         let removal = FixIt(
           "Remove it", .safe, edits: file.removing(resource.element).map { [$0] } ?? [])
@@ -81,7 +88,7 @@ package enum RootResource: FileRule {
           report.add(
             Self.self, .error, [.accessNarrower], at: id.range, "\(quoted(id.text)) grants nothing",
             id.text == all
-              ? "It gives full access only where it stands alone."
+              ? "It gives full access only where it is the one entry of the list."
               : "It is the root of the ACL; a parent does not grant its children.",
             fixIts: [list])
         case (true, _):
