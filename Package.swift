@@ -125,7 +125,7 @@ let package = Package(
     .executableTarget(
       name: "magint-load",
       dependencies: [
-        "MagintCore", "MagintRehearsal", argumentParser,
+        "MagintCatalog", "MagintCore", "MagintRehearsal", argumentParser,
         network("HummingbirdCore", "hummingbird"), network("AsyncHTTPClient", "async-http-client"),
         network("Logging", "swift-log"), network("NIOCore", "swift-nio"),
         network("NIOHTTP1", "swift-nio"), network("NIOPosix", "swift-nio"),

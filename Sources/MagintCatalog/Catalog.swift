@@ -301,7 +301,7 @@ package enum EmbeddedCatalog {
       let (version, possible) = EmbeddedTable.possibleVersion(row)
       guard let version else { continue }
       let known = allowed ?? ReleaseSet()
-      allowed = constraint.accepts(version) ? known.union(possible) : known
+      allowed = constraint.accepts(version) ? known.union(EmbeddedTable.set(possible)) : known
     }
     return allowed
   }

@@ -268,8 +268,9 @@ package enum EmbeddedTable {
     return 0..<0
   }
 
-  /// The version of a row, which nearly always is one that composer reads, and what may have it.
-  static func possibleVersion(_ row: Int) -> (ComposerConstraint.Version?, ReleaseSet) {
+  /// The version of a row, which nearly always is one that composer reads, and the row of the set of
+  /// releases that may have it.
+  static func possibleVersion(_ row: Int) -> (ComposerConstraint.Version?, set: Int) {
     var record = Record(CatalogData.versions, row, width: versionWidth)
     record.skip(8)
     let (start, count) = record.span()
@@ -278,7 +279,7 @@ package enum EmbeddedTable {
     let version =
       ComposerConstraint.Version.plain(text)
       ?? ComposerConstraint.Version(String(decoding: text, as: UTF8.self))
-    return (version, record.set())
+    return (version, record.number(setDigits))
   }
 
   /// The version of a row, where it is known to be that of a release.

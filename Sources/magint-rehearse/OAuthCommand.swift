@@ -17,6 +17,12 @@
       var options = CatalogOptions()
       options.magento = text
       let knowledge = try Knowledge.load(options)
+      // Who names no release asks about Magento as it is.
+      if text != nil {
+        let basis = knowledge.catalog.basis(
+          ReleaseSet([knowledge.newest]), notes: knowledge.notes)
+        for remark in basis.remarks { Terminal.complain(remark) }
+      }
       return (knowledge.catalog.releases[knowledge.newest], knowledge.catalog)
     }
 

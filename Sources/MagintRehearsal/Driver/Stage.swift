@@ -193,11 +193,7 @@
       let message =
         RequestMessage(
           "POST", url: url,
-          headers: [
-            HeaderField("User-Agent", standIn.shop.behaviour.userAgent),
-            HeaderField("Content-Type", "application/x-www-form-urlencoded"),
-            HeaderField("Connection", "close"),
-          ], body: activation.form)
+          headers: standIn.callHeaders(activation, to: url), body: activation.form)
         ?? RequestMessage("POST", host: "", target: url, body: activation.form)
       let number = stage.transcript.begin(actor, message)
       let outcome = await standIn.deliver(activation, to: url)

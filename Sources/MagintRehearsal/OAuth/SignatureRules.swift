@@ -1,4 +1,5 @@
 #if Rehearsal
+  internal import MagintCatalog
   package import MagintCore
 
   /// How a range of releases makes the text that a request's signature is made of. Each range has a type.
@@ -29,10 +30,14 @@
     /// Magento's own code, from 2.4.8 on.
     case native
 
-    package init(_ release: Release) {
-      self =
-        release < Release(major: 2, minor: 4, patch: 6)
-        ? .zend : release < Release(major: 2, minor: 4, patch: 8) ? .laminas : .native
+    package init(_ release: Release) { self.init(Behaviour.at(release)) }
+
+    init(_ behaviour: Behaviour) {
+      switch behaviour.signatureRules {
+      case .zend: self = .zend
+      case .laminas: self = .laminas
+      case .own: self = .native
+      }
     }
 
     /// Which releases go by them, as in "2.4.6 and 2.4.7".

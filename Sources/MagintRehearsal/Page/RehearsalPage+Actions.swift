@@ -172,11 +172,8 @@
       _ activation: Shop.Activation, to endpoint: String, _ actor: PageLog.Entry.Actor,
       _ standIn: StandIn
     ) async -> StandIn.ActivationOutcome {
-      let headers = [
-        HeaderField("User-Agent", standIn.shop.behaviour.userAgent),
-        HeaderField("Content-Type", "application/x-www-form-urlencoded"),
-      ]
       let url = String(endpoint.prefix { $0 != "#" })
+      let headers = standIn.callHeaders(activation, to: url)
       let request =
         RequestMessage("POST", url: url, headers: headers, body: activation.form)
         ?? RequestMessage("POST", host: "", target: url, body: activation.form)

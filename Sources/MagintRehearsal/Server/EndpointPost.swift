@@ -9,34 +9,35 @@
   /// A client library would put its own headers in, and refuse what Magento sends and takes.
   package struct EndpointPost: Sendable {
     let endpoint: EndpointURL
+    let headers: [HeaderField]
     package let bytes: [UInt8]
 
     /// - Parameter form: what is posted.
     package init(_ form: [UInt8], to endpoint: EndpointURL, _ behaviour: MagentoBehaviour) {
       self.endpoint = endpoint
-      var lines = ["POST \(endpoint.target) HTTP/1.1"]
-      let type = "Content-Type: application/x-www-form-urlencoded"
-      let host = Self.host(endpoint, behaviour)
+      let type = HeaderField("Content-Type", "application/x-www-form-urlencoded")
+      let length = HeaderField("Content-Length", String(form.count))
+      let agent = HeaderField("User-Agent", behaviour.userAgent)
+      let accept = HeaderField("Accept", "*/*")
       let user = endpoint.userInfo.map {
-        "Authorization: Basic \(base64(Array(Self.pair($0).utf8)))"
+        [HeaderField("Authorization", "Basic " + base64(Array(Self.pair($0).utf8)))]
       }
-      let agent = "User-Agent: \(behaviour.userAgent)"
-      let length = "Content-Length: \(form.count)"
+      let host = HeaderField("Host", Self.host(endpoint, behaviour))
       if behaviour.signatureRules == .native {
-        lines += ["Host: \(host)", "Accept: */*", "Connection: close"]
-        lines += ["Accept-Encoding: gzip, deflate", agent]
-        lines += user.map { [$0] } ?? []
-        lines += [type, length]
+        headers =
+          [
+            host, accept, HeaderField("Connection", "close"),
+            HeaderField("Accept-Encoding", "gzip, deflate"), agent,
+          ] + (user ?? []) + [type, length]
       } else {
-        lines.append("Host: \(host)")
-        lines += user.map { [$0] } ?? []
-        lines += [agent, "Accept: */*"]
-        // A slip of Magento's: the Host header a second time, without its name.
-        if behaviour.signatureRules == .laminas, endpoint.port != 80, endpoint.port != 443 {
-          lines.append(endpoint.authority)
-        }
-        lines += [length, type]
+        headers = [host] + (user ?? []) + [agent, accept, length, type]
       }
+      var lines = headers.map { "\($0.name): \($0.value)" }
+      // A slip of Magento's: the Host header a second time, without its name.
+      if behaviour.signatureRules == .laminas, endpoint.port != 80, endpoint.port != 443 {
+        lines.insert(endpoint.authority, at: lines.count - 2)
+      }
+      lines.insert("POST \(endpoint.target) HTTP/1.1", at: 0)
       bytes = Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8) + form
     }
 

@@ -268,6 +268,13 @@
       return await deliver(activation, to: endpoint ?? definition.endpointURL)
     }
 
+    /// With what headers an endpoint URL is called, besides Host.
+    func callHeaders(_ activation: Shop.Activation, to url: String) -> [HeaderField] {
+      guard let endpoint = EndpointURL(url) else { return [] }
+      return EndpointPost(activation.form, to: endpoint, shop.behaviour).headers
+        .filter { !$0.isCalled("host") }
+    }
+
     /// Calls an endpoint URL, for an activation that has begun.
     ///
     /// - Parameter endpoint: a fragment is left out.

@@ -1,75 +1,71 @@
 #if Rehearsal
+  internal import MagintCatalog
   package import MagintCore
   internal import MagintKit
 
-  /// What differs between releases in how Magento talks to a service.
+  /// What differs between releases in how Magento talks to a service: ``Behaviour`` of the catalog, as the
+  /// stand-in asks for it.
   package struct MagentoBehaviour: Sendable, Hashable {
-    package var release: Release
+    package let release: Release
+    /// By which rules it computes signatures.
+    package let signatureRules: SignatureRuleSet
+    /// Whether values of OAuth's parameters are percent-encoded before they are looked at: what is not a letter, a
+    /// digit or `-._~` then counts as three characters.
+    let encodesValues: Bool
+    /// Whether OAuth's parameters are found only in a header that begins with `OAuth `.
+    let wantsHeaderToBegin: Bool
+    private let facts: Behaviour
 
-    package init(_ release: Release) { self.release = release }
-
-    private var isModern: Bool { release >= Release(major: 2, minor: 4, patch: 4) }
+    package init(_ release: Release) {
+      self.release = release
+      facts = Behaviour.at(release)
+      signatureRules = SignatureRuleSet(facts)
+      encodesValues = facts.encodesOAuthValues
+      wantsHeaderToBegin = facts.authorizationBeginsWithOAuth
+    }
 
     package var signatureMethods: [SignatureMethod] {
-      isModern ? [.hmacSHA256] : [.hmacSHA1, .hmacSHA256]
+      facts.acceptsHMACSHA1 ? [.hmacSHA1, .hmacSHA256] : [.hmacSHA256]
     }
 
     /// Whether an access token alone opens the REST API, as `Authorization: Bearer`; from 2.4.4 the
     /// setting `oauth/consumer/enable_integration_as_bearer` decides.
-    package func acceptsBearer(setting: Bool) -> Bool { !isModern || setting }
+    package func acceptsBearer(setting: Bool) -> Bool { facts.acceptsBearer || setting }
 
     /// The parameter of the identity link that names the consumer.
-    package var identityLinkParameter: String {
-      release < Release(major: 2, minor: 1, patch: 0) ? "consumer_id" : "oauth_consumer_key"
-    }
-
-    /// By which rules it computes signatures.
-    package var signatureRules: SignatureRuleSet { SignatureRuleSet(release) }
+    package var identityLinkParameter: String { facts.callbackConsumerField }
 
     /// How Magento names itself when it calls the endpoint URL.
-    package var userAgent: String {
-      signatureRules == .zend
-        ? "Magento\\Framework\\HTTP\\ZendClient" : "Laminas\\Http\\Client"
-    }
-
-    /// Whether values of OAuth's parameters are percent-encoded before they are looked at: what is not a letter, a
-    /// digit or `-._~` then counts as three characters.
-    var encodesValues: Bool { signatureRules == .native }
+    package var userAgent: String { facts.callbackAgent }
 
     /// Whether REST refuses texts that hold a script element.
-    var refusesScripts: Bool { signatureRules == .native }
+    var refusesScripts: Bool { facts.refusesScripts }
 
-    /// Whether OAuth's parameters are found only in a header that begins with `OAuth `.
-    var wantsHeaderToBegin: Bool {
-      release < Release(major: 2, minor: 1, patch: 11)
-    }
-
-    private var hasOldTexts: Bool { release < Release(major: 2, minor: 3, patch: 0) }
+    private var hasShortTexts: Bool { facts.oauthTexts == .short }
 
     /// What it says where a parameter is missing.
     var missingText: String {
-      hasOldTexts
-        ? "%fieldName is a required field." : MagentoMessages.parameterMissing.text
+      hasShortTexts ? "%fieldName is a required field." : MagentoMessages.parameterMissing.text
     }
 
     /// What it says of an oauth_version that it does not know.
     var versionText: String {
-      hasOldTexts
-        ? "OAuth version %1 is not supported" : MagentoMessages.version.text
+      hasShortTexts ? "OAuth version %1 is not supported" : MagentoMessages.version.text
     }
 
     /// What it says of a token that is not as long as all are.
     var tokenLengthText: String {
-      hasOldTexts
-        ? "Token is not the correct length" : MagentoMessages.tokenLength.text
+      hasShortTexts ? "Token is not the correct length" : MagentoMessages.tokenLength.text
     }
 
     /// What it says of a wrong signature; 2.3.0 and 2.3.1 misspell it.
     var signatureText: String {
-      if hasOldTexts { return "Invalid signature" }
       let text = MagentoMessages.signatureInvalid.text
-      return release < Release(major: 2, minor: 3, patch: 2)
-        ? text.replacing("signature", with: "signatire") : text
+      return switch facts.oauthTexts {
+      case .short: "Invalid signature"
+      case .signatire: text.replacing("signature", with: "signatire")
+      case .long: text
+      }
     }
 
     /// Seconds for which the verifier is good, counted from the call of the endpoint URL.
