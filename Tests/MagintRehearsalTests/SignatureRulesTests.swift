@@ -119,6 +119,22 @@
       #expect(SignatureRuleSet(release) == expected)
     }
 
+    /// What 2.4.8 signs of names that PHP's parse_str cuts, rewrites or drops; values of PHP 8.2.
+    @Test(arguments: [
+      ("x[=1", "…&x%5B=1&x_=1"), ("a[b.c=0", "a%5Bb.c=0&a_b_c=0&…"), ("[=1", "%5B=1&…"),
+      ("[a]==1", "…"), ("a%00b=1", "a=1&a%00b=1&…"), ("a%20b[c]=1", "a%20b%5Bc%5D=1&…"),
+      (".5=a+b", ".5=a%2Bb&_5=a%20b&…"), ("%20a=1", "%20a=1&a=1&…"), ("a]b=1", "a%5Db=1&…"),
+      ("a[b]c=1", "a%5Bb%5Dc=1&…"), ("a=1&a[x]=2", "a%5Bx%5D=2&…"), ("a%zz=1", "a%25zz=1&…"),
+      ("oauth_=1&OAUTH_x=1", "OAUTH_x=1&oauth_=1&…"),
+    ])
+    func namesThatPHPRewrites(_ query: String, _ signed: String) throws {
+      let request = try Self.request("http://s.test/a?\(query)")
+      let release = try #require(Self.releases["native"])
+      let base = try #require(SignatureBaseString.magento(request, release: release))
+      let expected = signed.replacingOccurrences(of: "…", with: Self.oauth)
+      #expect(base.split(separator: "&")[2] == PercentCoding.encode(expected))
+    }
+
     // MARK: One signature for all
 
     /// A query and the one that all releases sign alike; empty where there is none.
