@@ -126,6 +126,7 @@
       (".5=a+b", ".5=a%2Bb&_5=a%20b&…"), ("%20a=1", "%20a=1&a=1&…"), ("a]b=1", "a%5Db=1&…"),
       ("a[b]c=1", "a%5Bb%5Dc=1&…"), ("a=1&a[x]=2", "a%5Bx%5D=2&…"), ("a%zz=1", "a%25zz=1&…"),
       ("oauth_=1&OAUTH_x=1", "OAUTH_x=1&oauth_=1&…"),
+      ("1e1==x&010=1", "010=1&1e1=%3Dx&…"), ("10&1e1=1", "1e1=1&10=&…"),
     ])
     func namesThatPHPRewrites(_ query: String, _ signed: String) throws {
       let request = try Self.request("http://s.test/a?\(query)")

@@ -101,6 +101,8 @@
 
     /// Both readings of a query: what PHP's has for a name counts, unless it is an array.
     private func addTwice(_ query: [UInt8], to all: inout Collector) {
+      // A name stands where the first reading has it: numbers of one value (10, 010, 1e1) stay in that order.
+      if !keepsRepeated { addPairs(of: query, plusIsSpace: plusIsSpace, to: &all) }
       var arrays: Set<[UInt8]> = []
       for (count, pair) in query.split(separator: UInt8(ascii: "&")).enumerated() {
         let first = parameter(pair, plusIsSpace: plusIsSpace)

@@ -23,7 +23,7 @@
     /// What clients sign that know of Magento's ways, and of those of another release.
     static func otherReleases(_ context: SignatureContext) -> [Variant<String>] {
       var variants = Variants(own: context.text)
-      for other in SignatureRuleSet.allCases where other != context.ruleSet {
+      for other in SignatureRuleSet.allCases.reversed() where other != context.ruleSet {
         guard let parameters = other.rules.reading.parameters(of: context.request) else { continue }
         variants.add(
           other.rules.reading.normalized(parameters),

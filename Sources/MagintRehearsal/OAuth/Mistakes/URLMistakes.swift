@@ -33,7 +33,7 @@
       variants.add(
         String(decoding: PercentCoding.decode(Array(own.utf8)), as: UTF8.self), "decoded-path",
         "the path is signed decoded", "Sign the path as it is sent.")
-      for other in SignatureRuleSet.allCases where other != context.ruleSet {
+      for other in SignatureRuleSet.allCases.reversed() where other != context.ruleSet {
         variants.add(
           other.rules.url(request),
           [ReadingMistakes.anotherRelease(other, than: context.evidence.release)])
