@@ -48,7 +48,8 @@ else echo "Packages are missing. Run: sudo sh -c '$$command'" >&2; exit 1; \
 fi
 endef
 
-# Shows what magint says of each sample, and compares it with the sample's expected.txt.
+# Shows what magint says of each sample, and compares it with the sample's expected.txt. The line about the
+# releases is left out there, since it changes with each release that comes in.
 try:
 	$(call packages,pkg-config libarchive-dev libxml2-dev)
 	$(SWIFT) build -c release --product magint
@@ -57,7 +58,8 @@ try:
 	  [ -d "$$sample/etc" ] || continue; \
 	  printf '\n== %s$$ magint lint\n\n' "$$sample"; \
 	  (cd "$$sample" && "$$magint" lint --fail-on never) || status=1; \
-	  (cd "$$sample" && "$$magint" lint --fail-on never --color never | diff expected.txt -) || \
+	  (cd "$$sample" && "$$magint" lint --fail-on never --color never | \
+	    sed '/^Judged by Magento /d' | diff expected.txt -) || \
 	    { echo "$$sample: not the report in expected.txt" >&2; status=1; }; \
 	done; \
 	printf '\n'; \

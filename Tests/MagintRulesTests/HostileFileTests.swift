@@ -39,7 +39,7 @@ struct HostileFileTests {
       "duplicates", .api, "duplicate-resource", many - 1,
       resources { _ in "<resource name=\"Magento_Sales::sales\"/>\n" }),
     Case(
-      "roots", .api, "root-resource", many,
+      "roots", .api, "root-resource", 1,
       resources { _ in "<resource name=\"Magento_Backend::all\"/>\n" }),
     Case("no ids", .api, "xsd-missing-attribute", many, resources { _ in "<resource/>" }),
     Case(
