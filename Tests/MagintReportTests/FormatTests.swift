@@ -290,7 +290,8 @@ import Testing
     let commands = try lines.map(Self.command)
     for known in Self.nasty.diagnostics {
       let found = commands.first {
-        $0.properties["title"] == known.rule.name && $0.properties["file"] ?? "" == Printable.line(known.path)
+        $0.properties["title"] == known.rule.name
+          && $0.properties["file"] ?? "" == Printable.line(known.path)
           && $0.properties["line"] == known.range.map { String($0.start.line) }
       }
       let command = try #require(found, "\(known.rule)")
