@@ -68,7 +68,7 @@ extension Catalog {
     guard !ids.isEmpty else { return [] }
     var seen: Set<String> = []
     return ([Self.root] + ids).filter {
-      seen.insert($0).inserted && path(of: $0, at: release) != nil
+      seen.insert($0).inserted && isEnabled($0, at: release)
     }
   }
 
@@ -97,7 +97,7 @@ extension Catalog {
   package func enabledReleases(of id: String) -> ReleaseSet {
     var set = ReleaseSet()
     for fact in facts(of: id) where fact.edition == .openSource && !fact.isDisabled {
-      for index in fact.releases.indices where path(of: id, at: index) != nil { set.insert(index) }
+      for index in fact.releases.indices where isEnabled(id, at: index) { set.insert(index) }
     }
     return set
   }

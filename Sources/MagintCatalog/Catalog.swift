@@ -17,6 +17,8 @@ package struct Catalog: Sendable {
   /// The versions of some packages, by release. Of assumed releases few are known.
   package let packageVersions: [[String: String]]
   private let rowsByID: [String: Range<Int>]
+  /// What ``openSourceRoutes`` has worked out.
+  private let routeIndex = Guarded<RouteIndex?>(nil)
   /// What ``treeOrder(at:)`` has worked out.
   let orders = Guarded<[Int: [String: Int]]>([:])
   /// What ``grantableRoot(at:)`` has worked out.
@@ -156,6 +158,21 @@ package struct Catalog: Sendable {
     return path.reversed()
   }
 
+  /// Whether a resource exists in a release and neither it nor one above it is disabled.
+  package func isEnabled(_ id: String, at release: Int) -> Bool {
+    var next = id
+    for _ in 0..<64 {
+      guard
+        let row = rowsByID[next]?.first(where: {
+          resources[$0].releases.contains(release) && resources[$0].edition == .openSource
+        }), !resources[row].isDisabled
+      else { return false }
+      guard let parent = resources[row].parent else { return true }
+      next = parent
+    }
+    return false
+  }
+
   /// The children of each resource in a release, in the order of the admin's tree: by sort order,
   /// ties in order of declaration where that is known, otherwise by module and id. Key "" has the
   /// roots.
@@ -177,6 +194,28 @@ package struct Catalog: Sendable {
   }
 
   // MARK: Routes
+
+  /// Where Open Source's routes are in ``routes``.
+  package struct RouteIndex: Sendable {
+    /// By a resource that they need.
+    package fileprivate(set) var byResource: [String: [Int]] = [:]
+    /// By method and URL, in the form of ``address(of:)``: one for each need that a route has had.
+    package fileprivate(set) var byAddress: [String: [Int]] = [:]
+
+    package static func address(of route: RouteFact) -> String { "\(route.method) \(route.url)" }
+  }
+
+  /// Made once: rules ask for each resource that a file names.
+  package var openSourceRoutes: RouteIndex {
+    if let index = routeIndex.withLock({ $0 }) { return index }
+    var index = RouteIndex()
+    for (row, route) in routes.enumerated() where route.edition == .openSource {
+      for resource in Set(route.resources) { index.byResource[resource, default: []].append(row) }
+      index.byAddress[RouteIndex.address(of: route), default: []].append(row)
+    }
+    routeIndex.withLock { $0 = index }
+    return index
+  }
 
   /// The routes of a release, in byte order of their URLs.
   package func routes(at release: Int) -> [RouteFact] {

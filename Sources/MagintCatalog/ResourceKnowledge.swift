@@ -30,6 +30,7 @@ package final class ResourceKnowledge: Sendable {
   package let declared: [String: Declared]
   private let declaredIDs: [String]
   private let suggestions = SuggestionCache()
+  private let replacements = SuggestionCache()
   /// The requirements of composer.json files, by their text, that were found to be sound.
   package let soundRequirements = Guarded<Set<String>>([])
 
@@ -109,9 +110,13 @@ package final class ResourceKnowledge: Sendable {
 
   /// What the unknown `id` was probably meant to be; the likeliest first, at most three.
   package func suggest(_ id: String) -> [String] {
-    suggestions.value(id) {
-      Suggestions.suggest(id, catalog: catalog, range: range, others: declaredIDs)
-    }
+    suggestions.value(id, range) { .init(catalog: catalog, range: range, others: declaredIDs) }
+  }
+
+  /// What came in place of the known `id` in `missing`, the releases that lack it; the likeliest first, at
+  /// most three.
+  package func replacements(of id: String, in missing: ReleaseSet) -> [String] {
+    replacements.value(id, missing) { .init(catalog: catalog, range: missing, others: []) }
   }
 
   /// A set of releases in words, behind a verb: "in 2.1.6 – 2.3.0", "from 2.3.1".
@@ -139,15 +144,26 @@ extension Catalog {
   }
 }
 
-/// Remembers suggestions: the same few ids turn up in thousands of files, and finding what is near to
-/// one means comparing it with every resource there is.
+/// Remembers suggestions, and what they are chosen from: the same few ids turn up in thousands of files, and
+/// finding what is near to one means comparing it with every resource there is.
 private final class SuggestionCache: Sendable {
-  private let known = Guarded<[String: [String]]>([:])
+  private struct Key: Hashable {
+    var id: String
+    var range: ReleaseSet
+  }
 
-  func value(_ id: String, _ make: () -> [String]) -> [String] {
-    if let value = known.withLock({ $0[id] }) { return value }
-    let value = make()
-    known.withLock { $0[id] = value }
+  private let known = Guarded<[Key: [String]]>([:])
+  private let candidates = Guarded<[ReleaseSet: Suggestions.Candidates]>([:])
+
+  func value(
+    _ id: String, _ range: ReleaseSet, _ make: () -> Suggestions.Candidates
+  ) -> [String] {
+    let key = Key(id: id, range: range)
+    if let value = known.withLock({ $0[key] }) { return value }
+    let among = candidates.withLock { $0[range] } ?? make()
+    candidates.withLock { $0[range] = among }
+    let value = Suggestions.suggest(id, among: among)
+    known.withLock { $0[key] = value }
     return value
   }
 }

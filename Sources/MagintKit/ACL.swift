@@ -92,7 +92,7 @@ public struct ACL: Sendable {
   /// The error that says that there is no such resource, with those that were probably meant.
   func unknown(_ id: String) -> MagintError {
     var suggestions = Suggestions.suggest(
-      id, catalog: catalog, range: catalog.allReleases, others: [])
+      id, among: .init(catalog: catalog, range: catalog.allReleases, others: []))
     var message = "no release of Magento that magint knows has a resource '\(id)'."
     let module = String(id.prefix { $0 != ":" })
     let isEmbedded = catalog.releases == EmbeddedCatalog.releases

@@ -4,6 +4,8 @@ import Testing
 
 struct SearchTests {
   let catalog = Catalog.embedded
+  static let candidates = Suggestions.Candidates(
+    catalog: .embedded, range: Catalog.embedded.allReleases, others: [])
 
   @Test(arguments: [
     ("magento_sales::actions_view", "Magento_Sales::actions_view"),
@@ -14,9 +16,7 @@ struct SearchTests {
     ("Magento_Customer::customers", "Magento_Customer::customer"),
   ])
   func suggests(_ wrong: String, _ right: String) {
-    #expect(
-      Suggestions.suggest(wrong, catalog: catalog, range: catalog.allReleases, others: []).first
-        == right)
+    #expect(Suggestions.suggest(wrong, among: Self.candidates).first == right)
   }
 
   /// Neither a root nor a resource of another module that only shares its last word is offered.
@@ -27,7 +27,7 @@ struct SearchTests {
   ])
   func suggestsNothing(_ wrong: String) {
     #expect(
-      Suggestions.suggest(wrong, catalog: catalog, range: catalog.allReleases, others: []) == [])
+      Suggestions.suggest(wrong, among: Self.candidates) == [])
   }
 
   @Test func finds() {

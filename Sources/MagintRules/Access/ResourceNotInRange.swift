@@ -43,9 +43,8 @@ package enum ResourceNotInRange: FileRule {
 
   package static func check(_ file: CheckedFile, _ report: inout FindingList) {
     let knowledge = file.knowledge
-    var suggested: [String: [String]] = [:]
     for resources in file.notableResources {
-      var listed: Set<String>?
+      var listed: Rights?
       var replaced: [String: Bool] = [:]
       for resource in resources where resource.declared == nil {
         guard let known = resource.availability else { continue }
@@ -53,19 +52,14 @@ package enum ResourceNotInRange: FileRule {
         guard !missing.isEmpty, missing != knowledge.range else { continue }
         let id = resource.id.text
         let module = String(id.prefix { $0 != ":" })
-        let others = listed ?? Set(resources.map(\.id.text))
+        var others = listed ?? Rights(Set(resources.map(\.id.text)), file.kind)
+        let isOpened = replaced[id] ?? isReplaced(id, by: &others, in: missing, knowledge)
         listed = others
-        let isOpened =
-          replaced[id] ?? isReplaced(id, by: others, in: missing, file.kind, knowledge)
         replaced[id] = isOpened
         if isOpened { continue }
-        let suggestions =
-          suggested[id]
-          ?? Suggestions.suggest(id, catalog: knowledge.catalog, range: missing, others: [])
-        suggested[id] = suggestions
         // What replaced it, where the same word of the same module came when it went.
-        let replacement = suggestions.first {
-          $0.hasPrefix(module + "::") && !others.contains($0)
+        let replacement = knowledge.replacements(of: id, in: missing).first {
+          $0.hasPrefix(module + "::") && !others.ids.contains($0)
         }
         report.add(
           Self.self, .warning, [.dropped, .accessNarrower], at: resource.id.range,
@@ -80,34 +74,45 @@ package enum ResourceNotInRange: FileRule {
     }
   }
 
+  /// What a list of resources grants, worked out once for each release.
+  private struct Rights {
+    let ids: Set<String>
+    private let sorted: [String]
+    private let isLegacy: Bool
+    private var granted: [Int: Set<String>] = [:]
+
+    init(_ ids: Set<String>, _ kind: FileKind?) {
+      self.ids = ids
+      sorted = ids.sorted()
+      isLegacy = kind == .api
+    }
+
+    mutating func granted(at release: Int, _ catalog: Catalog) -> Set<String> {
+      if let rights = granted[release] { return rights }
+      let rights = Set(
+        isLegacy
+          ? catalog.legacyResources(sorted, at: release)
+          : catalog.effectiveResources(sorted, at: release))
+      granted[release] = rights
+      return rights
+    }
+  }
+
   /// Whether each REST route that `id` opens elsewhere in the range, and that there is in a release of
   /// `missing`, is opened there by others of a list; one at least.
   private static func isReplaced(
-    _ id: String, by others: Set<String>, in missing: ReleaseSet, _ kind: FileKind?,
-    _ knowledge: ResourceKnowledge
+    _ id: String, by others: inout Rights, in missing: ReleaseSet, _ knowledge: ResourceKnowledge
   ) -> Bool {
-    struct Key: Hashable {
-      var method: String
-      var url: String
-    }
     let catalog = knowledge.catalog
-    let routes = catalog.routes.filter { $0.edition == .openSource }
+    let index = catalog.openSourceRoutes
     let opened = Set(
-      routes.lazy.filter {
-        $0.resources.contains(id) && !$0.releases.intersection(knowledge.range).isEmpty
-      }.map { Key(method: $0.method, url: $0.url) })
-    guard !opened.isEmpty else { return false }
-    var granted: [Int: Set<String>] = [:]
+      (index.byResource[id] ?? []).lazy.map { catalog.routes[$0] }
+        .filter { !$0.releases.isDisjoint(with: knowledge.range) }
+        .map(Catalog.RouteIndex.address))
     var isOpened = false
-    for route in routes where opened.contains(Key(method: route.method, url: route.url)) {
+    for route in opened.lazy.flatMap({ index.byAddress[$0] ?? [] }).map({ catalog.routes[$0] }) {
       for release in route.releases.intersection(missing).indices {
-        let rights =
-          granted[release]
-          ?? Set(
-            kind == .api
-              ? catalog.legacyResources(others.sorted(), at: release)
-              : catalog.effectiveResources(others.sorted(), at: release))
-        granted[release] = rights
+        let rights = others.granted(at: release, catalog)
         guard route.resources.allSatisfy({ $0 == "anonymous" || rights.contains($0) }) else {
           return false
         }
