@@ -29,8 +29,9 @@ package final class ResourceKnowledge: Sendable {
   package let supported: ReleaseSet
   package let declared: [String: Declared]
   private let declaredIDs: [String]
-  private let suggestions = SuggestionCache()
-  private let replacements = SuggestionCache()
+  /// Made when first asked, as most files name nothing unknown.
+  private let suggestions = Guarded<SuggestionCache?>(nil)
+  private let replacements = Guarded<SuggestionCache?>(nil)
   /// The requirements of composer.json files, by their text, that were found to be sound.
   package let soundRequirements = Guarded<Set<String>>([])
 
@@ -110,13 +111,17 @@ package final class ResourceKnowledge: Sendable {
 
   /// What the unknown `id` was probably meant to be; the likeliest first, at most three.
   package func suggest(_ id: String) -> [String] {
-    suggestions.value(id, range) { .init(catalog: catalog, range: range, others: declaredIDs) }
+    SuggestionCache.made(in: suggestions).value(id, range) {
+      .init(catalog: catalog, range: range, others: declaredIDs)
+    }
   }
 
   /// What came in place of the known `id` in `missing`, the releases that lack it; the likeliest first, at
   /// most three.
   package func replacements(of id: String, in missing: ReleaseSet) -> [String] {
-    replacements.value(id, missing) { .init(catalog: catalog, range: missing, others: []) }
+    SuggestionCache.made(in: replacements).value(id, missing) {
+      .init(catalog: catalog, range: missing, others: [])
+    }
   }
 
   /// A set of releases in words, behind a verb: "in 2.1.6 – 2.3.0", "from 2.3.1".
@@ -154,6 +159,14 @@ private final class SuggestionCache: Sendable {
 
   private let known = Guarded<[Key: [String]]>([:])
   private let candidates = Guarded<[ReleaseSet: Suggestions.Candidates]>([:])
+
+  static func made(in place: Guarded<SuggestionCache?>) -> SuggestionCache {
+    place.withLock {
+      let cache = $0 ?? SuggestionCache()
+      $0 = cache
+      return cache
+    }
+  }
 
   func value(
     _ id: String, _ range: ReleaseSet, _ make: () -> Suggestions.Candidates
